@@ -1,0 +1,48 @@
+"""Put a job on the books, then have it run."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import msgspec
+
+from application.ports.clock import Clock
+from application.ports.job_runner import JobRunner
+from application.ports.random_ids import RandomIds
+from application.ports.unit_of_work import UnitOfWork
+from domain.jobs.job import Job, JobKind, JobStatus, NewItem
+from domain.shared.ids import JobId
+
+
+class StartJobCommand(msgspec.Struct, frozen=True, kw_only=True):
+    kind: JobKind
+    title: str
+    options: dict[str, Any]
+    items: Sequence[NewItem]
+
+
+class StartJob:
+    """Rows first, then the runner: a crash between the two is healed by the sweep."""
+
+    def __init__(
+        self, *, uow: UnitOfWork, runner: JobRunner, clock: Clock, random_ids: RandomIds
+    ) -> None:
+        self._uow = uow
+        self._runner = runner
+        self._clock = clock
+        self._random_ids = random_ids
+
+    def __call__(self, command: StartJobCommand) -> JobId:
+        job = Job(
+            id=JobId(f"{command.kind}-{self._random_ids.hex(12)}"),
+            kind=command.kind,
+            title=command.title,
+            options=command.options,
+            status=JobStatus.QUEUED,
+            attempt=1,
+            created_at=self._clock.now(),
+        )
+        with self._uow() as tx:
+            tx.jobs.add(job, command.items)
+            tx.commit()
+        self._runner.enqueue(job.id, job.attempt)
+        return job.id

@@ -1,0 +1,32 @@
+"""What plugin authors import, as `reelsight`. Re-exports only: editable installs hold a copy."""
+
+from application.plugins.analysis_type import AnalysisType
+from application.plugins.hooks import hookimpl
+from application.plugins.marks import TimeRange, embed, facet, sensitive, time_range
+from domain.analysis.evidence import Colour, Evidence, Scene, SeenText, Speech
+from domain.library.kind import MediaKind
+from domain.media.facts import AudioTrack, MediaFacts
+from domain.shared.provenance import Confidence, Source, Sourced
+from domain.shared.timecode import clock
+
+__all__ = [
+    "AnalysisType",
+    "AudioTrack",
+    "Colour",
+    "Confidence",
+    "Evidence",
+    "MediaFacts",
+    "MediaKind",
+    "Scene",
+    "SeenText",
+    "Source",
+    "Sourced",
+    "Speech",
+    "TimeRange",
+    "clock",
+    "embed",
+    "facet",
+    "hookimpl",
+    "sensitive",
+    "time_range",
+]

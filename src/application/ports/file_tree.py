@@ -1,0 +1,87 @@
+from abc import abstractmethod
+from collections.abc import Iterator
+from typing import Protocol
+
+import msgspec
+
+from domain.library.file import FoundFile
+from domain.library.paths import PathFlavour
+from domain.shared.errors import DomainError, InvalidInput
+from domain.shared.ids import FilePath
+from domain.shared.problem import Problem
+
+
+class FolderNotFound(InvalidInput):
+    """There is no such folder."""
+
+    code = "folder_not_found"
+    remedy = "Check the path; a drive may not be mounted."
+
+
+class FileUnreadable(DomainError):
+    """The file cannot be read now. `problem` says why."""
+
+    code = "file_unreadable"
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(problem.message)
+        self.problem = problem
+
+
+class UnreadableFolder(msgspec.Struct, frozen=True, kw_only=True):
+    """A folder the walk could not list; the rest of the walk went on."""
+
+    path: FilePath
+    message: str
+
+
+class SkippedFile(msgspec.Struct, frozen=True, kw_only=True):
+    """A file that is not media by its name."""
+
+    path: FilePath
+
+
+class FileTree(Protocol):
+    """The user's folders. Read only: there is no method that writes."""
+
+    @abstractmethod
+    def resolve(self, folder: str | bytes) -> FilePath:
+        """The absolute path of a folder, `~` expanded, links resolved.
+
+        Raises:
+            FolderNotFound: it does not exist or is not a folder.
+        """
+        ...
+
+    @abstractmethod
+    def walk(
+        self, root: FilePath, *, recursive: bool
+    ) -> Iterator[FoundFile | SkippedFile | UnreadableFolder]:
+        """Every regular file below `root`, once, each folder's entries in byte order.
+
+        Links are not followed. A folder that cannot be listed is yielded as `UnreadableFolder`.
+        """
+        ...
+
+    @abstractmethod
+    def fingerprint(self, path: FilePath, size_bytes: int) -> str:
+        """`{size}-{xxh3}` over head, middle and tail (`domain.library.fingerprint`).
+
+        Raises:
+            FileUnreadable: with `no_permission`, `vanished` or `unreadable`.
+        """
+        ...
+
+    @abstractmethod
+    def head(self, path: FilePath, length: int) -> bytes:
+        """The first `length` bytes, fewer when the file is shorter.
+
+        Raises:
+            FileUnreadable: as `fingerprint`.
+        """
+        ...
+
+    @abstractmethod
+    def flavour(self, root: FilePath) -> PathFlavour:
+        """The comparison rules of the file system that `root` lies on."""
+        ...

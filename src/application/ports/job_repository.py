@@ -1,0 +1,129 @@
+from abc import abstractmethod
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, Protocol
+
+from domain.jobs.job import ItemOutcome, ItemStatus, Job, JobItem, JobKind, JobStatus, NewItem
+from domain.jobs.progress import JobProgress
+from domain.shared.ids import FileId, ItemId, JobId
+
+
+class JobReader(Protocol):
+    @abstractmethod
+    def get(self, job_id: JobId) -> Job:
+        """Raises:
+        JobNotFound
+        """
+        ...
+
+    @abstractmethod
+    def list(
+        self,
+        *,
+        kind: JobKind | None = None,
+        statuses: Sequence[JobStatus] = (),
+        limit: int = 50,
+        offset: int = 0,
+    ) -> tuple[Job, ...]:
+        """Newest first. No statuses means all."""
+        ...
+
+    @abstractmethod
+    def count(self, *, statuses: Sequence[JobStatus] = ()) -> int: ...
+
+    @abstractmethod
+    def unfinished(self) -> tuple[Job, ...]:
+        """Jobs that are not over, oldest first."""
+        ...
+
+    @abstractmethod
+    def counts(self, job_id: JobId) -> dict[ItemStatus, int]: ...
+
+    @abstractmethod
+    def progress(self, job: Job, now: datetime) -> JobProgress: ...
+
+    @abstractmethod
+    def items(
+        self,
+        job_id: JobId,
+        *,
+        statuses: Sequence[ItemStatus] = (),
+        limit: int = 100,
+        offset: int = 0,
+    ) -> tuple[JobItem, ...]:
+        """In the order they were added."""
+        ...
+
+    @abstractmethod
+    def newest_item_of_file(self, file_id: FileId, kind: str) -> JobItem | None:
+        """The newest item of that item kind about the file, over all jobs."""
+        ...
+
+
+class JobRepository(JobReader, Protocol):
+    @abstractmethod
+    def add(self, job: Job, items: Sequence[NewItem]) -> None: ...
+
+    @abstractmethod
+    def add_items(self, job_id: JobId, items: Sequence[NewItem]) -> int:
+        """Add items; those whose (kind, subject) the job already has are left as they are.
+        Returns how many were new."""
+        ...
+
+    @abstractmethod
+    def save(self, job: Job, *, was: JobStatus, was_attempt: int) -> None:
+        """Compare-and-set on status and attempt.
+
+        Raises:
+            Conflict: the row is not in that status or attempt any more.
+        """
+        ...
+
+    @abstractmethod
+    def set_summary(self, job_id: JobId, summary: dict[str, Any]) -> None: ...
+
+    @abstractmethod
+    def claim(self, job_id: JobId, attempt: int, limit: int) -> tuple[JobItem, ...]:
+        """Up to `limit` QUEUED items become RUNNING for this attempt, in order, none twice.
+
+        Items marked `alone` come last, one at a time, and only while no other item of the job
+        is RUNNING. Nothing when the job is not RUNNING in this attempt.
+        """
+        ...
+
+    @abstractmethod
+    def begin(self, item_id: ItemId, attempt: int, now: datetime) -> bool:
+        """Its own work begins: one start more. False when it is not this attempt's any more."""
+        ...
+
+    @abstractmethod
+    def report(self, item_id: ItemId, fraction: float) -> None:
+        """The known part (0–1) of a running item."""
+        ...
+
+    @abstractmethod
+    def finish(self, item_id: ItemId, attempt: int, outcome: ItemOutcome, now: datetime) -> bool:
+        """RUNNING → the outcome's status. False when it is not this attempt's any more."""
+        ...
+
+    @abstractmethod
+    def give_back(self, item_id: ItemId, attempt: int) -> None:
+        """A graceful stop: RUNNING → QUEUED, and the start is taken back."""
+        ...
+
+    @abstractmethod
+    def recover(self, job_id: JobId, attempt: int, now: datetime) -> int:
+        """Every item left RUNNING by an earlier attempt goes where `domain.jobs.job.interrupted`
+        says. Returns how many there were."""
+        ...
+
+    @abstractmethod
+    def cancel_queued(self, job_id: JobId, now: datetime) -> int:
+        """QUEUED → CANCELLED."""
+        ...
+
+    @abstractmethod
+    def requeue_failed(self, job_id: JobId, codes: Sequence[str] = ()) -> int:
+        """FAILED and CANCELLED → QUEUED with no starts; only those with one of the problem codes
+        when any are given. Returns how many."""
+        ...

@@ -1,0 +1,40 @@
+from abc import abstractmethod
+from pathlib import Path
+from typing import Protocol
+
+from application.ports.stop_signal import StopSignal
+from domain.analysis.evidence import Colour, Scene, SeenText
+
+
+class SceneReader(Protocol):
+    """Finds hard cuts."""
+
+    @abstractmethod
+    def scenes(self, video: Path, *, stop: StopSignal) -> tuple[Scene, ...]:
+        """Scenes that cover the whole video without gaps, in order; one for a video without cuts.
+
+        Raises:
+            MakingFailed: the video cannot be decoded.
+            MakingStopped
+        """
+        ...
+
+
+class ColourReader(Protocol):
+    """Finds dominant colours."""
+
+    @abstractmethod
+    def colours(self, picture: Path) -> tuple[Colour, ...]:
+        """At most five, largest share first.
+
+        Raises:
+            MakingFailed: the picture cannot be decoded.
+        """
+        ...
+
+
+class TextReader(Protocol):
+    """Reads text in pictures. Absent (the extra is not installed) it finds nothing."""
+
+    @abstractmethod
+    def texts(self, picture: Path, at_s: float) -> tuple[SeenText, ...]: ...

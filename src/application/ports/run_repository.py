@@ -1,0 +1,59 @@
+from abc import abstractmethod
+from collections.abc import Sequence
+from typing import Protocol
+
+from domain.analysis.run import AnalysisRun, TypeResult
+from domain.shared.ids import FileId, RunId
+
+
+class RunReader(Protocol):
+    @abstractmethod
+    def get(self, run_id: RunId) -> AnalysisRun:
+        """Raises:
+        RunNotFound
+        """
+        ...
+
+    @abstractmethod
+    def of_file(self, file_id: FileId) -> tuple[AnalysisRun, ...]:
+        """Newest first."""
+        ...
+
+    @abstractmethod
+    def results(self, run_id: RunId) -> tuple[TypeResult, ...]: ...
+
+    @abstractmethod
+    def newest_results(self, file_id: FileId) -> tuple[TypeResult, ...]:
+        """Per type key the result of the newest COMPLETED run that has one, ordered by key."""
+        ...
+
+    @abstractmethod
+    def raw_reply(self, run_id: RunId) -> bytes | None:
+        """The engine's words as they came; None before the reply."""
+        ...
+
+    @abstractmethod
+    def completed_with(self, file_id: FileId, request_hash: str) -> AnalysisRun | None:
+        """The newest COMPLETED run of this file for exactly this request."""
+        ...
+
+
+class RunRepository(RunReader, Protocol):
+    @abstractmethod
+    def add(self, run: AnalysisRun) -> AnalysisRun:
+        """Record the intent before anything is asked; its `id` is ignored and given anew."""
+        ...
+
+    @abstractmethod
+    def set_raw_reply(self, run_id: RunId, raw: bytes) -> None: ...
+
+    @abstractmethod
+    def finish(self, run: AnalysisRun, results: Sequence[TypeResult]) -> None:
+        """Write the ended run and its results; results already there are replaced."""
+        ...
+
+    @abstractmethod
+    def fail_interrupted(self, file_id: FileId) -> int:
+        """RUNNING runs of the file that a dead process left behind become FAILED
+        (`outcome_unknown`). Returns how many."""
+        ...

@@ -1,0 +1,56 @@
+"""What can be found in a file without a model: the material of the extractive engine."""
+
+import msgspec
+
+from domain.library.kind import MediaKind
+from domain.media.facts import MediaFacts
+
+
+class Scene(msgspec.Struct, frozen=True, kw_only=True):
+    """Seconds from the start; `score` 0–100: how hard the cut at `start_s` is (first: 0)."""
+
+    start_s: float
+    end_s: float
+    score: float = 0.0
+
+
+class SeenText(msgspec.Struct, frozen=True, kw_only=True):
+    """Text read in the picture at a second (0 for images)."""
+
+    text: str
+    at_s: float
+    confidence: float
+
+
+class Speech(msgspec.Struct, frozen=True, kw_only=True):
+    """A transcript segment, seconds from the start."""
+
+    start_s: float
+    end_s: float
+    text: str
+
+
+class Colour(msgspec.Struct, frozen=True, kw_only=True):
+    """A dominant colour: a plain English name, `#rrggbb`, and its share 0–1 of the picture."""
+
+    name: str
+    hex: str
+    share: float
+
+
+class Evidence(msgspec.Struct, frozen=True, kw_only=True):
+    """Everything measured about one ORIGINAL. An empty tuple: none found, or not able to look."""
+
+    kind: MediaKind
+    file_name: str
+    """Display text, with extension."""
+    folders: tuple[str, ...]
+    """Folder names below and including the imported root's own name, outermost first."""
+    name_tokens: tuple[str, ...]
+    folder_tokens: tuple[tuple[str, ...], ...]
+    """Tokens per entry of `folders`."""
+    facts: MediaFacts
+    scenes: tuple[Scene, ...] = ()
+    colours: tuple[Colour, ...] = ()
+    texts: tuple[SeenText, ...] = ()
+    speech: tuple[Speech, ...] = ()

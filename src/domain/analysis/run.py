@@ -1,0 +1,94 @@
+"""One analysis of one file by one engine: what was asked, what came back, what it cost."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+import msgspec
+
+from domain.shared.errors import DomainError, InvalidInput
+from domain.shared.ids import FileId, RunId
+from domain.shared.money import MicroUsd
+from domain.shared.problem import Problem
+
+
+class RunStatus(StrEnum):
+    RUNNING = "RUNNING"
+    """The intent is on disk; no reply yet."""
+    COMPLETED = "COMPLETED"
+    FAILED = "FAILED"
+
+
+class FailureKind(StrEnum):
+    """A failure is never an empty success."""
+
+    THROTTLED = "throttled"
+    REFUSED = "refused"
+    FILTERED = "filtered"
+    TRUNCATED = "truncated"
+    UNREADABLE = "unreadable"
+    INVALID = "invalid"
+    TIMED_OUT = "timed_out"
+    OUTCOME_UNKNOWN = "outcome_unknown"
+
+
+class RunNotFound(DomainError):
+    """There is no such analysis run."""
+
+    code = "run_not_found"
+    remedy = "`reelsight results FILE_ID` lists a file's runs."
+
+
+class UnknownAnalysisType(InvalidInput):
+    """There is no such analysis type for this kind of file."""
+
+    code = "unknown_analysis_type"
+    remedy = "`reelsight plugins list` shows the types and their kinds."
+
+
+class TypeRef(msgspec.Struct, frozen=True, kw_only=True):
+    """An analysis type at the version that ran."""
+
+    key: str
+    version: str
+
+
+class Usage(msgspec.Struct, frozen=True, kw_only=True):
+    """Tokens and price of one reply; all zero for engines that cost nothing."""
+
+    input_tokens: int = 0
+    output_tokens: int = 0
+    cost: MicroUsd = MicroUsd(0)
+
+
+class AnalysisRun(msgspec.Struct, frozen=True, kw_only=True):
+    id: RunId
+    file_id: FileId
+    engine: str
+    """`extractive`, `bedrock`, `openai`."""
+    model: str
+    types: tuple[TypeRef, ...]
+    options: dict[str, Any]
+    request_hash: str
+    """Over everything sent, context included: equal hashes mean an equal question."""
+    prompt_hash: str
+    media_hash: str
+    """Fingerprint of the original it looked at; another one now means stale."""
+    status: RunStatus
+    started_at: datetime
+    ended_at: datetime | None = None
+    failure: FailureKind | None = None
+    problem: Problem | None = None
+    stop_reason: str | None = None
+    usage: Usage = Usage()
+    repairs: tuple[str, ...] = ()
+    """What had to be mended in the reply, one line each."""
+
+
+class TypeResult(msgspec.Struct, frozen=True, kw_only=True):
+    """The typed result of one type in one run, as JSON of the type's result struct."""
+
+    run_id: RunId
+    key: str
+    version: str
+    value: msgspec.Raw

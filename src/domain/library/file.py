@@ -1,0 +1,80 @@
+"""A file of the library: one original on disk, and what is known of its state."""
+
+from datetime import datetime
+from enum import StrEnum
+
+import msgspec
+from msgspec import structs
+
+from domain.library.kind import MediaKind
+from domain.shared.errors import DomainError
+from domain.shared.ids import FileId, FilePath, RootId
+from domain.shared.names import base_name, display_text
+from domain.shared.problem import Problem
+
+
+class FileState(StrEnum):
+    NEW = "NEW"
+    """On the list; its content has not been read yet."""
+    READY = "READY"
+    """Its facts are known. `problems` may still limit what can be done with it."""
+    UNREADABLE = "UNREADABLE"
+    """It cannot be used; `problems` says why."""
+
+
+class FileNotFound(DomainError):
+    """There is no such file in the library."""
+
+    code = "file_not_found"
+    remedy = "`reelsight files` lists the ids."
+
+
+class Root(msgspec.Struct, frozen=True, kw_only=True):
+    """A folder that was imported. Its path is identity, its text is for people."""
+
+    id: RootId
+    path: FilePath
+    added_at: datetime
+
+    @property
+    def text(self) -> str:
+        return display_text(self.path)
+
+
+class FoundFile(msgspec.Struct, frozen=True, kw_only=True):
+    """One file as the walk met it."""
+
+    path: FilePath
+    kind: MediaKind
+    size_bytes: int
+    modified_ns: int
+
+
+class MediaFile(msgspec.Struct, frozen=True, kw_only=True):
+    """One original, known by the bytes of its path."""
+
+    id: FileId
+    root_id: RootId
+    path: FilePath
+    kind: MediaKind
+    size_bytes: int
+    modified_ns: int
+    fingerprint: str | None
+    """Size and xxh3 of head, middle and tail; None while it could not be read."""
+    state: FileState
+    problems: tuple[Problem, ...]
+    imported_at: datetime
+
+    @property
+    def name(self) -> str:
+        return display_text(base_name(self.path))
+
+    def same_on_disk(self, found: FoundFile) -> bool:
+        """Neither size nor modification time changed, so nothing needs to be read again."""
+        return (self.size_bytes, self.modified_ns) == (found.size_bytes, found.modified_ns)
+
+    def probed(
+        self, kind: MediaKind, state: FileState, problems: tuple[Problem, ...]
+    ) -> "MediaFile":
+        """Its content has been read (or refused, with the reason)."""
+        return structs.replace(self, kind=kind, state=state, problems=problems)

@@ -1,0 +1,85 @@
+"""What the files page and `/api/files` ask, and what they get."""
+
+from datetime import datetime
+from enum import StrEnum
+
+import msgspec
+
+from domain.library.file import FileState
+from domain.library.kind import MediaKind
+from domain.shared.ids import FileId, FilePath
+from domain.shared.problem import Problem
+
+MAX_PER_PAGE = 500
+
+
+class FileSort(StrEnum):
+    NAME = "filename"
+    IMPORTED = "uploaded_at"
+    SIZE = "size_bytes"
+    DURATION = "duration_seconds"
+    CAPTURED = "captured"
+    KIND = "file_type"
+
+
+class FileFilter(msgspec.Struct, frozen=True, kw_only=True):
+    """Which files. None means "does not matter"."""
+
+    kind: MediaKind | None = None
+    text: str = ""
+    """Found anywhere in the display path, case ignored; `%` and `_` mean themselves."""
+    state: FileState | None = None
+    has_proxy: bool | None = None
+    has_analysis: bool | None = None
+    """Counts completed runs with content only."""
+
+
+class FileQuery(msgspec.Struct, frozen=True, kw_only=True):
+    filter: FileFilter = FileFilter()
+    sort: FileSort = FileSort.NAME
+    descending: bool = False
+    page: int = 1
+    per_page: int = 50
+
+
+class FileRow(msgspec.Struct, frozen=True, kw_only=True):
+    """One line of the list: identity, the facts a list shows, and how far each step is."""
+
+    id: FileId
+    path: FilePath
+    root_path: FilePath
+    kind: MediaKind
+    state: FileState
+    problems: tuple[Problem, ...]
+    size_bytes: int
+    imported_at: datetime
+    duration_s: float | None
+    display_width: int | None
+    display_height: int | None
+    frame_rate: float | None
+    video_codec: str | None
+    audio_codec: str | None
+    captured_local: str | None
+    proxy_size_bytes: int | None
+    """None: no proxy, or one made from an older version of the file."""
+    proxy_failed: bool
+    """The newest attempt to make a proxy ended in a failure."""
+    has_thumbnail: bool
+    analysis_done: bool
+    analysis_failed: bool
+
+
+class FileTotals(msgspec.Struct, frozen=True, kw_only=True):
+    """Sums over everything the filter matches, not only the page."""
+
+    files: int
+    size_bytes: int
+    duration_s: float
+    proxy_size_bytes: int
+
+
+class FilePage(msgspec.Struct, frozen=True, kw_only=True):
+    rows: tuple[FileRow, ...]
+    totals: FileTotals
+    library_files: int
+    """Files in the whole library, whatever the filter."""

@@ -1,0 +1,33 @@
+"""How large a proxy becomes. Nothing is ever scaled up."""
+
+VIDEO_HEIGHT = 720
+VIDEO_FPS = 15
+IMAGE_SHORT_SIDE = 896
+THUMBNAIL_WIDTH = 320
+
+
+def video_proxy_size(display_width: int, display_height: int) -> tuple[int, int]:
+    """At most 720 high, the aspect kept, both sides even (H.264 4:2:0) and at least 2."""
+    height = min(VIDEO_HEIGHT, display_height)
+    width = display_width * height / display_height
+    return max(2, round(width / 2) * 2), max(2, height // 2 * 2)
+
+
+def image_proxy_size(display_width: int, display_height: int) -> tuple[int, int]:
+    """Shorter side 896 at most, the aspect kept, at least 1 pixel."""
+    short = min(display_width, display_height)
+    if short <= IMAGE_SHORT_SIDE:
+        return display_width, display_height
+    scale = IMAGE_SHORT_SIDE / short
+    return max(1, int(display_width * scale)), max(1, int(display_height * scale))
+
+
+def thumbnail_size(display_width: int, display_height: int) -> tuple[int, int]:
+    """320 wide at most, the aspect kept, at least 1 pixel high."""
+    width = min(THUMBNAIL_WIDTH, display_width)
+    return width, max(1, round(display_height * width / display_width))
+
+
+def thumbnail_second(duration_s: float | None) -> float:
+    """The middle; half a second in when the length is not known."""
+    return duration_s / 2 if duration_s else 0.5

@@ -1,0 +1,19 @@
+"""Seconds as people write them."""
+
+
+def clock(seconds: float) -> str:
+    """`04:12`, or `1:04:12` from an hour on; whole seconds, rounded down."""
+    total = max(0, int(seconds))
+    hours, rest = divmod(total, 3600)
+    minutes, secs = divmod(rest, 60)
+    return f"{hours}:{minutes:02d}:{secs:02d}" if hours else f"{minutes:02d}:{secs:02d}"
+
+
+def long_duration(seconds: float) -> str:
+    """`214 h 06 m`, `3 m 04 s` or `9 s`: for sums."""
+    total = max(0, int(seconds))
+    hours, rest = divmod(total, 3600)
+    minutes, secs = divmod(rest, 60)
+    if hours:
+        return f"{hours} h {minutes:02d} m"
+    return f"{minutes} m {secs:02d} s" if minutes else f"{secs} s"
