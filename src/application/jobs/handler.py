@@ -38,6 +38,8 @@ class Finished(msgspec.Struct, frozen=True, kw_only=True):
 
     outcome: ItemOutcome
     effect: Callable[[Transaction], None] | None = None
+    afterwards: Callable[[], None] | None = None
+    """Run once the transaction is durable, e.g. to drop an object that was replaced."""
 
 
 class ItemContext(Protocol):

@@ -1,0 +1,146 @@
+"""The walk of an import: files become rows, and those whose content is unread become items."""
+
+import os
+from collections import Counter
+from itertools import islice
+from typing import Any
+
+from application.jobs.handler import (
+    Finished,
+    ItemContext,
+    ItemHandler,
+    ItemStopped,
+    Resource,
+    done,
+)
+from application.library.start_import import PROBE
+from application.ports.clock import Clock
+from application.ports.file_tree import FileTree, FileUnreadable, SkippedFile, UnreadableFolder
+from application.ports.unit_of_work import Reader, UnitOfWork
+from domain.jobs.job import Job, JobItem, NewItem
+from domain.library.file import FileState, FoundFile, MediaFile, Root
+from domain.library.paths import PathFlavour, comparison_key
+from domain.shared.ids import FileId, FilePath
+from domain.shared.names import base_name, display_text, extension
+
+ROWS_PER_TRANSACTION = 500
+_LISTED_FOLDERS = 100
+
+
+class WalkFolder(ItemHandler):
+    """One pass over the folder against one SELECT. Walking again adds nothing twice.
+
+    `worth_reading_again`: problem codes of unreadable files whose cause may be gone by now.
+    """
+
+    resource = Resource.DISK
+
+    def __init__(
+        self,
+        *,
+        file_tree: FileTree,
+        uow: UnitOfWork,
+        reader: Reader,
+        clock: Clock,
+        worth_reading_again: frozenset[str],
+    ) -> None:
+        self._file_tree = file_tree
+        self._uow = uow
+        self._reader = reader
+        self._clock = clock
+        self._worth_reading_again = worth_reading_again
+
+    def __call__(self, job: Job, item: JobItem, context: ItemContext) -> Finished:
+        path = FilePath(os.fsencode(job.options["root"]))
+        flavour = self._file_tree.flavour(path)
+        with self._uow() as tx:
+            root = tx.files.ensure_root(path, flavour, self._clock.now())
+            tx.commit()
+        with self._reader() as now:
+            known = now.files.known_in(path, flavour)
+
+        tally = _Tally(job)
+        entries = self._file_tree.walk(path, recursive=job.options["recursive"])
+        while batch := list(islice(entries, ROWS_PER_TRANSACTION)):
+            if context.stop.is_set():
+                raise ItemStopped()
+            tally.note_left_out(batch)
+            found = [entry for entry in batch if isinstance(entry, FoundFile)]
+            self._record(job, root, flavour, found, known, tally)
+        summary = tally.summary()
+        return done(effect=lambda tx: tx.jobs.set_summary(job.id, summary))
+
+    def _record(
+        self,
+        job: Job,
+        root: Root,
+        flavour: PathFlavour,
+        found: list[FoundFile],
+        known: dict[bytes, MediaFile],
+        tally: "_Tally",
+    ) -> None:
+        unread: list[tuple[FileId, FoundFile]] = []
+        changed: list[tuple[FoundFile, str | None]] = []
+        for entry in found:
+            file = known.get(comparison_key(entry.path, flavour))
+            tally.note(entry, file)
+            if file is None or file.fingerprint is None or not file.same_on_disk(entry):
+                changed.append((entry, self._fingerprint(entry)))
+            elif self._is_unread(file):
+                unread.append((file.id, entry))
+        if not changed and not unread:
+            return
+        with self._uow() as tx:
+            ids = tx.files.upsert_found(root.id, flavour, changed, self._clock.now())
+            unread += [(file_id, entry) for file_id, (entry, _) in zip(ids, changed, strict=True)]
+            tx.jobs.add_items(job.id, [_probe_item(file_id, entry) for file_id, entry in unread])
+            tx.commit()
+
+    def _fingerprint(self, entry: FoundFile) -> str | None:
+        """None where it cannot be read; the probe that follows says why."""
+        try:
+            return self._file_tree.fingerprint(entry.path, entry.size_bytes)
+        except FileUnreadable:
+            return None
+
+    def _is_unread(self, file: MediaFile) -> bool:
+        if file.state is FileState.UNREADABLE:
+            return any(problem.code in self._worth_reading_again for problem in file.problems)
+        return file.state is FileState.NEW
+
+
+def _probe_item(file_id: FileId, entry: FoundFile) -> NewItem:
+    label = display_text(base_name(entry.path))
+    return NewItem(kind=PROBE, subject=str(file_id), label=label, file_id=file_id)
+
+
+class _Tally:
+    """Counts for the import's summary. After a restart a file that this job brought still
+    counts as new, because its row is younger than the job."""
+
+    def __init__(self, job: Job) -> None:
+        self._since = job.created_at
+        self._files: Counter[str] = Counter(new=0, changed=0, unchanged=0)
+        self._skipped: Counter[str] = Counter()
+        self._folders: list[dict[str, str]] = []
+
+    def note(self, entry: FoundFile, file: MediaFile | None) -> None:
+        if file is None or file.imported_at >= self._since:
+            self._files["new"] += 1
+        else:
+            self._files["unchanged" if file.same_on_disk(entry) else "changed"] += 1
+
+    def note_left_out(self, batch: list[FoundFile | SkippedFile | UnreadableFolder]) -> None:
+        for entry in batch:
+            if isinstance(entry, SkippedFile):
+                self._skipped[extension(entry.path) or "none"] += 1
+            elif isinstance(entry, UnreadableFolder) and len(self._folders) < _LISTED_FOLDERS:
+                self._folders.append({"path": display_text(entry.path), "message": entry.message})
+
+    def summary(self) -> dict[str, Any]:
+        return {
+            **self._files,
+            "skipped": self._skipped.total(),
+            "skipped_by_extension": dict(self._skipped.most_common()),
+            "unreadable_folders": self._folders,
+        }
