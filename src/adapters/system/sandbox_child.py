@@ -1,0 +1,76 @@
+"""`python -m adapters.system.sandbox_child MEMORY_LIMIT PATH…`: answer calls over a pipe.
+
+The pipe is on standard input and output until they are taken over; whatever a target prints
+goes to standard error, and whatever it reads is empty.
+"""
+
+import importlib
+import os
+import sys
+from collections.abc import Callable
+from functools import cache
+from typing import IO, Any
+
+from adapters.system.frames import PipeEnded, read_frame, write_frame
+
+
+def take_over_pipes() -> tuple[IO[bytes], IO[bytes]]:
+    requests, replies = os.dup(0), os.dup(1)
+    nothing = os.open(os.devnull, os.O_RDONLY)
+    os.dup2(nothing, 0)
+    os.close(nothing)
+    os.dup2(2, 1)
+    return os.fdopen(requests, "rb", buffering=0), os.fdopen(replies, "wb", buffering=0)
+
+
+def limit_memory(limit_bytes: int) -> None:
+    """Where the system knows how: more than that raises MemoryError. No core files either."""
+    if sys.platform == "win32":
+        return
+    import resource
+
+    for limit, value in ((resource.RLIMIT_AS, limit_bytes), (resource.RLIMIT_CORE, 0)):
+        _, hard = resource.getrlimit(limit)
+        within = value if hard == resource.RLIM_INFINITY else min(value, hard)
+        try:
+            resource.setrlimit(limit, (within, hard))
+        except (ValueError, OSError):  # macOS refuses limits on address space
+            continue
+
+
+@cache
+def function(target: str) -> Callable[..., Any]:
+    module, _, name = target.partition(":")
+    found: Callable[..., Any] = getattr(importlib.import_module(module), name)
+    return found
+
+
+def answer(target: str, arguments: list[Any]) -> list[Any]:
+    try:
+        return ["value", function(target)(*arguments)]
+    except MemoryError as error:
+        return ["memory", str(error)]
+    except Exception as error:
+        return ["raised", f"{type(error).__name__}: {error}"]
+
+
+def serve(requests: IO[bytes], replies: IO[bytes]) -> None:
+    while True:
+        try:
+            target, arguments = read_frame(requests)
+        except PipeEnded:
+            return
+        reply = answer(target, arguments)
+        try:
+            write_frame(replies, reply)
+        except MemoryError as error:
+            write_frame(replies, ["memory", str(error)])
+        except (TypeError, ValueError, OverflowError) as error:
+            write_frame(replies, ["raised", f"{type(error).__name__}: {error}"])
+
+
+if __name__ == "__main__":
+    limit_memory(int(sys.argv[1]))
+    sys.path.extend(sys.argv[2:])
+    # ctrl-C is for the parent, which ends us; a target must not be interrupted half way
+    serve(*take_over_pipes())

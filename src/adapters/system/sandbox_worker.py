@@ -1,0 +1,96 @@
+"""The parent's side of one sandbox child."""
+
+import threading
+import time
+from contextlib import suppress
+from queue import Empty, SimpleQueue
+from typing import Any
+
+from adapters.system.frames import PipeEnded, read_frame, write_frame
+from application.ports.processes import ChildProcess
+from application.ports.sandbox import (
+    ChildCrashed,
+    ChildOutOfMemory,
+    ChildStopped,
+    ChildTimedOut,
+)
+from application.ports.stop_signal import StopSignal
+
+POLL_S = 0.05
+"""A stop signal is looked at this often; a reply is seen at once."""
+
+
+class ChildWasGone(Exception):
+    """The child had died before the call reached it: another one can take the call."""
+
+
+class SandboxWorker:
+    """One child, one call at a time. After any error but `RuntimeError` it is spent."""
+
+    def __init__(self, child: ChildProcess) -> None:
+        self.calls = 0
+        self._child = child
+        self._closed = False
+        self._replies: SimpleQueue[list[Any] | None] = SimpleQueue()
+        # A thread, because a pipe cannot be waited for with a limit on every system.
+        self._reader = threading.Thread(target=self._read, name="sandbox-replies", daemon=True)
+        self._reader.start()
+
+    def call(
+        self, target: str, arguments: tuple[Any, ...], timeout_s: float, stop: StopSignal | None
+    ) -> Any:
+        self.calls += 1
+        self._send(target, arguments)
+        reply = self._reply(target, time.monotonic() + timeout_s, stop)
+        match reply:
+            case ["value", value]:
+                return value
+            case ["raised", str(words)]:
+                raise RuntimeError(words)
+            case ["memory", _]:
+                raise ChildOutOfMemory(target=target)
+            case _:
+                raise ChildCrashed(target=target, exit_code=self._exit_code())
+
+    def close(self) -> None:
+        """Kill the child; a call that is waiting for it ends as stopped."""
+        self._closed = True
+        self._child.kill()
+        self._reader.join()
+        for pipe in (self._child.stdin, self._child.stdout, self._child.stderr):
+            with suppress(OSError):
+                pipe.close()
+
+    def _send(self, target: str, arguments: tuple[Any, ...]) -> None:
+        try:
+            write_frame(self._child.stdin, [target, arguments])
+        except (OSError, ValueError) as error:  # ValueError: closed by `close`
+            if isinstance(error, ValueError) and not self._closed:
+                raise
+            raise ChildWasGone from error
+
+    def _reply(self, target: str, deadline: float, stop: StopSignal | None) -> list[Any] | None:
+        while True:
+            left = deadline - time.monotonic()
+            try:
+                reply = self._replies.get(timeout=max(0.0, min(left, POLL_S) if stop else left))
+            except Empty:
+                if stop is not None and stop.is_set():
+                    raise ChildStopped(target=target) from None
+                if left <= 0:
+                    raise ChildTimedOut(target=target) from None
+                continue
+            if reply is None and self._closed:
+                raise ChildStopped(target=target)
+            return reply
+
+    def _read(self) -> None:
+        try:
+            while True:
+                self._replies.put(read_frame(self._child.stdout))
+        except (PipeEnded, OSError, ValueError, MemoryError):
+            self._replies.put(None)
+
+    def _exit_code(self) -> int | None:
+        """Its reply pipe has ended, so it has too, or is about to."""
+        return self._child.wait(5.0)
