@@ -1,0 +1,74 @@
+"""The one place that says what each error means outside: an HTTP status and an exit code.
+
+Exit codes: 0 done, 1 some items failed, 2 usage or refused input, 3 refused by a budget.
+"""
+
+import msgspec
+
+from application.jobs.handler import ItemStopped
+from application.library.list_files import BadPage
+from application.library.select_files import NothingChosen
+from application.library.start_import import FolderNotAllowed
+from application.ports.analysis_engine import EngineFailed
+from application.ports.file_tree import FileUnreadable, FolderNotFound
+from application.ports.object_store import ObjectMissing
+from application.ports.proxy_makers import MakingFailed, MakingStopped
+from application.ports.sandbox import (
+    ChildCrashed,
+    ChildOutOfMemory,
+    ChildStopped,
+    ChildTimedOut,
+)
+from domain.analysis.run import RunNotFound, UnknownAnalysisType
+from domain.jobs.job import JobIsOver, JobIsRunning, JobNotFound, NothingToDo
+from domain.library.file import FileNotFound
+from domain.shared.errors import Conflict, DomainError, InvalidInput
+from domain.shared.spend import BudgetExceeded
+from entrypoints.settings import BadSetting
+
+FAILED, REFUSED, OVER_BUDGET = 1, 2, 3
+
+
+class Answer(msgspec.Struct, frozen=True):
+    status: int
+    exit_code: int
+
+
+ANSWERS: dict[type[DomainError], Answer] = {
+    # what was asked cannot be understood or is not allowed
+    InvalidInput: Answer(400, REFUSED),
+    BadPage: Answer(400, REFUSED),
+    NothingChosen: Answer(400, REFUSED),
+    BadSetting: Answer(500, REFUSED),
+    UnknownAnalysisType: Answer(400, REFUSED),
+    FolderNotFound: Answer(404, REFUSED),
+    FolderNotAllowed: Answer(403, REFUSED),
+    # it does not exist
+    FileNotFound: Answer(404, REFUSED),
+    JobNotFound: Answer(404, REFUSED),
+    RunNotFound: Answer(404, REFUSED),
+    ObjectMissing: Answer(404, FAILED),
+    NothingToDo: Answer(404, REFUSED),
+    # somebody was first
+    Conflict: Answer(409, REFUSED),
+    JobIsOver: Answer(409, REFUSED),
+    JobIsRunning: Answer(409, REFUSED),
+    # money
+    BudgetExceeded: Answer(402, OVER_BUDGET),
+    # work on one file; normally the outcome of an item, not an answer
+    FileUnreadable: Answer(422, FAILED),
+    MakingFailed: Answer(422, FAILED),
+    MakingStopped: Answer(409, FAILED),
+    ItemStopped: Answer(409, FAILED),
+    EngineFailed: Answer(502, FAILED),
+    ChildCrashed: Answer(500, FAILED),
+    ChildTimedOut: Answer(500, FAILED),
+    ChildOutOfMemory: Answer(500, FAILED),
+    ChildStopped: Answer(500, FAILED),
+    DomainError: Answer(500, FAILED),
+}
+
+
+def answer_for(error: DomainError) -> Answer:
+    """The answer of the error's class, or of the nearest base that has one."""
+    return next(ANSWERS[cls] for cls in type(error).__mro__ if cls in ANSWERS)

@@ -1,0 +1,171 @@
+"""Everything that can be set, once: name, default and meaning stand with the field.
+
+A value comes from the environment, else from `.env` in the working directory, else from
+`reelsight.toml` there (same names, lower case), else it is the default.
+"""
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Any
+
+import msgspec
+
+from domain.shared.errors import InvalidInput
+
+
+class BadSetting(InvalidInput):
+    """A setting has a value that cannot be used."""
+
+    code = "bad_setting"
+    remedy = "README.md lists every setting with its form."
+
+
+def _variable(name: str, meaning: str, *aliases: str) -> msgspec.Meta:
+    return msgspec.Meta(description=meaning, extra={"names": (name, *aliases)})
+
+
+class Settings(msgspec.Struct, frozen=True, kw_only=True):
+    data: Annotated[
+        Path, _variable("REELSIGHT_DATA", "Folder for everything Reelsight writes.")
+    ] = Path("data")
+    host: Annotated[
+        str, _variable("REELSIGHT_HOST", "Address `serve` binds; any but loopback needs a token.")
+    ] = "127.0.0.1"
+    port: Annotated[int, _variable("REELSIGHT_PORT", "Port `serve` listens on.")] = 5700
+    token: Annotated[
+        str,
+        _variable("REELSIGHT_TOKEN", "Token that clients must show; empty: none on loopback."),
+    ] = ""
+    allowed_hosts: Annotated[
+        tuple[str, ...],
+        _variable("ALLOWED_HOSTS", "More Host names `serve` answers to, comma-separated."),
+    ] = ()
+    secret_key: Annotated[
+        str,
+        _variable(
+            "SECRET_KEY",
+            "Signs cookies and forms; empty: one is made and kept in the data folder.",
+            "FLASK_SECRET_KEY",
+        ),
+    ] = ""
+    roots: Annotated[
+        tuple[str, ...],
+        _variable(
+            "REELSIGHT_ROOTS",
+            "Folders that may be imported through HTTP, comma-separated; empty: the home folder.",
+        ),
+    ] = ()
+    ffmpeg: Annotated[
+        str, _variable("REELSIGHT_FFMPEG", "ffmpeg program; empty: the one on PATH, else ours.")
+    ] = ""
+    nvenc_jobs: Annotated[
+        int, _variable("NVENC_JOBS", "Videos encoded side by side on an NVIDIA encoder.")
+    ] = 2
+    cores: Annotated[
+        int, _variable("REELSIGHT_CORES", "Work done side by side; 0: one per processor core.")
+    ] = 0
+    probe_timeout_s: Annotated[
+        float, _variable("PROBE_TIMEOUT_SECONDS", "Longest time for reading one file's facts.")
+    ] = 60.0
+    probe_memory_mb: Annotated[
+        int, _variable("PROBE_MEMORY_MB", "Most memory a reading child process may use.")
+    ] = 1536
+    log_level: Annotated[str, _variable("LOG_LEVEL", "debug, info, warning or error.")] = "warning"
+    log_format: Annotated[
+        str, _variable("LOG_FORMAT", "human, json, or auto (human on a terminal).")
+    ] = "auto"
+    database_path: Annotated[
+        str,
+        _variable("DATABASE_PATH", "The predecessor's setting. Looked at, never written to."),
+    ] = ""
+
+    @property
+    def database(self) -> Path:
+        return self.data / "reelsight.db"
+
+    @property
+    def side_by_side(self) -> int:
+        return self.cores or os.cpu_count() or 1
+
+
+class SettingInfo(msgspec.Struct, frozen=True, kw_only=True):
+    """One row of the README's table."""
+
+    names: tuple[str, ...]
+    default: str
+    meaning: str
+
+
+def describe() -> tuple[SettingInfo, ...]:
+    return tuple(
+        SettingInfo(names=_names(field), default=_shown(field.default), meaning=_meaning(field))
+        for field in msgspec.structs.fields(Settings)
+    )
+
+
+def load(environment: Mapping[str, str], folder: Path = Path()) -> Settings:
+    """Read the settings that apply in `folder`.
+
+    Raises:
+        BadSetting: with the name of the setting and where it was set.
+    """
+    env_file, toml_file = _read_env(folder / ".env"), _read_toml(folder / "reelsight.toml")
+    values: dict[str, Any] = {}
+    for field in msgspec.structs.fields(Settings):
+        for name in _names(field):
+            for place, source in (("the environment", environment), (".env", env_file)):
+                if source.get(name, "") != "" and field.name not in values:
+                    values[field.name] = _convert(field, source[name], f"{name} in {place}")
+        if field.name not in values and field.name in toml_file:
+            value, where = toml_file[field.name], f"{field.name} in reelsight.toml"
+            values[field.name] = _convert(field, value, where)
+    return Settings(**values)
+
+
+def _read_env(path: Path) -> Mapping[str, str]:
+    if not path.is_file():
+        return {}
+    from dotenv import dotenv_values
+
+    return {name: value or "" for name, value in dotenv_values(path, interpolate=False).items()}
+
+
+def _read_toml(path: Path) -> dict[str, Any]:
+    if not path.is_file():
+        return {}
+    import tomllib
+
+    try:
+        return tomllib.loads(path.read_text("utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise BadSetting(f"reelsight.toml cannot be read: {error}") from error
+
+
+def _convert(field: msgspec.structs.FieldInfo, value: Any, where: str) -> Any:
+    if isinstance(field.default, tuple) and isinstance(value, str):
+        value = [part.strip() for part in value.split(",") if part.strip()]
+    if isinstance(field.default, Path):
+        return Path(str(value)).expanduser()
+    try:
+        return msgspec.convert(value, field.type, strict=False)
+    except msgspec.ValidationError as error:
+        raise BadSetting(f"{where} has an unusable value: {error}") from error
+
+
+def _meta(field: msgspec.structs.FieldInfo) -> msgspec.Meta:
+    meta: msgspec.Meta = field.type.__metadata__[0]
+    return meta
+
+
+def _names(field: msgspec.structs.FieldInfo) -> tuple[str, ...]:
+    names: tuple[str, ...] = (_meta(field).extra or {})["names"]
+    return names
+
+
+def _meaning(field: msgspec.structs.FieldInfo) -> str:
+    return _meta(field).description or ""
+
+
+def _shown(default: Any) -> str:
+    return ", ".join(default) if isinstance(default, tuple) else str(default)
