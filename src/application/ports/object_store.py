@@ -5,7 +5,7 @@ from typing import BinaryIO, Protocol
 
 import msgspec
 
-from domain.shared.errors import DomainError
+from domain.shared.errors import DomainError, InvalidInput
 
 
 class ObjectMissing(DomainError):
@@ -13,6 +13,12 @@ class ObjectMissing(DomainError):
 
     code = "object_missing"
     remedy = "Make the proxy again: `reelsight proxies ID --force`."
+
+
+class UnsafeKey(InvalidInput):
+    """This is not a key of the object store."""
+
+    code = "unsafe_key"
 
 
 class StoredObject(msgspec.Struct, frozen=True, kw_only=True):
@@ -24,10 +30,26 @@ class StoredObject(msgspec.Struct, frozen=True, kw_only=True):
     """Lower-case hex over the content."""
 
 
+_FORBIDDEN_IN_KEYS = frozenset(map(chr, range(32))) | {"\\", ":", "\x7f"}
+
+
+def checked_key(key: str) -> str:
+    """`key` itself, when it names an object below the store on every system.
+
+    Raises:
+        UnsafeKey: absolute, with an empty, `.` or `..` component, a backslash, a colon or
+            a control character.
+    """
+    if _FORBIDDEN_IN_KEYS & set(key) or any(part in ("", ".", "..") for part in key.split("/")):
+        raise UnsafeKey(key=key)
+    return key
+
+
 class ObjectStore(Protocol):
     """Keeps what we make (proxies, thumbnails) under keys like `proxy_video/a_1_720p15.mp4`.
 
-    Keys are relative, `/`-separated, without `.` or `..` components.
+    Keys are relative, `/`-separated, without `.` or `..` components; every method raises
+    `UnsafeKey` for any other.
     """
 
     @abstractmethod

@@ -1,0 +1,117 @@
+"""The user's folders on this machine's disks."""
+
+import os
+import sys
+from collections.abc import Iterator
+
+from application.ports.file_tree import (
+    FileTree,
+    FileUnreadable,
+    FolderNotFound,
+    SkippedFile,
+    UnreadableFolder,
+)
+from domain.library.file import FoundFile
+from domain.library.fingerprint import fingerprint_text, sample_windows
+from domain.library.kind import kind_by_name
+from domain.library.paths import PathFlavour
+from domain.media.problems import MediaProblem, problem
+from domain.shared.ids import FilePath
+from domain.shared.names import display_text
+
+_FLAVOURS = {"darwin": PathFlavour.MAC, "win32": PathFlavour.WINDOWS}
+
+
+class LocalFileTree(FileTree):
+    def __init__(self, *, platform: str = sys.platform) -> None:
+        self._flavour = _FLAVOURS.get(platform, PathFlavour.POSIX)
+
+    def resolve(self, folder: str | bytes) -> FilePath:
+        raw = os.fsencode(folder)
+        # An empty path would mean the working directory, which nobody asked for.
+        if not raw or b"\0" in raw:
+            raise FolderNotFound(_no_folder(raw))
+        path = os.path.realpath(os.path.expanduser(raw))
+        if not os.path.isdir(path):
+            raise FolderNotFound(_no_folder(raw))
+        return FilePath(path)
+
+    def walk(
+        self, root: FilePath, *, recursive: bool
+    ) -> Iterator[FoundFile | SkippedFile | UnreadableFolder]:
+        # A stack of listings instead of recursion: folders may nest deeper than Python calls.
+        open_folders: list[Iterator[os.DirEntry[bytes]]] = []
+
+        def enter(folder: bytes) -> UnreadableFolder | None:
+            try:
+                with os.scandir(folder) as listing:
+                    entries = sorted(listing, key=lambda entry: entry.name)
+            except OSError as error:
+                return _unreadable(folder, error)
+            open_folders.append(iter(entries))
+            return None
+
+        if trouble := enter(root):
+            yield trouble
+        while open_folders:
+            entry = next(open_folders[-1], None)
+            if entry is None:
+                open_folders.pop()
+            elif entry.is_dir(follow_symlinks=False):
+                if recursive and (trouble := enter(entry.path)):
+                    yield trouble
+            elif entry.is_file(follow_symlinks=False) and (met := _look_at(entry)):
+                yield met
+
+    def fingerprint(self, path: FilePath, size_bytes: int) -> str:
+        import xxhash
+
+        digest = xxhash.xxh3_128()
+        try:
+            with open(path, "rb", buffering=0) as file:
+                for offset, length in sample_windows(size_bytes):
+                    file.seek(offset)
+                    digest.update(file.read(length))
+        except OSError as error:
+            raise _file_unreadable(error) from error
+        return fingerprint_text(size_bytes, digest.hexdigest())
+
+    def head(self, path: FilePath, length: int) -> bytes:
+        try:
+            with open(path, "rb") as file:
+                return file.read(length)
+        except OSError as error:
+            raise _file_unreadable(error) from error
+
+    def flavour(self, root: FilePath) -> PathFlavour:  # noqa: ARG002 — one rule per system so far
+        return self._flavour
+
+
+def _look_at(entry: "os.DirEntry[bytes]") -> FoundFile | SkippedFile | UnreadableFolder | None:
+    path = FilePath(entry.path)
+    kind = kind_by_name(path)
+    if kind is None:
+        return SkippedFile(path=path)
+    try:
+        stat = entry.stat(follow_symlinks=False)
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        return _unreadable(os.path.dirname(path), error)
+    return FoundFile(path=path, kind=kind, size_bytes=stat.st_size, modified_ns=stat.st_mtime_ns)
+
+
+def _no_folder(raw: bytes) -> str:
+    return f"There is no folder {display_text(raw)!r}."
+
+
+def _unreadable(folder: bytes, error: OSError) -> UnreadableFolder:
+    return UnreadableFolder(path=FilePath(folder), message=error.strerror or str(error))
+
+
+def _file_unreadable(error: OSError) -> FileUnreadable:
+    if isinstance(error, PermissionError):
+        return FileUnreadable(problem(MediaProblem.NO_PERMISSION))
+    if isinstance(error, FileNotFoundError | NotADirectoryError):
+        return FileUnreadable(problem(MediaProblem.VANISHED))
+    return FileUnreadable(problem(MediaProblem.UNREADABLE, error.strerror or ""))

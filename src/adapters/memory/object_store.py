@@ -1,0 +1,42 @@
+"""Objects in memory: tests and dry runs."""
+
+import hashlib
+from collections.abc import Iterator
+from io import BytesIO
+from pathlib import Path
+from typing import BinaryIO
+
+from application.ports.object_store import ObjectMissing, ObjectStore, StoredObject, checked_key
+
+
+class MemoryObjectStore(ObjectStore):
+    def __init__(self) -> None:
+        self._objects: dict[str, bytes] = {}
+
+    def put_file(self, key: str, source: Path) -> StoredObject:
+        checked_key(key)
+        content = source.read_bytes()
+        source.unlink()
+        self._objects[key] = content
+        sha256 = hashlib.sha256(content).hexdigest()
+        return StoredObject(key=key, size_bytes=len(content), sha256=sha256)
+
+    def size(self, key: str) -> int | None:
+        content = self._objects.get(checked_key(key))
+        return None if content is None else len(content)
+
+    def open(self, key: str) -> BinaryIO:
+        try:
+            return BytesIO(self._objects[checked_key(key)])
+        except KeyError:
+            raise ObjectMissing(key=key) from None
+
+    def local_path(self, key: str) -> Path | None:
+        checked_key(key)
+        return None
+
+    def delete(self, key: str) -> None:
+        self._objects.pop(checked_key(key), None)
+
+    def keys(self, prefix: str) -> Iterator[str]:
+        yield from sorted(key for key in self._objects if key.startswith(prefix))

@@ -1,0 +1,127 @@
+"""What every object store promises."""
+
+import hashlib
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from adapters.filesystem.object_store import LocalObjectStore
+from adapters.memory.object_store import MemoryObjectStore
+from application.ports.object_store import ObjectMissing, ObjectStore, UnsafeKey
+
+MakeFile = Callable[[bytes], Path]
+
+
+@pytest.fixture(params=["memory", "filesystem"])
+def store(request: pytest.FixtureRequest, tmp_path: Path) -> ObjectStore:
+    if request.param == "memory":
+        return MemoryObjectStore()
+    return LocalObjectStore(tmp_path / "objects")
+
+
+@pytest.fixture
+def made(tmp_path: Path) -> MakeFile:
+    def make(content: bytes) -> Path:
+        path = tmp_path / "made.bin"
+        path.write_bytes(content)
+        return path
+
+    return make
+
+
+def read(store: ObjectStore, key: str) -> bytes:
+    with store.open(key) as file:
+        return file.read()
+
+
+def test_a_stored_object_is_confirmed_by_size_and_hash(store: ObjectStore, made: MakeFile) -> None:
+    stored = store.put_file("proxy_video/a_1_720p15.mp4", made(b"content"))
+
+    assert stored.size_bytes == 7
+    assert stored.sha256 == hashlib.sha256(b"content").hexdigest()
+    assert store.size("proxy_video/a_1_720p15.mp4") == 7
+    assert read(store, "proxy_video/a_1_720p15.mp4") == b"content"
+
+
+def test_the_source_is_consumed(store: ObjectStore, made: MakeFile) -> None:
+    source = made(b"content")
+
+    store.put_file("a/b.mp4", source)
+
+    assert not source.exists()
+
+
+def test_an_existing_object_is_replaced(store: ObjectStore, made: MakeFile) -> None:
+    store.put_file("a/b.mp4", made(b"old"))
+
+    store.put_file("a/b.mp4", made(b"newer"))
+
+    assert read(store, "a/b.mp4") == b"newer"
+    assert list(store.keys("")) == ["a/b.mp4"]
+
+
+def test_a_reader_keeps_the_old_object_while_it_is_replaced(
+    store: ObjectStore, made: MakeFile
+) -> None:
+    store.put_file("a/b.mp4", made(b"old"))
+
+    with store.open("a/b.mp4") as reader:
+        store.put_file("a/b.mp4", made(b"newer"))
+
+        assert reader.read() == b"old"
+
+
+def test_a_missing_object_has_no_size_and_no_path_and_does_not_open(store: ObjectStore) -> None:
+    assert store.size("a/none.mp4") is None
+    assert store.local_path("a/none.mp4") is None
+    with pytest.raises(ObjectMissing):
+        store.open("a/none.mp4")
+
+
+def test_a_folder_is_not_an_object(store: ObjectStore, made: MakeFile) -> None:
+    store.put_file("a/b.mp4", made(b"x"))
+
+    assert store.size("a") is None
+    with pytest.raises(ObjectMissing):
+        store.open("a")
+
+
+def test_deleting_twice_is_no_error(store: ObjectStore, made: MakeFile) -> None:
+    store.put_file("a/b.mp4", made(b"x"))
+
+    store.delete("a/b.mp4")
+    store.delete("a/b.mp4")
+
+    assert store.size("a/b.mp4") is None
+
+
+def test_keys_come_in_order_and_by_prefix(store: ObjectStore, made: MakeFile) -> None:
+    for key in ("b/2.jpg", "a-c/1.jpg", "a/10.jpg", "a/2.jpg"):
+        store.put_file(key, made(b"x"))
+
+    assert list(store.keys("")) == ["a-c/1.jpg", "a/10.jpg", "a/2.jpg", "b/2.jpg"]
+    assert list(store.keys("a/")) == ["a/10.jpg", "a/2.jpg"]
+    assert list(store.keys("a/1")) == ["a/10.jpg"]
+    assert list(store.keys("none/")) == []
+
+
+@pytest.mark.parametrize(
+    "key", ["", "/etc/x", "../x", "a/../x", "a//b", "./a", "a/", "a\\b", "c:x", "a\0b", "a\nb"]
+)
+def test_a_key_that_could_leave_the_store_is_refused(
+    store: ObjectStore, made: MakeFile, key: str
+) -> None:
+    source = made(b"x")
+
+    with pytest.raises(UnsafeKey):
+        store.put_file(key, source)
+    with pytest.raises(UnsafeKey):
+        store.open(key)
+    with pytest.raises(UnsafeKey):
+        store.size(key)
+    with pytest.raises(UnsafeKey):
+        store.delete(key)
+    with pytest.raises(UnsafeKey):
+        store.local_path(key)
+    assert source.exists()
