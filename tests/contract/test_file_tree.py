@@ -27,9 +27,9 @@ def plant(request: pytest.FixtureRequest, tmp_path: Path) -> Plant:
         if request.param == "memory":
             return MemoryFileTree(absolute), FilePath(root)
         for path, content in absolute.items():
-            os.makedirs(os.path.dirname(path), exist_ok=True)
-            with open(path, "wb") as file:
-                file.write(content)
+            place = Path(os.fsdecode(path))
+            place.parent.mkdir(parents=True, exist_ok=True)
+            place.write_bytes(content)
         return LocalFileTree(platform="linux"), FilePath(root)
 
     return planted

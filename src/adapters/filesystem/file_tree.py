@@ -1,4 +1,4 @@
-"""The user's folders on this machine's disks."""
+"""The user's folders on this machine's disks. Paths are bytes, which pathlib does not take."""
 
 import os
 import sys
@@ -31,8 +31,8 @@ class LocalFileTree(FileTree):
         # An empty path would mean the working directory, which nobody asked for.
         if not raw or b"\0" in raw:
             raise FolderNotFound(_no_folder(raw))
-        path = os.path.realpath(os.path.expanduser(raw))
-        if not os.path.isdir(path):
+        path = os.path.realpath(os.path.expanduser(raw))  # noqa: PTH111
+        if not os.path.isdir(path):  # noqa: PTH112
             raise FolderNotFound(_no_folder(raw))
         return FilePath(path)
 
@@ -83,7 +83,7 @@ class LocalFileTree(FileTree):
         except OSError as error:
             raise _file_unreadable(error) from error
 
-    def flavour(self, root: FilePath) -> PathFlavour:  # noqa: ARG002 — one rule per system so far
+    def flavour(self, root: FilePath) -> PathFlavour:
         return self._flavour
 
 
@@ -97,7 +97,7 @@ def _look_at(entry: "os.DirEntry[bytes]") -> FoundFile | SkippedFile | Unreadabl
     except FileNotFoundError:
         return None
     except OSError as error:
-        return _unreadable(os.path.dirname(path), error)
+        return _unreadable(path[: -len(entry.name) - 1], error)
     return FoundFile(path=path, kind=kind, size_bytes=stat.st_size, modified_ns=stat.st_mtime_ns)
 
 

@@ -74,7 +74,7 @@ class MemoryFileTree(FileTree):
     def head(self, path: FilePath, length: int) -> bytes:
         return self._read(path)[:length]
 
-    def flavour(self, root: FilePath) -> PathFlavour:  # noqa: ARG002 — one tree, one rule
+    def flavour(self, root: FilePath) -> PathFlavour:
         return self._flavour
 
     def _met(self, path: FilePath) -> FoundFile | SkippedFile:

@@ -75,7 +75,7 @@ def test_a_replace_that_is_refused_for_a_moment_is_tried_again(tmp_path: Path) -
 
 
 def test_a_replace_that_is_refused_for_good_ends(tmp_path: Path) -> None:
-    def replace(source: Path, place: Path) -> None:
+    def replace(_source: Path, _place: Path) -> None:
         raise PermissionError("in use")
 
     source = tmp_path / "made"
