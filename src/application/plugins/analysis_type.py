@@ -1,5 +1,6 @@
 """What a plugin author writes: an analysis type is a schema with a few words around it."""
 
+from collections.abc import Set
 from typing import Any, Protocol, runtime_checkable
 
 import msgspec
@@ -16,23 +17,40 @@ class AnalysisType(Protocol):
         `extract(self, evidence: Evidence) -> result | None`: what can be found without a model;
         None when nothing can.
         `normalise(self, result, evidence: Evidence) -> result`: the type's own rules, applied to
-        whatever an engine returned.
+        whatever an engine returned. Twice gives the same as once.
     """
 
-    key: str
-    """Lower-case letters, digits and `_`; stable, it is stored and exported."""
-    version: str
-    """Grows when the meaning of results changes."""
-    title: str
-    kinds: frozenset[MediaKind]
-    result_type: type[msgspec.Struct]
-    instruction: str
-    """For the model: what to look for."""
+    # Properties, so that a plugin's narrower class attribute fits the protocol.
+    @property
+    def key(self) -> str:
+        """Lower-case letters, digits and `_`; stable, it is stored and exported."""
+        ...
+
+    @property
+    def version(self) -> str:
+        """Grows when the meaning of results changes."""
+        ...
+
+    @property
+    def title(self) -> str: ...
+
+    @property
+    def kinds(self) -> Set[MediaKind]: ...
+
+    @property
+    def result_type(self) -> type[msgspec.Struct]: ...
+
+    @property
+    def instruction(self) -> str:
+        """For the model: what to look for."""
+        ...
 
 
+@runtime_checkable
 class Extracting(Protocol):
     def extract(self, evidence: Evidence) -> Any: ...
 
 
+@runtime_checkable
 class Normalising(Protocol):
     def normalise(self, result: Any, evidence: Evidence) -> Any: ...

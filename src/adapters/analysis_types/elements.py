@@ -1,0 +1,130 @@
+"""Things, texts, topics and people in a video, with their times."""
+
+from collections.abc import Iterable
+from enum import StrEnum
+from typing import Annotated
+
+import msgspec
+
+from adapters.analysis_types import wording
+from application.plugins.public import (
+    Colour,
+    Confidence,
+    Evidence,
+    MediaKind,
+    SeenText,
+    Source,
+    TimeRange,
+    embed,
+    facet,
+    sensitive,
+    time_range,
+)
+
+
+class Level(StrEnum):
+    HIGH = "high"
+    MEDIUM = "medium"
+    LOW = "low"
+
+
+class Equipment(msgspec.Struct, frozen=True, kw_only=True):
+    name: Annotated[str, facet, embed]
+    category: Annotated[str | None, facet] = None
+    time_ranges: Annotated[tuple[TimeRange, ...], time_range] = ()
+    discussed: bool | None = None
+    confidence: Level | None = None
+
+
+class Topic(msgspec.Struct, frozen=True, kw_only=True):
+    topic: Annotated[str, facet, embed]
+    time_ranges: Annotated[tuple[TimeRange, ...], time_range] = ()
+    importance: Level | None = None
+    description: Annotated[str | None, embed] = None
+    keywords: Annotated[tuple[str, ...], embed] = ()
+
+
+class People(msgspec.Struct, frozen=True, kw_only=True):
+    max_count: int | None = None
+    """Most people seen at once."""
+    multiple_speakers: bool | None = None
+
+
+class Speaker(msgspec.Struct, frozen=True, kw_only=True):
+    speaker_id: Annotated[str, sensitive]
+    role: str | None = None
+    time_ranges: Annotated[tuple[TimeRange, ...], time_range] = ()
+    speaking_percentage: float | None = None
+
+
+class TextOnScreen(msgspec.Struct, frozen=True, kw_only=True):
+    text: Annotated[str, embed]
+    time_ranges: Annotated[tuple[TimeRange, ...], time_range] = ()
+    source: Source = Source.OCR
+    confidence: Confidence | None = None
+
+
+class DominantColour(msgspec.Struct, frozen=True, kw_only=True):
+    name: Annotated[str, facet]
+    hex: str
+    share: float
+
+
+class Elements(msgspec.Struct, frozen=True, kw_only=True):
+    equipment: tuple[Equipment, ...] = ()
+    topics_discussed: tuple[Topic, ...] = ()
+    people: People | None = None
+    speakers: tuple[Speaker, ...] = ()
+    text_visible: tuple[TextOnScreen, ...] = ()
+    dominant_colours: tuple[DominantColour, ...] = ()
+
+
+class ElementsType:
+    key = "elements"
+    version = "1"
+    title = "Elements"
+    kinds = frozenset({MediaKind.VIDEO})
+    result_type = Elements
+    instruction = (
+        "List what appears. equipment: tools, machines, products that can be named, each with the "
+        "ranges in which it is seen, whether it is talked about, and how sure you are (high, "
+        "medium, low). topics_discussed: subjects spoken of, with ranges, importance and 3 to 8 "
+        "keywords. people: the most seen at once, and whether several speak. speakers: one entry "
+        "per voice, by role, never by a guessed name. text_visible: texts to be read in the "
+        "picture, word for word. All times are seconds from the start, as numbers."
+    )
+
+    def extract(self, evidence: Evidence) -> Elements | None:
+        texts = tuple(texts_on_screen(evidence.texts))
+        colours = tuple(dominant(evidence.colours))
+        if not texts and not colours:
+            return None
+        return Elements(text_visible=texts, dominant_colours=colours)
+
+    def normalise(self, result: Elements, evidence: Evidence) -> Elements:
+        """More than one speaker means several speak."""
+        if len(result.speakers) < 2:
+            return result
+        people = result.people or People()
+        return msgspec.structs.replace(
+            result, people=msgspec.structs.replace(people, multiple_speakers=True)
+        )
+
+
+def texts_on_screen(texts: Iterable[SeenText]) -> Iterable[TextOnScreen]:
+    """Each text once, with every second it was read at and its best confidence."""
+    seen: dict[str, list[SeenText]] = {}
+    for text in texts:
+        if text.confidence >= wording.SURE_TEXT and (words := " ".join(text.text.split())):
+            seen.setdefault(words, []).append(text)
+    for words, hits in seen.items():
+        yield TextOnScreen(
+            text=words,
+            time_ranges=tuple(TimeRange(start_s=h.at_s, end_s=h.at_s) for h in hits),
+            confidence=max(h.confidence for h in hits),
+        )
+
+
+def dominant(colours: Iterable[Colour]) -> Iterable[DominantColour]:
+    for colour in colours:
+        yield DominantColour(name=colour.name, hex=colour.hex, share=round(colour.share, 3))

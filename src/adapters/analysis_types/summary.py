@@ -1,0 +1,64 @@
+"""What a video is about, in a few sentences."""
+
+from typing import Annotated
+
+import msgspec
+
+from adapters.analysis_types import wording
+from application.plugins.public import Evidence, MediaKind, embed
+
+
+class Summary(msgspec.Struct, frozen=True, kw_only=True):
+    text: Annotated[str, embed]
+    language: str | None = None
+    """ISO 639-1 of `text`."""
+
+
+class SummaryType:
+    key = "summary"
+    version = "1"
+    title = "Summary"
+    kinds = frozenset({MediaKind.VIDEO})
+    result_type = Summary
+    instruction = (
+        "Summarise what can be seen and heard, in 250 to 350 words of plain prose: who or what is "
+        "shown, what happens in which order, where, and how it ends. Say only what the material "
+        "shows or says; name nothing you cannot see or hear. Give the language of your text as a "
+        "two-letter code."
+    )
+
+    def extract(self, evidence: Evidence) -> Summary:
+        sentences = [_measured(evidence)]
+        if len(evidence.scenes) > 1:
+            sentences.append(f"{len(evidence.scenes)} scenes.")
+        sentences += [s for s in (wording.found_in_name(evidence),) if s]
+        sentences += wording.found_in_file(evidence)
+        if texts := wording.sure_texts(evidence.texts):
+            sentences.append("Read on screen: " + ", ".join(f"“{t}”" for t in texts[:5]) + ".")
+        if said := wording.first_words(" ".join(s.text for s in evidence.speech), 30):
+            sentences.append(f"Said: “{said}”.")
+        sentences += [s for s in (wording.colours(evidence.colours),) if s]
+        return Summary(text=" ".join(sentences), language="en")
+
+
+def _measured(evidence: Evidence) -> str:
+    """`A video of 12 s, 1280 × 720, h264, 25 fps, with sound.`"""
+    facts = evidence.facts
+    known = [
+        f"A video of {wording.length(facts.duration_s)}"
+        if facts.duration_s is not None
+        else "A video of unknown length",
+        wording.size(facts),
+        facts.video_codec,
+        _rate(evidence),
+        "with sound" if facts.audio_tracks else "without sound",
+    ]
+    return ", ".join(part for part in known if part) + "."
+
+
+def _rate(evidence: Evidence) -> str | None:
+    facts = evidence.facts
+    if not facts.frame_rate:
+        return None
+    variable = " on average" if facts.frame_rate_is_variable else ""
+    return f"{wording.number(facts.frame_rate)} fps{variable}"

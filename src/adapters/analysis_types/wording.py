@@ -1,0 +1,105 @@
+"""Plain sentences about what was measured."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from application.plugins.public import Colour, Evidence, MediaFacts, MediaKind, SeenText
+
+SURE_TEXT = 0.6
+"""Text read with less confidence is left out of titles and sentences."""
+
+
+def number(value: float) -> str:
+    """At most two decimals, none that say nothing: `25`, `29.97`."""
+    return f"{value:.2f}".rstrip("0").rstrip(".")
+
+
+def length(seconds: float) -> str:
+    """`12 s`, `3.4 s` below ten, `4 min 05 s`, `1 h 02 min`."""
+    if seconds < 10:
+        return f"{seconds:.1f}".removesuffix(".0") + " s"
+    minutes, rest = divmod(round(seconds), 60)
+    if not minutes:
+        return f"{rest} s"
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours} h {minutes:02d} min" if hours else f"{minutes} min {rest:02d} s"
+
+
+def size(facts: MediaFacts) -> str | None:
+    width, height = facts.display_width or facts.width, facts.display_height or facts.height
+    return f"{width} × {height}" if width and height else None
+
+
+def tags_of(facts: MediaFacts) -> str:
+    """Where facts that were written into the file itself lie."""
+    if facts.kind is MediaKind.IMAGE:
+        return "EXIF"
+    if facts.container in {"mov", "mp4", "m4a", "3gp"}:
+        return "QuickTime"
+    return "the container's tags"
+
+
+def captured(facts: MediaFacts) -> str | None:
+    """`Recorded 14 June 2019, 05:07 (from QuickTime).`"""
+    if facts.captured_local is None:
+        return None
+    at = datetime.fromisoformat(facts.captured_local)
+    offset = facts.captured_offset_minutes
+    zone = "" if offset is None else f" UTC{offset // 60:+03d}:{abs(offset) % 60:02d}"
+    if offset is not None and offset < 0:
+        zone = f" UTC-{-offset // 60:02d}:{-offset % 60:02d}"
+    return f"Recorded {at.day} {at:%B %Y, %H:%M}{zone} (from {tags_of(facts)})."
+
+
+def position(facts: MediaFacts) -> str | None:
+    if facts.latitude is None or facts.longitude is None:
+        return None
+    return f"Position {facts.latitude:.2f}, {facts.longitude:.2f}."
+
+
+def camera(facts: MediaFacts) -> str | None:
+    """Make and model; the make once where the model repeats it."""
+    make, model = facts.camera_make, facts.camera_model
+    if make and model and model.lower().startswith(make.lower()):
+        return model
+    return " ".join(part for part in (make, model) if part) or None
+
+
+def found_in_name(evidence: Evidence) -> str | None:
+    words = [word for word in evidence.name_tokens if not word.isdigit()]
+    return f"Found in the file name: {', '.join(words)}." if words else None
+
+
+def found_in_file(evidence: Evidence) -> list[str]:
+    """Sentences about what the file itself says: title, date, place, camera."""
+    facts = evidence.facts
+    shot_with = camera(facts)
+    candidates = (
+        f"Title written in the file: “{facts.title}”." if facts.title else None,
+        captured(facts),
+        position(facts),
+        f"Camera: {shot_with}." if shot_with else None,
+    )
+    return [sentence for sentence in candidates if sentence]
+
+
+def colours(found: Sequence[Colour]) -> str | None:
+    if not found:
+        return None
+    named: dict[str, float] = {}
+    for colour in found:
+        named[colour.name] = named.get(colour.name, 0.0) + colour.share
+    parts = [f"{name} {share:.0%}" for name, share in sorted(named.items(), key=lambda n: -n[1])]
+    return f"Dominant colours: {', '.join(parts)}."
+
+
+def sure_texts(texts: Iterable[SeenText]) -> list[str]:
+    """What was read well enough, each once, in order."""
+    good = (" ".join(text.text.split()) for text in texts if text.confidence >= SURE_TEXT)
+    return list(dict.fromkeys(text for text in good if text))
+
+
+def first_words(text: str, limit: int) -> str:
+    """The first words, with an ellipsis when some are missing."""
+    words = text.split()
+    return " ".join(words[:limit]) + (" …" if len(words) > limit else "")
