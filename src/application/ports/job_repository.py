@@ -25,7 +25,7 @@ class JobReader(Protocol):
         limit: int = 50,
         offset: int = 0,
     ) -> tuple[Job, ...]:
-        """Newest first. No statuses means all."""
+        """Newest first; of the same instant the one added last. No statuses means all."""
         ...
 
     @abstractmethod
@@ -72,7 +72,8 @@ class JobRepository(JobReader, Protocol):
 
     @abstractmethod
     def save(self, job: Job, *, was: JobStatus, was_attempt: int) -> None:
-        """Compare-and-set on status and attempt.
+        """Compare-and-set on status and attempt. The summary is left as it is: it has its own
+        `set_summary`, so that an old copy of the job never overwrites it.
 
         Raises:
             Conflict: the row is not in that status or attempt any more.
@@ -87,7 +88,7 @@ class JobRepository(JobReader, Protocol):
         """Up to `limit` QUEUED items become RUNNING for this attempt, in order, none twice.
 
         Items marked `alone` come last, one at a time, and only while no other item of the job
-        is RUNNING. Nothing when the job is not RUNNING in this attempt.
+        is RUNNING; while one of them runs nothing else is given out. Nothing when the job is not RUNNING in this attempt.
         """
         ...
 

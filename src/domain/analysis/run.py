@@ -5,6 +5,7 @@ from enum import StrEnum
 from typing import Any
 
 import msgspec
+from msgspec import structs
 
 from domain.shared.errors import DomainError, InvalidInput
 from domain.shared.ids import FileId, RunId
@@ -83,6 +84,22 @@ class AnalysisRun(msgspec.Struct, frozen=True, kw_only=True):
     usage: Usage = Usage()
     repairs: tuple[str, ...] = ()
     """What had to be mended in the reply, one line each."""
+
+    def interrupted(self) -> "AnalysisRun":
+        """The process died before it wrote an end. When that was stays unknown."""
+        return structs.replace(
+            self,
+            status=RunStatus.FAILED,
+            failure=FailureKind.OUTCOME_UNKNOWN,
+            problem=INTERRUPTED,
+        )
+
+
+INTERRUPTED = Problem(
+    code=FailureKind.OUTCOME_UNKNOWN.value,
+    message="The program ended before the reply was stored; whether there was one is unknown.",
+    remedy="Analyse the file again.",
+)
 
 
 class TypeResult(msgspec.Struct, frozen=True, kw_only=True):

@@ -5,12 +5,15 @@ from enum import StrEnum
 
 import msgspec
 
+from domain.jobs.job import ItemKind
 from domain.library.file import FileState
 from domain.library.kind import MediaKind
 from domain.shared.ids import FileId, FilePath
 from domain.shared.problem import Problem
 
 MAX_PER_PAGE = 500
+PROXY_ITEM = ItemKind("proxy")
+"""The kind of item whose newest end `FileRow.proxy_failed` tells."""
 
 
 class FileSort(StrEnum):

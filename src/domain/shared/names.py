@@ -36,6 +36,11 @@ def _shown(char: str) -> str:
     return char
 
 
+def folded(text: str) -> str:
+    """For comparing and sorting by name: neither case nor Unicode form counts."""
+    return unicodedata.normalize("NFC", text.casefold())
+
+
 def base_name(path: FilePath) -> bytes:
     r"""The last component of a path; `/` separates everywhere, `\` too after a drive letter."""
     is_windows = len(path) > 1 and path[1:2] == b":"

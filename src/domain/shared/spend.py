@@ -4,8 +4,9 @@ from datetime import datetime
 from enum import StrEnum
 
 import msgspec
+from msgspec import structs
 
-from domain.shared.errors import DomainError
+from domain.shared.errors import Conflict, DomainError
 from domain.shared.ids import SpendId
 from domain.shared.money import MicroUsd
 
@@ -32,6 +33,20 @@ class Spend(msgspec.Struct, frozen=True, kw_only=True):
     settled: MicroUsd | None
     state: SpendState
     created_at: datetime
+
+    def settle(self, amount: MicroUsd) -> "Spend":
+        """What it really cost. The first settlement stays; a released one is a Conflict."""
+        if self.state is SpendState.RELEASED:
+            raise Conflict(spend_id=self.id, state=self.state)
+        if self.state is SpendState.SETTLED:
+            return self
+        return structs.replace(self, state=SpendState.SETTLED, settled=amount)
+
+    def release(self) -> "Spend":
+        """Nothing was spent. A settled one is a Conflict."""
+        if self.state is SpendState.SETTLED:
+            raise Conflict(spend_id=self.id, state=self.state)
+        return structs.replace(self, state=SpendState.RELEASED)
 
 
 def check_cap(committed: MicroUsd, reserved: MicroUsd, wanted: MicroUsd, cap: MicroUsd) -> None:

@@ -1,0 +1,87 @@
+"""The database file: is it ours, is it up to date, and does everything in it work?"""
+
+import threading
+from pathlib import Path
+
+import sqlalchemy as sa
+
+from adapters.sql import checks
+from adapters.sql.engine import open_engine, sqlite_driver
+from adapters.sql.identity import APPLICATION_ID, Owner, owner_of
+from adapters.sql.migrations import HEAD
+from adapters.sql.upgrade import revision_of, upgrade
+from application.ports.database import (
+    Check,
+    Database,
+    ForeignDatabase,
+    MigrationNeedsWorker,
+)
+
+
+class SqlDatabase(Database):
+    """`Database` in one SQLite file. Made once per process; shared by its threads."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.in_this_thread = threading.local()
+        """Whether the thread is inside a unit of work, whichever object began it."""
+        self._lock = threading.Lock()
+        self._engine: sa.Engine | None = None
+
+    @property
+    def engine(self) -> sa.Engine:
+        """Opened when it is first asked for, and never on a file that is not ours."""
+        with self._lock:
+            if self._engine is None:
+                self._refuse_foreign()
+                self._engine = open_engine(self.path)
+            return self._engine
+
+    def prepare(self, may_migrate: bool) -> None:
+        self._refuse_foreign()
+        if owner_of(self.path) is Owner.OURS and revision_of(self.engine) == HEAD:
+            return
+        if not may_migrate:
+            raise MigrationNeedsWorker(path=str(self.path))
+        self._claim()
+        upgrade(self.path)
+
+    def check(self) -> tuple[Check, ...]:
+        capable = (checks.driver(), checks.full_text(), checks.vectors())
+        owner = owner_of(self.path)
+        if owner is Owner.NOBODY:
+            return (*capable, checks.missing(self.path))
+        if owner is Owner.SOMEBODY_ELSE:
+            return (*capable, checks.foreign(self.path))
+        with self.engine.connect() as connection:
+            return (*capable, *checks.of_file(connection))
+
+    def close(self) -> None:
+        """Close the pooled connections; the next use opens new ones."""
+        with self._lock:
+            if self._engine is not None:
+                self._engine.dispose()
+                self._engine = None
+
+    def _refuse_foreign(self) -> None:
+        if owner_of(self.path) is Owner.SOMEBODY_ELSE:
+            raise ForeignDatabase(
+                f"{self.path} is not Reelsight's database: it is the predecessor's or another "
+                "program's. It was left untouched.",
+                path=str(self.path),
+            )
+
+    def _claim(self) -> None:
+        """Mark an empty file as ours before anything else is written to it.
+
+        In the plain journal mode that a new file has, so that the mark is in the file itself and
+        not in a write-ahead log that a crash may leave beside it.
+        """
+        if owner_of(self.path) is Owner.OURS:
+            return
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        connection = sqlite_driver().connect(str(self.path), timeout=30)
+        try:
+            connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+        finally:
+            connection.close()

@@ -1,0 +1,85 @@
+"""Reading the library: single files, folders, and the pages of the list."""
+
+from typing import Any
+
+import sqlalchemy as sa
+
+from adapters.sql.file_rows import ROW_COLUMNS, ROW_TABLES, matching, ordered, totals
+from adapters.sql.rows import build, columns_of
+from adapters.sql.schema import files, media_facts, roots
+from application.ports.file_repository import FileReader
+from domain.library.file import FileNotFound, MediaFile, Root
+from domain.library.file_list import MAX_PER_PAGE, FilePage, FileQuery, FileRow, FileTotals
+from domain.library.paths import PathFlavour, comparison_key
+from domain.shared.ids import FileId, FilePath, RootId
+
+FILE_COLUMNS = columns_of(files, MediaFile)
+ROOT_COLUMNS = columns_of(roots, Root)
+
+
+class SqlFileReader(FileReader):
+    """`FileReader` on one connection."""
+
+    def __init__(self, connection: sa.Connection) -> None:
+        self._connection = connection
+
+    def get(self, file_id: FileId) -> MediaFile:
+        row = self._connection.execute(
+            sa.select(*FILE_COLUMNS).where(files.c.id == file_id)
+        ).first()
+        if row is None:
+            raise FileNotFound(file_id=file_id)
+        return build(MediaFile, row)
+
+    def known_in(self, root: FilePath, flavour: PathFlavour) -> dict[bytes, MediaFile]:
+        key = comparison_key(root, flavour)
+        below = key if key.endswith(b"/") else key + b"/"
+        after = below[:-1] + b"0"  # the byte after `/`, so the index range ends with the folder
+        rows = self._connection.execute(
+            sa.select(files.c.path_key, *FILE_COLUMNS).where(
+                (files.c.path_key == key)
+                | ((files.c.path_key >= below) & (files.c.path_key < after))
+            )
+        )
+        return {row[0]: build(MediaFile, row[1:]) for row in rows}
+
+    def page(self, query: FileQuery) -> FilePage:
+        per_page = max(1, min(MAX_PER_PAGE, query.per_page))
+        ids = self._ids(query, limit=per_page, offset=(max(1, query.page) - 1) * per_page)
+        # Looked up by id afterwards: SQLite would work out every column of the skipped rows too.
+        rows = self._connection.execute(
+            sa.select(*ROW_COLUMNS).select_from(ROW_TABLES).where(files.c.id.in_(ids))
+        )
+        by_id = {row[0]: build(FileRow, row) for row in rows}
+        *sums, library_files = self._connection.execute(totals(query.filter)).one()
+        return FilePage(
+            rows=tuple(by_id[file_id] for file_id in ids),
+            totals=build(FileTotals, sums),
+            library_files=library_files,
+        )
+
+    def ids(self, query: FileQuery) -> tuple[FileId, ...]:
+        return tuple(self._ids(query))
+
+    def root(self, root_id: RootId) -> Root:
+        row = self._connection.execute(
+            sa.select(*ROOT_COLUMNS).where(roots.c.id == root_id)
+        ).first()
+        if row is None:
+            raise LookupError(f"no root {root_id}")
+        return build(Root, row)
+
+    def roots(self) -> tuple[Root, ...]:
+        rows = self._connection.execute(sa.select(*ROOT_COLUMNS).order_by(roots.c.id))
+        return tuple(build(Root, row) for row in rows)
+
+    def _ids(self, query: FileQuery, limit: int = -1, offset: int = 0) -> list[FileId]:
+        chosen: sa.Select[Any] = (
+            sa.select(files.c.id)
+            .select_from(files.outerjoin(media_facts))
+            .where(*matching(query.filter))
+            .order_by(*ordered(query))
+        )
+        if limit >= 0:
+            chosen = chosen.limit(limit).offset(offset)
+        return list(self._connection.scalars(chosen))

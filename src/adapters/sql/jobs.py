@@ -1,0 +1,130 @@
+"""Reading jobs and their items."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+
+from adapters.sql.rows import build, columns_of
+from adapters.sql.schema import job_items, jobs
+from application.ports.job_repository import JobReader
+from domain.jobs.job import ItemStatus, Job, JobItem, JobKind, JobNotFound, JobStatus
+from domain.jobs.progress import RATE_WINDOW_S, JobProgress, measure
+from domain.shared.ids import FileId, JobId
+
+ITEM_COLUMNS = columns_of(job_items, JobItem)
+_JOB_COLUMNS = columns_of(jobs, Job)
+_ENDED = [ItemStatus.DONE, ItemStatus.SKIPPED, ItemStatus.FAILED]
+_CURRENT_LABELS = 3
+
+
+class SqlJobReader(JobReader):
+    """`JobReader` on one connection."""
+
+    def __init__(self, connection: sa.Connection) -> None:
+        self._connection = connection
+
+    def get(self, job_id: JobId) -> Job:
+        row = self._connection.execute(sa.select(*_JOB_COLUMNS).where(jobs.c.id == job_id)).first()
+        if row is None:
+            raise JobNotFound(job_id=job_id)
+        return build(Job, row)
+
+    def list(
+        self,
+        *,
+        kind: JobKind | None = None,
+        statuses: Sequence[JobStatus] = (),
+        limit: int = 50,
+        offset: int = 0,
+    ) -> tuple[Job, ...]:
+        query = sa.select(*_JOB_COLUMNS).order_by(jobs.c.created_at.desc(), jobs.c.number.desc())
+        if kind is not None:
+            query = query.where(jobs.c.kind == kind)
+        if statuses:
+            query = query.where(jobs.c.status.in_(statuses))
+        return self._jobs(query.limit(limit).offset(offset))
+
+    def count(self, *, statuses: Sequence[JobStatus] = ()) -> int:
+        query = sa.select(sa.func.count()).select_from(jobs)
+        if statuses:
+            query = query.where(jobs.c.status.in_(statuses))
+        return self._connection.execute(query).scalar_one()
+
+    def unfinished(self) -> tuple[Job, ...]:
+        open_ = [status for status in JobStatus if not status.is_over]
+        return self._jobs(
+            sa.select(*_JOB_COLUMNS)
+            .where(jobs.c.status.in_(open_))
+            .order_by(jobs.c.created_at, jobs.c.number)
+        )
+
+    def counts(self, job_id: JobId) -> dict[ItemStatus, int]:
+        rows = self._connection.execute(
+            sa.select(job_items.c.status, sa.func.count())
+            .where(job_items.c.job_id == job_id)
+            .group_by(job_items.c.status)
+        )
+        return {row[0]: row[1] for row in rows}
+
+    def progress(self, job: Job, now: datetime) -> JobProgress:
+        of_job = job_items.c.job_id == job.id
+        running = of_job & (job_items.c.status == ItemStatus.RUNNING)
+        lately = sa.select(sa.func.count()).where(
+            of_job,
+            job_items.c.status.in_(_ENDED),
+            job_items.c.alone.in_([False, True]),  # lets the index go straight to the recent ones
+            job_items.c.ended_at > now - timedelta(seconds=RATE_WINDOW_S),
+        )
+        partial = sa.select(sa.func.coalesce(sa.func.sum(job_items.c.fraction), 0.0)).where(
+            running
+        )
+        current = (
+            sa.select(job_items.c.label)
+            .where(running, job_items.c.begun_at.is_not(None))
+            .order_by(job_items.c.id)
+            .limit(_CURRENT_LABELS)
+        )
+        return measure(
+            job,
+            self.counts(job.id),
+            ended_lately=self._connection.execute(lately).scalar_one(),
+            partial=self._connection.execute(partial).scalar_one(),
+            current=tuple(self._connection.scalars(current)),
+            now=now,
+        )
+
+    def items(
+        self,
+        job_id: JobId,
+        *,
+        statuses: Sequence[ItemStatus] = (),
+        limit: int = 100,
+        offset: int = 0,
+    ) -> tuple[JobItem, ...]:
+        query = (
+            sa.select(*ITEM_COLUMNS)
+            .where(job_items.c.job_id == job_id)
+            .order_by(job_items.c.id)
+            .limit(limit)
+            .offset(offset)
+        )
+        if statuses:
+            query = query.where(job_items.c.status.in_(statuses))
+        return self._items(query)
+
+    def newest_item_of_file(self, file_id: FileId, kind: str) -> JobItem | None:
+        items = self._items(
+            sa.select(*ITEM_COLUMNS)
+            .where(job_items.c.file_id == file_id, job_items.c.kind == kind)
+            .order_by(job_items.c.id.desc())
+            .limit(1)
+        )
+        return items[0] if items else None
+
+    def _jobs(self, query: sa.Select[Any]) -> tuple[Job, ...]:
+        return tuple(build(Job, row) for row in self._connection.execute(query))
+
+    def _items(self, query: sa.Select[Any]) -> tuple[JobItem, ...]:
+        return tuple(build(JobItem, row) for row in self._connection.execute(query))

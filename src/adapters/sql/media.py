@@ -1,0 +1,53 @@
+"""Facts of media files, and what was made from them."""
+
+import sqlalchemy as sa
+
+from adapters.sql.rows import build, columns_of, values_of
+from adapters.sql.schema import artifacts, media_facts
+from application.ports.media_repository import MediaReader, MediaRepository
+from domain.media.artifact import Artifact, ArtifactKind
+from domain.media.facts import MediaFacts
+from domain.shared.ids import FileId
+
+_FACT_COLUMNS = columns_of(media_facts, MediaFacts)
+_ARTIFACT_COLUMNS = columns_of(artifacts, Artifact)
+
+
+class SqlMediaReader(MediaReader):
+    """`MediaReader` on one connection."""
+
+    def __init__(self, connection: sa.Connection) -> None:
+        self._connection = connection
+
+    def facts(self, file_id: FileId) -> MediaFacts | None:
+        row = self._connection.execute(
+            sa.select(*_FACT_COLUMNS).where(media_facts.c.file_id == file_id)
+        ).first()
+        return None if row is None else build(MediaFacts, row)
+
+    def artifacts(self, file_id: FileId) -> dict[ArtifactKind, Artifact]:
+        rows = self._connection.execute(
+            sa.select(*_ARTIFACT_COLUMNS)
+            .where(artifacts.c.file_id == file_id)
+            .order_by(artifacts.c.kind)
+        )
+        made = (build(Artifact, row) for row in rows)
+        return {artifact.kind: artifact for artifact in made}
+
+
+class SqlMediaRepository(SqlMediaReader, MediaRepository):
+    """`MediaRepository` on one connection that holds the write lock."""
+
+    def set_facts(self, file_id: FileId, facts: MediaFacts | None) -> None:
+        self._connection.execute(sa.delete(media_facts).where(media_facts.c.file_id == file_id))
+        if facts is not None:
+            self._connection.execute(
+                sa.insert(media_facts), values_of(facts) | {"file_id": file_id}
+            )
+
+    def set_artifact(self, artifact: Artifact) -> Artifact | None:
+        replaced = self.artifacts(artifact.file_id).get(artifact.kind)
+        if replaced is not None:
+            self._connection.execute(sa.delete(artifacts).where(artifacts.c.id == replaced.id))
+        self._connection.execute(sa.insert(artifacts), values_of(artifact, "id"))
+        return replaced

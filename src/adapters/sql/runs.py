@@ -1,0 +1,135 @@
+"""Analysis runs, the engine's words, and the typed results."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import sqlalchemy as sa
+
+from adapters.sql.rows import build, columns_of, values_of
+from adapters.sql.schema import analysis_results, analysis_runs
+from application.ports.run_repository import RunReader, RunRepository
+from domain.analysis.run import AnalysisRun, RunNotFound, RunStatus, TypeResult, Usage
+from domain.shared.ids import FileId, RunId
+
+_PLAIN = [name for name in AnalysisRun.__struct_fields__ if name != "usage"]
+# Usage lies in columns of its own, so that it can be summed.
+_RUN_COLUMNS = [
+    *(analysis_runs.c[name] for name in _PLAIN),
+    *columns_of(analysis_runs, Usage),
+]
+_RESULT_COLUMNS = columns_of(analysis_results, TypeResult)
+
+
+class SqlRunReader(RunReader):
+    """`RunReader` on one connection."""
+
+    def __init__(self, connection: sa.Connection) -> None:
+        self._connection = connection
+
+    def get(self, run_id: RunId) -> AnalysisRun:
+        found = self._runs(sa.select(*_RUN_COLUMNS).where(analysis_runs.c.id == run_id))
+        if not found:
+            raise RunNotFound(run_id=run_id)
+        return found[0]
+
+    def of_file(self, file_id: FileId) -> tuple[AnalysisRun, ...]:
+        return self._runs(
+            sa.select(*_RUN_COLUMNS)
+            .where(analysis_runs.c.file_id == file_id)
+            .order_by(analysis_runs.c.id.desc())
+        )
+
+    def results(self, run_id: RunId) -> tuple[TypeResult, ...]:
+        return self._results(
+            sa.select(*_RESULT_COLUMNS).where(analysis_results.c.run_id == run_id)
+        )
+
+    def newest_results(self, file_id: FileId) -> tuple[TypeResult, ...]:
+        newest = (
+            sa.select(analysis_results.c.key, sa.func.max(analysis_results.c.run_id).label("run"))
+            .join(analysis_runs)
+            .where(
+                analysis_runs.c.file_id == file_id,
+                analysis_runs.c.status == RunStatus.COMPLETED,
+            )
+            .group_by(analysis_results.c.key)
+            .subquery()
+        )
+        return self._results(
+            sa.select(*_RESULT_COLUMNS).join(
+                newest,
+                (analysis_results.c.key == newest.c.key)
+                & (analysis_results.c.run_id == newest.c.run),
+            )
+        )
+
+    def raw_reply(self, run_id: RunId) -> bytes | None:
+        raw: bytes | None = self._connection.scalar(
+            sa.select(analysis_runs.c.raw_reply).where(analysis_runs.c.id == run_id)
+        )
+        return raw
+
+    def completed_with(self, file_id: FileId, request_hash: str) -> AnalysisRun | None:
+        found = self._runs(
+            sa.select(*_RUN_COLUMNS)
+            .where(
+                analysis_runs.c.file_id == file_id,
+                analysis_runs.c.status == RunStatus.COMPLETED,
+                analysis_runs.c.request_hash == request_hash,
+            )
+            .order_by(analysis_runs.c.id.desc())
+            .limit(1)
+        )
+        return found[0] if found else None
+
+    def _runs(self, query: sa.Select[Any]) -> tuple[AnalysisRun, ...]:
+        return tuple(_run(row) for row in self._connection.execute(query))
+
+    def _results(self, query: sa.Select[Any]) -> tuple[TypeResult, ...]:
+        rows = self._connection.execute(query.order_by(analysis_results.c.key))
+        return tuple(build(TypeResult, row) for row in rows)
+
+
+class SqlRunRepository(SqlRunReader, RunRepository):
+    """`RunRepository` on one connection that holds the write lock."""
+
+    def add(self, run: AnalysisRun) -> AnalysisRun:
+        number = self._connection.execute(
+            sa.insert(analysis_runs).values(_values(run)).returning(analysis_runs.c.id)
+        ).scalar_one()
+        return self.get(RunId(number))
+
+    def set_raw_reply(self, run_id: RunId, raw: bytes) -> None:
+        self._update(run_id, {"raw_reply": raw})
+
+    def finish(self, run: AnalysisRun, results: Sequence[TypeResult]) -> None:
+        self._update(run.id, _values(run))
+        self._connection.execute(
+            sa.delete(analysis_results).where(analysis_results.c.run_id == run.id)
+        )
+        if results:
+            self._connection.execute(
+                sa.insert(analysis_results),
+                [values_of(result) | {"run_id": run.id} for result in results],
+            )
+
+    def fail_interrupted(self, file_id: FileId) -> int:
+        left = [run for run in self.of_file(file_id) if run.status is RunStatus.RUNNING]
+        for run in left:
+            self._update(run.id, _values(run.interrupted()))
+        return len(left)
+
+    def _update(self, run_id: RunId, values: dict[str, Any]) -> None:
+        update = sa.update(analysis_runs).where(analysis_runs.c.id == run_id).values(values)
+        if not self._connection.execute(update).rowcount:
+            raise RunNotFound(run_id=run_id)
+
+
+def _run(row: Iterable[Any]) -> AnalysisRun:
+    values = tuple(row)
+    plain, usage = values[: len(_PLAIN)], values[len(_PLAIN) :]
+    return AnalysisRun(**dict(zip(_PLAIN, plain, strict=True)), usage=build(Usage, usage))
+
+
+def _values(run: AnalysisRun) -> dict[str, Any]:
+    return values_of(run, "id", "usage") | values_of(run.usage)

@@ -1,0 +1,115 @@
+"""Transactions on the database file."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import sqlalchemy as sa
+
+from adapters.sql.database import SqlDatabase
+from adapters.sql.file_list import SqlFileReader
+from adapters.sql.files import SqlFileRepository
+from adapters.sql.job_claims import SqlJobRepository
+from adapters.sql.jobs import SqlJobReader
+from adapters.sql.media import SqlMediaReader, SqlMediaRepository
+from adapters.sql.runs import SqlRunReader, SqlRunRepository
+from adapters.sql.spend import SqlSpendLedger
+from application.ports.unit_of_work import Reader, Snapshot, Transaction, UnitOfWork
+
+
+class SqlTransaction(Transaction):
+    """All repositories on one connection."""
+
+    def __init__(self, connection: sa.Connection, transaction: sa.RootTransaction) -> None:
+        self._connection = connection
+        self._transaction = transaction
+
+    @property
+    def files(self) -> SqlFileRepository:
+        return SqlFileRepository(self._open_connection())
+
+    @property
+    def media(self) -> SqlMediaRepository:
+        return SqlMediaRepository(self._open_connection())
+
+    @property
+    def jobs(self) -> SqlJobRepository:
+        return SqlJobRepository(self._open_connection())
+
+    @property
+    def runs(self) -> SqlRunRepository:
+        return SqlRunRepository(self._open_connection())
+
+    @property
+    def spend(self) -> SqlSpendLedger:
+        return SqlSpendLedger(self._open_connection())
+
+    def commit(self) -> None:
+        self._open_connection()
+        self._transaction.commit()
+
+    def _open_connection(self) -> sa.Connection:
+        if not self._transaction.is_active:
+            raise RuntimeError("the transaction has ended")
+        return self._connection
+
+
+class SqlUnitOfWork(UnitOfWork):
+    """`UnitOfWork`: BEGIN IMMEDIATE, a connection of its own per `with`."""
+
+    def __init__(self, database: SqlDatabase) -> None:
+        self._database = database
+
+    @contextmanager
+    def __call__(self) -> Iterator[SqlTransaction]:
+        here = self._database.in_this_thread
+        if getattr(here, "writing", False):
+            # It would wait for itself until the busy timeout ends.
+            raise RuntimeError("a unit of work inside another one in the same thread")
+        here.writing = True
+        try:
+            with (
+                self._database.engine.connect() as connection,
+                connection.execution_options(write=True).begin() as transaction,
+            ):
+                try:
+                    yield SqlTransaction(connection, transaction)
+                finally:
+                    if transaction.is_active:
+                        transaction.rollback()
+        finally:
+            here.writing = False
+
+
+class SqlSnapshot(Snapshot):
+    """All readers on one connection."""
+
+    def __init__(self, connection: sa.Connection) -> None:
+        self._connection = connection
+
+    @property
+    def files(self) -> SqlFileReader:
+        return SqlFileReader(self._connection)
+
+    @property
+    def media(self) -> SqlMediaReader:
+        return SqlMediaReader(self._connection)
+
+    @property
+    def jobs(self) -> SqlJobReader:
+        return SqlJobReader(self._connection)
+
+    @property
+    def runs(self) -> SqlRunReader:
+        return SqlRunReader(self._connection)
+
+
+class SqlReader(Reader):
+    """`Reader`: a deferred transaction, which sees one moment and waits for nobody."""
+
+    def __init__(self, database: SqlDatabase) -> None:
+        self._database = database
+
+    @contextmanager
+    def __call__(self) -> Iterator[SqlSnapshot]:
+        with self._database.engine.connect() as connection:
+            yield SqlSnapshot(connection)
