@@ -23,6 +23,10 @@ class MediaProblem(StrEnum):
     OUT_OF_MEMORY = "probe_out_of_memory"
     NO_PERMISSION = "no_permission"
     VANISHED = "vanished"
+    PROXY_FAILED = "proxy_failed"
+    PROXY_INCOMPLETE = "proxy_incomplete"
+    ENCODER_ENDED = "encoder_ended"
+    DISK_FULL = "disk_full"
 
 
 _WORDS: dict[MediaProblem, tuple[str, str]] = {
@@ -90,6 +94,22 @@ _WORDS: dict[MediaProblem, tuple[str, str]] = {
     MediaProblem.VANISHED: (
         "It was there during the walk and is gone now.",
         "Import the folder again when it is back.",
+    ),
+    MediaProblem.PROXY_FAILED: (
+        "No proxy could be made of it.",
+        "Open it in a player; when it plays, retry the job; when not, copy it again.",
+    ),
+    MediaProblem.PROXY_INCOMPLETE: (
+        "Its proxy came out incomplete and was thrown away.",
+        "Play the original to its end; when it is whole, retry the job.",
+    ),
+    MediaProblem.ENCODER_ENDED: (
+        "The encoder was ended from outside.",
+        "Retry the job; when it happens again, see whether the machine runs out of memory.",
+    ),
+    MediaProblem.DISK_FULL: (
+        "The disk is full.",
+        "Make room where the data folder lies, then retry the job.",
     ),
 }
 

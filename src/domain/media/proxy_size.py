@@ -10,7 +10,8 @@ def video_proxy_size(display_width: int, display_height: int) -> tuple[int, int]
     """At most 720 high, the aspect kept, both sides even (H.264 4:2:0) and at least 2."""
     height = min(VIDEO_HEIGHT, display_height)
     width = display_width * height / display_height
-    return max(2, round(width / 2) * 2), max(2, height // 2 * 2)
+    even_width = min(round(width / 2) * 2, display_width // 2 * 2)
+    return max(2, even_width), max(2, height // 2 * 2)
 
 
 def image_proxy_size(display_width: int, display_height: int) -> tuple[int, int]:
