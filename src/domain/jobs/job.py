@@ -99,8 +99,13 @@ class Job(msgspec.Struct, frozen=True, kw_only=True):
         return structs.replace(self, status=status, ended_at=now, problem=problem)
 
     def next_attempt(self) -> "Job":
-        """Its workflow ended or was lost while the job was not over; it goes on in a new one."""
-        return structs.replace(self, attempt=self.attempt + 1)
+        """Its attempt was given up or lost while the job was not over; it goes on in a new one.
+
+        An attempt is entered once, by QUEUED → RUNNING, so the new one waits as QUEUED. A job
+        that is being cancelled stays so.
+        """
+        status = JobStatus.QUEUED if self.status is JobStatus.RUNNING else self.status
+        return structs.replace(self, status=status, attempt=self.attempt + 1)
 
     def retried(self) -> "Job":
         """A person asked for its failed items again."""

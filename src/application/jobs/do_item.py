@@ -1,0 +1,143 @@
+"""One item: begin it, do it, and write how it ended."""
+
+from collections.abc import Mapping
+
+import structlog
+
+from application.jobs.handler import (
+    Finished,
+    ItemContext,
+    ItemHandler,
+    ItemStopped,
+    Resource,
+    failed,
+)
+from application.jobs.running_item import RunningItem
+from application.ports.clock import Clock
+from application.ports.stop_signal import StopSignal
+from application.ports.unit_of_work import UnitOfWork
+from domain.jobs.job import ItemKind, Job, JobItem
+from domain.shared.errors import DomainError
+from domain.shared.problem import Problem
+
+log = structlog.get_logger(__name__)
+
+_LONGEST_MESSAGE = 300
+
+
+class AttemptTakenOver(DomainError):
+    """Another attempt of this job works on its items now."""
+
+    code = "attempt_taken_over"
+
+
+class DoItem:
+    """Every write says which attempt it is for; one that lost its job writes nothing."""
+
+    def __init__(
+        self, *, uow: UnitOfWork, clock: Clock, handlers: Mapping[ItemKind, ItemHandler]
+    ) -> None:
+        self._uow = uow
+        self._clock = clock
+        self._handlers = handlers
+
+    def resource(self, item: JobItem) -> Resource:
+        return self._handlers.get(item.kind, _NO_HANDLER).resource
+
+    def begin(self, job: Job, item: JobItem) -> None:
+        """Count the start, durably, before the work: a crash in it must be seen afterwards.
+
+        Raises:
+            AttemptTakenOver
+        """
+        with self._uow() as tx:
+            if not tx.jobs.begin(item.id, job.attempt, self._clock.now()):
+                raise AttemptTakenOver()
+            tx.commit()
+
+    def work_on(self, job: Job, item: JobItem, stop: StopSignal) -> Finished | None:
+        """None when it was stopped."""
+        handler = self._handlers.get(item.kind, _NO_HANDLER)
+        about = {"job_id": job.id, "item_id": item.id, "file_id": item.file_id}
+        with structlog.contextvars.bound_contextvars(**about):
+            try:
+                return handler(job, item, RunningItem(item, stop, self._uow, self._clock))
+            except ItemStopped as error:
+                # Without a signal there would be no end of giving it back and taking it again.
+                return None if stop.is_set() else failed(_problem(error))
+            except Exception as error:
+                return failed(_problem(error))
+
+    def end(
+        self, job: Job, item: JobItem, finished: Finished, following: JobItem | None = None
+    ) -> None:
+        """Write the end of an item, and the start of the following one, in one transaction.
+
+        Raises:
+            AttemptTakenOver: nothing was written.
+        """
+        about = {"job_id": job.id, "item_id": item.id, "file_id": item.file_id}
+        with structlog.contextvars.bound_contextvars(**about):
+            try:
+                self._write(job, item, finished, following)
+            except AttemptTakenOver:
+                raise
+            except Exception as error:
+                if finished.effect is None:
+                    raise
+                self._write(job, item, failed(_problem(error)), following)
+                return
+            if finished.afterwards is not None:
+                try:
+                    finished.afterwards()
+                except Exception:
+                    log.exception("clearing up after an item failed; its result stands")
+
+    def give_back(self, job: Job, items: list[JobItem]) -> None:
+        with self._uow() as tx:
+            for item in items:
+                tx.jobs.give_back(item.id, job.attempt)
+            tx.commit()
+
+    def _write(
+        self, job: Job, item: JobItem, finished: Finished, following: JobItem | None
+    ) -> None:
+        now = self._clock.now()
+        with self._uow() as tx:
+            if not tx.jobs.finish(item.id, job.attempt, finished.outcome, now):
+                raise AttemptTakenOver()
+            if finished.effect is not None:
+                finished.effect(tx)
+            if following is not None and not tx.jobs.begin(following.id, job.attempt, now):
+                raise AttemptTakenOver()
+            tx.commit()
+
+
+def _problem(error: Exception) -> Problem:
+    if isinstance(error, DomainError):
+        return Problem(code=error.code, message=error.message, remedy=error.remedy)
+    log.error("an item failed unexpectedly", exc_info=error)
+    said = " ".join(f"{type(error).__name__}: {error}".split())[:_LONGEST_MESSAGE]
+    return Problem(
+        code="unexpected",
+        message=f"Something went wrong that Reelsight does not know: {said}",
+        remedy="The log has the details. Retry the item; if it fails again, report it.",
+    )
+
+
+class _NoHandler(ItemHandler):
+    """For items of a kind that only another version of the program knows."""
+
+    resource = Resource.DISK
+
+    def __call__(self, job: Job, item: JobItem, context: ItemContext) -> Finished:
+        return failed(
+            Problem(
+                code="unknown_item_kind",
+                message=f"This version of Reelsight cannot do items of the kind {item.kind!r}.",
+                remedy="Run the version that began the job, or start a new job.",
+            )
+        )
+
+
+_NO_HANDLER = _NoHandler()
