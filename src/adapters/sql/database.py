@@ -9,7 +9,7 @@ from adapters.sql import checks
 from adapters.sql.engine import open_engine, sqlite_driver
 from adapters.sql.identity import APPLICATION_ID, Owner, owner_of
 from adapters.sql.migrations import HEAD
-from adapters.sql.upgrade import revision_of, upgrade
+from adapters.sql.upgrade import refuse_newer, revision_of, upgrade
 from application.ports.database import (
     Check,
     Database,
@@ -33,14 +33,24 @@ class SqlDatabase(Database):
         """Opened when it is first asked for, and never on a file that is not ours."""
         with self._lock:
             if self._engine is None:
-                self._refuse_foreign()
+                self.refuse_foreign(self.path)
                 self._engine = open_engine(self.path)
             return self._engine
 
+    def refuse_foreign(self, path: Path) -> None:
+        if owner_of(path) is Owner.SOMEBODY_ELSE:
+            raise ForeignDatabase(
+                f"{path} is not Reelsight's database: it is the predecessor's or another "
+                "program's. It was left untouched.",
+                path=str(path),
+            )
+
     def prepare(self, may_migrate: bool) -> None:
-        self._refuse_foreign()
-        if owner_of(self.path) is Owner.OURS and revision_of(self.engine) == HEAD:
+        self.refuse_foreign(self.path)
+        present = revision_of(self.engine) if owner_of(self.path) is Owner.OURS else None
+        if present == HEAD:
             return
+        refuse_newer(present)
         if not may_migrate:
             raise MigrationNeedsWorker(path=str(self.path))
         self._claim()
@@ -62,14 +72,6 @@ class SqlDatabase(Database):
             if self._engine is not None:
                 self._engine.dispose()
                 self._engine = None
-
-    def _refuse_foreign(self) -> None:
-        if owner_of(self.path) is Owner.SOMEBODY_ELSE:
-            raise ForeignDatabase(
-                f"{self.path} is not Reelsight's database: it is the predecessor's or another "
-                "program's. It was left untouched.",
-                path=str(self.path),
-            )
 
     def _claim(self) -> None:
         """Mark an empty file as ours before anything else is written to it.

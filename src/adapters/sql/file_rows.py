@@ -113,6 +113,9 @@ def matching(wanted: FileFilter) -> list[sa.ColumnElement[bool]]:
         conditions.append(has if wanted.has_proxy else ~has)
     if wanted.has_analysis is not None:
         conditions.append(_analysed if wanted.has_analysis else ~_analysed)
+    if wanted.has_problems is not None:
+        none = sa.type_coerce(files.c.problems, sa.Text) == "[]"
+        conditions.append(~none if wanted.has_problems else none)
     return conditions
 
 

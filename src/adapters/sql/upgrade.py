@@ -1,17 +1,31 @@
 """Bringing the database file to the present revision."""
 
 from pathlib import Path
+from typing import Any
 
 import sqlalchemy as sa
 
 from adapters.sql.engine import open_engine
 from application.ports.database import DatabaseIsNewer
 
+_SCRIPTS = "adapters.sql:migrations"
+
 
 def revision_of(engine: sa.Engine) -> str | None:
     """The revision written in the file; None before the first."""
     with engine.connect() as connection:
         return _revision(connection)
+
+
+def refuse_newer(revision: str | None) -> None:
+    """Raises:
+    DatabaseIsNewer: the revision is unknown here, so a newer program wrote it.
+    """
+    from alembic.script import ScriptDirectory
+
+    scripts = ScriptDirectory.from_config(_config()).walk_revisions()
+    if revision is not None and revision not in {script.revision for script in scripts}:
+        raise DatabaseIsNewer(revision=revision)
 
 
 def upgrade(path: Path) -> None:
@@ -21,29 +35,35 @@ def upgrade(path: Path) -> None:
     that deletes its children. They are checked before the commit instead.
 
     Raises:
-        DatabaseIsNewer: its revision is unknown here.
+        DatabaseIsNewer: somebody newer was quicker.
     """
     from alembic import command
-    from alembic.config import Config
-    from alembic.script import ScriptDirectory
 
-    config = Config()  # no file, so nobody's logging is configured
-    config.set_main_option("script_location", "adapters.sql:migrations")
-    config.set_main_option("path_separator", "os")
-    known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
     engine = open_engine(path, foreign_keys=False)
     try:
         with engine.connect().execution_options(write=True) as connection, connection.begin():
-            present = _revision(connection)
-            if present is not None and present not in known:
-                raise DatabaseIsNewer(path=str(path), revision=present)
+            refuse_newer(_revision(connection))
+            config = _config()
             config.attributes["connection"] = connection
             command.upgrade(config, "head")
-            broken = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
-            if broken:
-                raise RuntimeError(f"the migration would leave rows without parents: {broken[:5]}")
+            refuse_orphans(connection)
     finally:
         engine.dispose()
+
+
+def refuse_orphans(connection: sa.Connection) -> None:
+    broken = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
+    if broken:
+        raise RuntimeError(f"the migration would leave rows without parents: {broken[:5]}")
+
+
+def _config() -> Any:
+    from alembic.config import Config
+
+    config = Config()  # no file, so nobody's logging is configured
+    config.set_main_option("script_location", _SCRIPTS)
+    config.set_main_option("path_separator", "os")
+    return config
 
 
 def _revision(connection: sa.Connection) -> str | None:

@@ -1,0 +1,117 @@
+"""Folders and files in memory."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from msgspec import structs
+
+from adapters.memory.file_list import chosen, row_of, totals
+from adapters.memory.store import State, next_id, require
+from application.ports.file_repository import FileReader, FileRepository
+from domain.library.file import FileNotFound, FileState, FoundFile, MediaFile, Root
+from domain.library.file_list import MAX_PER_PAGE, FilePage, FileQuery
+from domain.library.paths import PathFlavour, comparison_key
+from domain.shared.ids import FileId, FilePath, RootId
+
+
+class MemoryFileReader(FileReader):
+    def __init__(self, state: State) -> None:
+        self._state = state
+
+    def get(self, file_id: FileId) -> MediaFile:
+        if file_id not in self._state.files:
+            raise FileNotFound(file_id=file_id)
+        return self._state.files[file_id]
+
+    def known_in(self, root: FilePath, flavour: PathFlavour) -> dict[bytes, MediaFile]:
+        folder = comparison_key(root, flavour)
+        below = folder if folder.endswith(b"/") else folder + b"/"
+        return {
+            key: self._state.files[file_id]
+            for key, file_id in self._state.file_keys.items()
+            if key == folder or key.startswith(below)
+        }
+
+    def page(self, query: FileQuery) -> FilePage:
+        found = chosen(self._state, query)
+        per_page = max(1, min(MAX_PER_PAGE, query.per_page))
+        start = (max(1, query.page) - 1) * per_page
+        return FilePage(
+            rows=tuple(row_of(self._state, file) for file in found[start : start + per_page]),
+            totals=totals(self._state, found),
+            library_files=len(self._state.files),
+        )
+
+    def ids(self, query: FileQuery) -> tuple[FileId, ...]:
+        return tuple(file.id for file in chosen(self._state, query))
+
+    def root(self, root_id: RootId) -> Root:
+        return self._state.root_by_id(root_id)
+
+    def roots(self) -> tuple[Root, ...]:
+        return tuple(sorted(self._state.roots.values(), key=lambda root: root.id))
+
+
+class MemoryFileRepository(MemoryFileReader, FileRepository):
+    def ensure_root(self, path: FilePath, flavour: PathFlavour, now: datetime) -> Root:
+        roots = self._state.roots
+        key = comparison_key(path, flavour)
+        if key not in roots:
+            number = RootId(next_id(root.id for root in roots.values()))
+            roots[key] = Root(id=number, path=path, added_at=now)
+        return roots[key]
+
+    def upsert_found(
+        self,
+        root_id: RootId,
+        flavour: PathFlavour,
+        found: Sequence[tuple[FoundFile, str | None]],
+        now: datetime,
+    ) -> tuple[FileId, ...]:
+        return tuple(
+            self._upsert(root_id, comparison_key(file.path, flavour), file, fingerprint, now)
+            for file, fingerprint in found
+        )
+
+    def save(self, files: Iterable[MediaFile]) -> None:
+        for file in files:
+            known = self._state.files.get(file.id)
+            if known is not None:
+                self._state.files[file.id] = known.probed(file.kind, file.state, file.problems)
+
+    def _upsert(
+        self,
+        root_id: RootId,
+        key: bytes,
+        found: FoundFile,
+        fingerprint: str | None,
+        now: datetime,
+    ) -> FileId:
+        known = self._state.file_keys.get(key)
+        if known is None:
+            require({root.id: root for root in self._state.roots.values()}, root_id)
+            known = FileId(len(self._state.files) + 1)
+            self._state.file_keys[key] = known
+            self._state.files[known] = MediaFile(
+                id=known,
+                root_id=root_id,
+                path=found.path,
+                kind=found.kind,
+                size_bytes=found.size_bytes,
+                modified_ns=found.modified_ns,
+                fingerprint=fingerprint,
+                state=FileState.NEW,
+                problems=(),
+                imported_at=now,
+            )
+            return known
+        self._state.files[known] = structs.replace(
+            self._state.files[known],
+            kind=found.kind,
+            size_bytes=found.size_bytes,
+            modified_ns=found.modified_ns,
+            fingerprint=fingerprint,
+            state=FileState.NEW,
+            problems=(),
+        )
+        return known

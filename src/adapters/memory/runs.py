@@ -1,0 +1,67 @@
+"""Analysis runs in memory."""
+
+from collections.abc import Sequence
+
+from msgspec import structs
+
+from adapters.memory.store import State, next_id, require
+from application.ports.run_repository import RunReader, RunRepository
+from domain.analysis.run import AnalysisRun, RunNotFound, RunStatus, TypeResult
+from domain.shared.ids import FileId, RunId
+
+
+class MemoryRunReader(RunReader):
+    def __init__(self, state: State) -> None:
+        self._state = state
+
+    def get(self, run_id: RunId) -> AnalysisRun:
+        if run_id not in self._state.runs:
+            raise RunNotFound(run_id=run_id)
+        return self._state.runs[run_id]
+
+    def of_file(self, file_id: FileId) -> tuple[AnalysisRun, ...]:
+        runs = (run for run in self._state.runs.values() if run.file_id == file_id)
+        return tuple(sorted(runs, key=lambda run: run.id, reverse=True))
+
+    def results(self, run_id: RunId) -> tuple[TypeResult, ...]:
+        return self._state.results.get(run_id, ())
+
+    def newest_results(self, file_id: FileId) -> tuple[TypeResult, ...]:
+        newest: dict[str, TypeResult] = {}
+        for run in self._completed(file_id):
+            for result in self.results(run.id):
+                newest.setdefault(result.key, result)
+        return tuple(newest[key] for key in sorted(newest))
+
+    def raw_reply(self, run_id: RunId) -> bytes | None:
+        return self._state.raw_replies.get(run_id)
+
+    def completed_with(self, file_id: FileId, request_hash: str) -> AnalysisRun | None:
+        same = (run for run in self._completed(file_id) if run.request_hash == request_hash)
+        return next(same, None)
+
+    def _completed(self, file_id: FileId) -> tuple[AnalysisRun, ...]:
+        return tuple(run for run in self.of_file(file_id) if run.status is RunStatus.COMPLETED)
+
+
+class MemoryRunRepository(MemoryRunReader, RunRepository):
+    def add(self, run: AnalysisRun) -> AnalysisRun:
+        require(self._state.files, run.file_id)
+        added = structs.replace(run, id=RunId(next_id(self._state.runs)))
+        self._state.runs[added.id] = added
+        return added
+
+    def set_raw_reply(self, run_id: RunId, raw: bytes) -> None:
+        self.get(run_id)
+        self._state.raw_replies[run_id] = raw
+
+    def finish(self, run: AnalysisRun, results: Sequence[TypeResult]) -> None:
+        self.get(run.id)
+        self._state.runs[run.id] = run
+        of_run = (structs.replace(result, run_id=run.id) for result in results)
+        self._state.results[run.id] = tuple(sorted(of_run, key=lambda result: result.key))
+
+    def fail_interrupted(self, file_id: FileId) -> int:
+        left = [run for run in self.of_file(file_id) if run.status is RunStatus.RUNNING]
+        self._state.runs.update((run.id, run.interrupted()) for run in left)
+        return len(left)

@@ -1,0 +1,110 @@
+"""Transactions in memory: a copy is changed, a commit swaps it in."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from adapters.memory.files import MemoryFileReader, MemoryFileRepository
+from adapters.memory.job_claims import MemoryJobRepository
+from adapters.memory.jobs import MemoryJobReader
+from adapters.memory.media import MemoryMediaReader, MemoryMediaRepository
+from adapters.memory.runs import MemoryRunReader, MemoryRunRepository
+from adapters.memory.spend import MemorySpendLedger
+from adapters.memory.store import MemoryStore, State
+from application.ports.unit_of_work import Reader, Snapshot, Transaction, UnitOfWork
+
+
+class MemoryTransaction(Transaction):
+    """All repositories on one copy of the state."""
+
+    def __init__(self, store: MemoryStore) -> None:
+        self._store = store
+        self._state: State | None = store.state.copy()
+
+    @property
+    def files(self) -> MemoryFileRepository:
+        return MemoryFileRepository(self._open_state())
+
+    @property
+    def media(self) -> MemoryMediaRepository:
+        return MemoryMediaRepository(self._open_state())
+
+    @property
+    def jobs(self) -> MemoryJobRepository:
+        return MemoryJobRepository(self._open_state())
+
+    @property
+    def runs(self) -> MemoryRunRepository:
+        return MemoryRunRepository(self._open_state())
+
+    @property
+    def spend(self) -> MemorySpendLedger:
+        return MemorySpendLedger(self._open_state())
+
+    def commit(self) -> None:
+        self._store.state = self._open_state()
+        self.end()
+
+    def end(self) -> None:
+        self._state = None
+
+    def _open_state(self) -> State:
+        if self._state is None:
+            raise RuntimeError("the transaction has ended")
+        return self._state
+
+
+class MemoryUnitOfWork(UnitOfWork):
+    """`UnitOfWork`: one writer at a time, over all objects on the same store."""
+
+    def __init__(self, store: MemoryStore) -> None:
+        self._store = store
+
+    @contextmanager
+    def __call__(self) -> Iterator[MemoryTransaction]:
+        here = self._store.in_this_thread
+        if getattr(here, "writing", False):
+            raise RuntimeError("a unit of work inside another one in the same thread")
+        here.writing = True
+        try:
+            with self._store.write_lock:
+                transaction = MemoryTransaction(self._store)
+                try:
+                    yield transaction
+                finally:
+                    transaction.end()
+        finally:
+            here.writing = False
+
+
+class MemorySnapshot(Snapshot):
+    """All readers on one moment."""
+
+    def __init__(self, state: State) -> None:
+        self._state = state
+
+    @property
+    def files(self) -> MemoryFileReader:
+        return MemoryFileReader(self._state)
+
+    @property
+    def media(self) -> MemoryMediaReader:
+        return MemoryMediaReader(self._state)
+
+    @property
+    def jobs(self) -> MemoryJobReader:
+        return MemoryJobReader(self._state)
+
+    @property
+    def runs(self) -> MemoryRunReader:
+        return MemoryRunReader(self._state)
+
+
+class MemoryReader(Reader):
+    """`Reader`: the moment of the last commit."""
+
+    def __init__(self, store: MemoryStore) -> None:
+        self._store = store
+
+    @contextmanager
+    def __call__(self) -> Iterator[MemorySnapshot]:
+        yield MemorySnapshot(self._store.state)
