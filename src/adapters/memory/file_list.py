@@ -82,6 +82,7 @@ def _matches(state: State, file: MediaFile, wanted: FileFilter) -> bool:
             wanted.has_proxy is None or wanted.has_proxy is (_proxy_size(state, file) is not None)
         )
         and (wanted.has_analysis is None or wanted.has_analysis is _analysed(state, file.id))
+        and (wanted.has_problems is None or wanted.has_problems is bool(file.problems))
     )
 
 

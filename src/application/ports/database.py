@@ -1,4 +1,5 @@
 from abc import abstractmethod
+from pathlib import Path
 from typing import Protocol
 
 import msgspec
@@ -45,10 +46,21 @@ class Check(msgspec.Struct, frozen=True, kw_only=True):
     ok: bool
     detail: str
     remedy: str = ""
+    essential: bool = True
+    """False: Reelsight works without it, only not in full."""
 
 
 class Database(Protocol):
     """The file that holds the facts."""
+
+    @abstractmethod
+    def refuse_foreign(self, path: Path) -> None:
+        """Look at the first bytes of any file that another program may keep its facts in.
+
+        Raises:
+            ForeignDatabase: it is not empty and not ours.
+        """
+        ...
 
     @abstractmethod
     def prepare(self, may_migrate: bool) -> None:

@@ -35,6 +35,8 @@ class FileFilter(msgspec.Struct, frozen=True, kw_only=True):
     has_proxy: bool | None = None
     has_analysis: bool | None = None
     """Counts completed runs with content only."""
+    has_problems: bool | None = None
+    """Unreadable files, and those that can be used in part."""
 
 
 class FileQuery(msgspec.Struct, frozen=True, kw_only=True):
