@@ -23,11 +23,18 @@ class AnalysisRequest(msgspec.Struct, frozen=True, kw_only=True):
     options: dict[str, Any]
 
 
+ERRORS = "_errors"
+"""Reserved key of a reply: `{what: reason}` for what could not be looked at or answered."""
+
+
 class EngineReply(msgspec.Struct, frozen=True, kw_only=True):
     """What came back, untouched. It is stored before anybody parses it."""
 
     raw: bytes
-    """UTF-8 text. Should be one JSON object `{type key: result}`; may be anything."""
+    """UTF-8 text. Should be one JSON object `{type key: result}`; may be anything.
+
+    `null` as a result means: looked, and nothing was found.
+    """
     stop_reason: str
     usage: Usage = Usage()
 

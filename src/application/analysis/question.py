@@ -1,0 +1,115 @@
+"""What is asked about one file, put together from the rows before anything is sent."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+import msgspec
+
+from application.analysis.evidence import gather_evidence
+from application.plugins.analysis_type import AnalysisType
+from application.plugins.registry import COMBINED, AnalysisTypes
+from application.ports.analysis_engine import AnalysisEngine
+from application.ports.unit_of_work import Snapshot
+from domain.analysis.evidence import Evidence
+from domain.analysis.request_hash import request_hash
+from domain.analysis.run import AnalysisRun, RunStatus, TypeRef, UnknownAnalysisType
+from domain.library.file import FileState, MediaFile
+from domain.media.artifact import Artifact, ArtifactKind
+from domain.shared.errors import DomainError
+from domain.shared.ids import FileId, RunId
+from domain.shared.problem import Problem
+
+NOT_READ = Problem(
+    code="not_read",
+    message="Its content is not known.",
+    remedy="Import its folder again, then analyse it.",
+)
+NO_TYPE = Problem(
+    code="unknown_analysis_type",
+    message="This kind of file has none of the analysis types that the job asked for.",
+    remedy="`reelsight plugins list` shows the types; a plugin may have been uninstalled.",
+)
+
+
+class CannotAsk(DomainError):
+    """Nothing can be asked about the file. `problem` says why."""
+
+    code = "cannot_ask"
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(problem.message)
+        self.problem = problem
+
+
+class Question(msgspec.Struct, frozen=True, kw_only=True):
+    file: MediaFile
+    evidence: Evidence
+    types: tuple[AnalysisType, ...]
+    run: AnalysisRun
+    """The intent, not recorded yet."""
+    artifacts: dict[ArtifactKind, Artifact]
+
+    def artifact(self, kind: ArtifactKind) -> Artifact | None:
+        """None when there is none, or it was made of another version of the file."""
+        made = self.artifacts.get(kind)
+        return made if made and made.made_from == self.file.fingerprint else None
+
+
+def put_question(
+    now: Snapshot,
+    file_id: FileId,
+    asked: Mapping[str, Any],
+    *,
+    engine: AnalysisEngine,
+    types: AnalysisTypes,
+    at: datetime,
+) -> Question:
+    """`asked` are the job's options: `types` and `options`.
+
+    Raises:
+        CannotAsk
+        FileNotFound
+    """
+    file = now.files.get(file_id)
+    facts = now.media.facts(file_id)
+    if file.state is not FileState.READY or facts is None or file.fingerprint is None:
+        raise CannotAsk(file.problems[0] if file.problems else NOT_READ)
+    try:
+        chosen = types.matching(asked.get("types") or (COMBINED,), file.kind)
+    except UnknownAnalysisType:
+        chosen = ()
+    if not chosen:
+        raise CannotAsk(NO_TYPE)
+    evidence = gather_evidence(file, now.files.root(file.root_id), facts)
+    refs = tuple(TypeRef(key=t.key, version=t.version) for t in chosen)
+    prompt_hash = engine.prompt_hash(chosen)
+    options = asked.get("options") or {}
+    run = AnalysisRun(
+        id=RunId(0),
+        file_id=file_id,
+        engine=engine.name,
+        model=engine.model,
+        types=refs,
+        options=options,
+        request_hash=request_hash(
+            engine=engine.name,
+            model=engine.model,
+            types=refs,
+            prompt_hash=prompt_hash,
+            options=options,
+            evidence=evidence,
+            media_hash=file.fingerprint,
+        ),
+        prompt_hash=prompt_hash,
+        media_hash=file.fingerprint,
+        status=RunStatus.RUNNING,
+        started_at=at,
+    )
+    return Question(
+        file=file,
+        evidence=evidence,
+        types=chosen,
+        run=run,
+        artifacts=now.media.artifacts(file_id),
+    )
