@@ -1,0 +1,97 @@
+"""Every built-in type keeps the promises that any plugin's type must keep."""
+
+import msgspec
+import pytest
+
+from adapters.analysis_types.builtin import BuiltInTypes
+from application.plugins.analysis_type import AnalysisType, Extracting, Normalising
+from application.plugins.check_type import faults
+from application.plugins.registry import load_analysis_types
+from domain.analysis.evidence import Colour, Evidence, Scene, SeenText, Speech
+from domain.library.kind import MediaKind
+from tests.unit.analysis.evidence import a_clip, a_photo
+
+TYPES = load_analysis_types([BuiltInTypes()], discover=False)
+SEEN = {
+    "colours": (Colour(name="blue", hex="#1030c0", share=0.6),),
+    "texts": (SeenText(text="EXIT", at_s=1.0, confidence=0.9),),
+    "captured_local": "2019-06-14T05:07:00",
+    "captured_offset_minutes": 120,
+    "latitude": 57.7,
+    "longitude": 11.97,
+    "camera_make": "Canon",
+}
+RICH = {
+    MediaKind.VIDEO: a_clip(
+        "20190614 grotto job 4711.mp4",
+        scenes=(Scene(start_s=0, end_s=12),),
+        speech=(Speech(start_s=0, end_s=2, text="Welcome."),),
+        **SEEN,
+    ),
+    MediaKind.IMAGE: a_photo("IMG_20190614_050700.jpg", **SEEN),
+}
+BARE = {MediaKind.VIDEO: a_clip("0001.mp4", ()), MediaKind.IMAGE: a_photo("0001.jpg", ())}
+EACH = [
+    pytest.param(analysis_type, kind, id=f"{analysis_type.key}-{kind}")
+    for kind in (MediaKind.VIDEO, MediaKind.IMAGE)
+    for analysis_type in TYPES.for_kind(kind)
+]
+
+
+def test_each_kind_has_the_types_of_the_design() -> None:
+    assert [t.key for t in TYPES.for_kind(MediaKind.VIDEO)] == [
+        "summary",
+        "chapters",
+        "elements",
+        "waterfall_classification",
+        "metadata",
+    ]
+    assert [t.key for t in TYPES.for_kind(MediaKind.IMAGE)] == [
+        "description",
+        "elements",
+        "waterfall_classification",
+        "metadata",
+    ]
+
+
+@pytest.mark.parametrize(("analysis_type", "kind"), EACH)
+def test_it_is_sound_and_says_what_to_look_for(analysis_type: AnalysisType, kind: MediaKind) -> None:
+    assert faults(analysis_type) == ()
+    assert kind in analysis_type.kinds
+    assert len(analysis_type.instruction) > 100
+
+
+@pytest.mark.parametrize(("analysis_type", "kind"), EACH)
+def test_what_it_finds_survives_storage(analysis_type: AnalysisType, kind: MediaKind) -> None:
+    assert isinstance(analysis_type, Extracting)
+    result = analysis_type.extract(RICH[kind])
+    assert isinstance(result, analysis_type.result_type)
+    stored = msgspec.json.encode(result)
+    assert msgspec.json.decode(stored, type=analysis_type.result_type) == result
+
+
+@pytest.mark.parametrize("evidence", [RICH, BARE], ids=["rich", "bare"])
+@pytest.mark.parametrize(("analysis_type", "kind"), EACH)
+def test_its_own_rules_leave_what_it_finds_alone(
+    analysis_type: AnalysisType, kind: MediaKind, evidence: dict[MediaKind, Evidence]
+) -> None:
+    assert isinstance(analysis_type, Extracting)
+    result = analysis_type.extract(evidence[kind])
+    if result is not None and isinstance(analysis_type, Normalising):
+        assert analysis_type.normalise(result, evidence[kind]) == result
+
+
+@pytest.mark.parametrize(("analysis_type", "kind"), EACH)
+def test_an_empty_answer_of_optional_fields_is_valid(
+    analysis_type: AnalysisType, kind: MediaKind
+) -> None:
+    required = [f.name for f in msgspec.structs.fields(analysis_type.result_type) if f.required]
+    assert required in ([], ["text"], ["overview"])
+
+
+def test_no_extracted_word_claims_to_be_generated() -> None:
+    for kind, evidence in RICH.items():
+        for analysis_type in TYPES.for_kind(kind):
+            assert isinstance(analysis_type, Extracting)
+            words = msgspec.json.encode(analysis_type.extract(evidence)).decode().lower()
+            assert "generated" not in words
