@@ -19,18 +19,19 @@ _MAX_PIXEL_ASPECT = 10
 
 def facts_of(
     container: "InputContainer",
-    video: "VideoStream | None",
+    kind: MediaKind,
     seconds: float | None,
-    size_bytes: int,
+    size_bytes: int | None,
 ) -> MediaFacts:
+    """`size_bytes` is None where the file is not whole, so that it tells no bit rate."""
     sounds = tuple(_audio_track(stream) for stream in container.streams.audio)
     known = tags.lower_keys(_all_tags(container))
     captured, place = tags.captured(known), tags.place(known)
     facts = MediaFacts(
-        kind=MediaKind.AUDIO if video is None else MediaKind.VIDEO,
+        kind=kind,
         container=_container_name(container),
         duration_s=round(seconds, 6) if seconds else None,
-        bit_rate=round(8 * size_bytes / seconds) if seconds else None,
+        bit_rate=round(8 * size_bytes / seconds) if seconds and size_bytes else None,
         video_tracks=len(container.streams.video),
         audio_tracks=sounds,
         captured_local=captured.local if captured else None,
@@ -46,11 +47,13 @@ def facts_of(
     return structs.replace(facts, audio_codec=best.codec if best else None)
 
 
-def with_picture(facts: MediaFacts, video: "VideoStream", reading: Reading) -> MediaFacts:
+def with_picture(
+    facts: MediaFacts, video: "VideoStream", reading: Reading, degrees: int | None
+) -> MediaFacts:
+    """`degrees`: how far a viewer turns the frames clockwise, as the file says it."""
     context, picture = video.codec_context, reading.picture
     width, height = context.width, context.height
-    # The stored frames are turned by their display matrix, which a decoded one carries.
-    rotation = None if picture is None else _quarter_turns(-picture.rotation)
+    rotation = None if degrees is None else round(degrees / 90) * 90 % 360
     shown = (None, None) if rotation is None else _shown_size(video, width, height, rotation)
     pixel_format = picture.format.name if picture else context.pix_fmt
     stated = float(video.average_rate) if video.average_rate else None
@@ -101,10 +104,6 @@ def _container_name(container: "InputContainer") -> str:
     if brand.startswith(("3gp", "3g2")):
         return brand[:3]
     return "mov" if brand == "qt" else "mp4"
-
-
-def _quarter_turns(degrees: int) -> int:
-    return round(degrees / 90) * 90 % 360
 
 
 def _shown_size(video: Any, width: int, height: int, rotation: int) -> tuple[int, int]:

@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from adapters.pyav import timing
+from adapters.pyav.boxes import track_rotation
 from adapters.pyav.facts import facts_of, with_picture
 from adapters.pyav.opening import opened
 from adapters.pyav.reading import Reading, reaches, read
 from adapters.pyav.truncation import header_is_missing, samples_are_missing
 from application.ports.probe_call import ProbeReply, ProbeTrouble, one_line
+from domain.library.kind import MediaKind
 from domain.media.problems import MediaProblem
 
 if TYPE_CHECKING:
@@ -30,7 +32,7 @@ def _probe(path: bytes) -> ProbeReply:
 
     try:
         with opened(path) as container:
-            return _look(container, os.stat(path).st_size)
+            return _look(container, path, os.stat(path).st_size)
     except FileNotFoundError:
         return _refused(MediaProblem.VANISHED)
     except av.FFmpegError as error:
@@ -50,10 +52,11 @@ def _lost_its_tables(path: bytes) -> bool:
         return header_is_missing(file, os.fstat(file.fileno()).st_size)
 
 
-def _look(container: "InputContainer", size_bytes: int) -> ProbeReply:
-    pictures = [s for s in container.streams.video if not _is_cover(s) and _has_size(s)]
+def _look(container: "InputContainer", path: bytes, size_bytes: int) -> ProbeReply:
+    moving = [stream for stream in container.streams.video if not _is_cover(stream)]
+    pictures = [stream for stream in moving if _has_size(stream)]
     sounds = list(container.streams.audio)
-    if not pictures and not sounds:
+    if not moving and not sounds:
         return _refused(MediaProblem.UNREADABLE, "there is neither picture nor sound in it")
     video = pictures[0] if pictures else None
     if video is not None and _pixels(video) > MAX_PICTURE_PIXELS:
@@ -61,10 +64,27 @@ def _look(container: "InputContainer", size_bytes: int) -> ProbeReply:
     missing = samples_are_missing(container, size_bytes)
     seconds, reading = _measure(container, video, [*pictures, *sounds])
     reading.complete = reading.complete and not missing
-    facts = facts_of(container, video, seconds, size_bytes)
+    kind = MediaKind.VIDEO if moving else MediaKind.AUDIO
+    facts = facts_of(container, kind, seconds, None if missing else size_bytes)
     if video is not None:
-        facts = with_picture(facts, video, reading)
-    return ProbeReply(facts=facts, troubles=_troubles(video, reading, missing=missing))
+        facts = with_picture(facts, video, reading, _rotation(container, path, video, reading))
+    troubles = [_no_picture(moving, video), _damage(video, reading, missing=missing)]
+    return ProbeReply(
+        facts=facts, troubles=tuple(ProbeTrouble(trouble) for trouble in troubles if trouble)
+    )
+
+
+def _rotation(
+    container: "InputContainer", path: bytes, video: "VideoStream", reading: Reading
+) -> int | None:
+    """Clockwise, by the display matrix that a decoded picture carries; where none could be
+    decoded, by the track's header."""
+    if reading.picture is not None:
+        return -reading.picture.rotation
+    if not timing.is_iso_media(container):
+        return None
+    with open(path, "rb") as file:
+        return track_rotation(file, os.fstat(file.fileno()).st_size, video.id)
 
 
 def _measure(
@@ -83,17 +103,20 @@ def _measure(
     return claimed if borne_out else None, reading
 
 
-def _troubles(
+def _no_picture(moving: list[Any], video: "VideoStream | None") -> MediaProblem | None:
+    if video is not None:
+        return None
+    has_no_decoder = any(stream.codec_context is None for stream in moving)
+    return MediaProblem.UNSUPPORTED if has_no_decoder else MediaProblem.NO_PICTURE
+
+
+def _damage(
     video: "VideoStream | None", reading: Reading, *, missing: bool
-) -> tuple[ProbeTrouble, ...]:
-    kinds = []
-    if video is None:
-        kinds.append(MediaProblem.NO_PICTURE)
+) -> MediaProblem | None:
     if missing:
-        kinds.append(MediaProblem.TRUNCATED)
-    elif reading.damaged or (video is not None and reading.picture is None):
-        kinds.append(MediaProblem.DAMAGED)
-    return tuple(ProbeTrouble(kind) for kind in kinds)
+        return MediaProblem.TRUNCATED
+    is_damaged = reading.damaged or (video is not None and reading.picture is None)
+    return MediaProblem.DAMAGED if is_damaged else None
 
 
 def _is_cover(stream: Any) -> bool:

@@ -107,9 +107,6 @@ def read(
     except av.FFmpegError:
         reading.damaged = True
     reading.times.sort()
-    if len(reading.times) == SAMPLED_PICTURES:
-        # Packets come in the order of decoding: among the last ones, some are yet to come.
-        del reading.times[-MAX_REORDERED:]
     return reading
 
 

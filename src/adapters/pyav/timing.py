@@ -1,9 +1,10 @@
 """How long, and how many pictures a second: from tables where they can be trusted."""
 
+from itertools import pairwise
 from statistics import median
 from typing import TYPE_CHECKING, Any
 
-from adapters.pyav.reading import Reading
+from adapters.pyav.reading import MAX_REORDERED, Reading
 
 if TYPE_CHECKING:
     from av.container import InputContainer
@@ -70,9 +71,10 @@ def _sane(rate: float | None) -> float | None:
 
 def is_variable(reading: Reading) -> bool | None:
     """Whether the intervals between pictures differ by more than rounding; None below three."""
-    steps = [
-        after - before for before, after in zip(reading.times, reading.times[1:], strict=False)
-    ]
+    # Packets come in the order of decoding: after an early end, some are missing among the last.
+    whole = reading.complete and reading.pictures == len(reading.times)
+    times = reading.times if whole else reading.times[:-MAX_REORDERED]
+    steps = [after - before for before, after in pairwise(times)]
     if len(steps) < 2:
         return None
     usual = median(steps)

@@ -2,10 +2,10 @@
 
 from typing import IO, TYPE_CHECKING
 
+from adapters.pyav.boxes import boxes
+
 if TYPE_CHECKING:
     from av.container import InputContainer
-
-_MAX_BOXES = 10_000
 
 
 def samples_are_missing(container: "InputContainer", size_bytes: int) -> bool:
@@ -21,19 +21,9 @@ def samples_are_missing(container: "InputContainer", size_bytes: int) -> bool:
 
 def header_is_missing(file: IO[bytes], size_bytes: int) -> bool:
     """The tables (`moov`) come after the content, and the file ends within the content."""
-    offset, seen_content = 0, False
-    for _ in range(_MAX_BOXES):
-        file.seek(offset)
-        header = file.read(16)
-        if len(header) < 8:
-            return seen_content
-        size, kind = int.from_bytes(header[:4], "big"), header[4:8]
-        if size == 1:
-            size = int.from_bytes(header[8:16], "big")
-        if kind == b"moov" or not kind.isalnum():
+    seen_content = False
+    for box in boxes(file, 0, size_bytes):
+        if box.kind in (b"moov", b"moof", b"styp") or not box.kind.isalnum():
             return False
-        seen_content = seen_content or kind == b"mdat"
-        if size < 8 or offset + size > size_bytes:
-            return seen_content
-        offset += size
-    return False
+        seen_content = seen_content or box.kind == b"mdat"
+    return seen_content

@@ -42,7 +42,8 @@ def probe_in_child(
     except ChildCrashed:
         return _unusable(problem(MediaProblem.PROBE_CRASHED))
     except RuntimeError as error:
-        return _unusable(problem(MediaProblem.UNREADABLE, one_line(str(error))))
+        # Its words may name the path; the type of the exception is enough.
+        return _unusable(problem(MediaProblem.UNREADABLE, str(error).partition(":")[0]))
     reply = msgspec.convert(raw, ProbeReply)
     problems = tuple(problem(trouble.kind, trouble.detail) for trouble in reply.troubles)
     return Probed(facts=reply.facts, problems=problems)

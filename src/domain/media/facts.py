@@ -42,10 +42,11 @@ class MediaFacts(msgspec.Struct, frozen=True, kw_only=True):
     bit_rate: int | None = None
     """Bits per second over the whole file."""
     video_codec: str | None = None
-    """Codec, not decoder: `h264`, `hevc`, `av1`, …"""
+    """Codec, not decoder: `h264`, `hevc`, `av1`, …; of an image `mjpeg`, `png`, …"""
     pixel_format: str | None = None
     video_tracks: int = 0
-    """Moving-picture tracks; cover art is not one."""
+    """Picture tracks as the container counts them. Cover art is one of them, so a file with
+    `video_tracks` may still be sound only: `kind` and `has_picture` tell."""
     audio_codec: str | None = None
     """Codec of the track in `best_audio`."""
     audio_tracks: tuple[AudioTrack, ...] = ()
