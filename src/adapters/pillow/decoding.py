@@ -1,16 +1,17 @@
 """Open a picture and decode no more of it than is needed."""
 
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, BinaryIO
 
+from adapters.pillow.opening import HeifMissing, open_image
 from application.ports.making_call import CannotMake
 from domain.media.problems import MediaProblem
 
 if TYPE_CHECKING:
     from PIL.Image import Image
 
-MAX_PIXELS = 300_000_000
 _ORIENTATION = 0x0112
 _SIDEWAYS = (5, 6, 7, 8)
 
@@ -20,24 +21,9 @@ def opened(path: bytes) -> Iterator["Image"]:
     """Raises:
     CannotMake
     """
-    import warnings
-
-    from PIL import Image, UnidentifiedImageError
-
-    try:
-        import pillow_heif
-
-        pillow_heif.register_heif_opener()
-    except ImportError:  # the extra is not installed
-        pass
-    # Ours is checked below, after the reader has had the chance to decode a smaller picture.
-    Image.MAX_IMAGE_PIXELS = None
     try:
         with open(path, "rb") as file, warnings.catch_warnings():
-            warnings.simplefilter("ignore")
             yield _identified(file)
-    except UnidentifiedImageError:
-        raise CannotMake(MediaProblem.UNREADABLE) from None
     except FileNotFoundError:
         raise CannotMake(MediaProblem.VANISHED) from None
     except PermissionError:
@@ -55,8 +41,6 @@ def decode(image: "Image", at_least: tuple[int, int] | None = None) -> bool:
 
     if at_least:
         image.draft(None, at_least)
-    if image.width * image.height > MAX_PIXELS:
-        raise CannotMake(MediaProblem.BOMB, f"{image.width} x {image.height} pixels")
     try:
         image.load()
         return False
@@ -107,8 +91,20 @@ def _identified(file: BinaryIO) -> "Image":
     from PIL import Image, UnidentifiedImageError
 
     try:
-        return Image.open(file)
-    except (UnidentifiedImageError, MemoryError):
+        try:
+            return open_image(file, heif=False)
+        except UnidentifiedImageError:
+            file.seek(0)
+            return open_image(file, heif=True)
+    except UnidentifiedImageError:
+        raise CannotMake(MediaProblem.UNREADABLE) from None
+    except Image.DecompressionBombError:
+        raise CannotMake(MediaProblem.BOMB) from None
+    except HeifMissing:
+        file.seek(0)
+        heif = file.read(12)[4:] in (b"ftypheic", b"ftypheix", b"ftypmif1", b"ftypmsf1")
+        raise CannotMake(MediaProblem.NEEDS_HEIC if heif else MediaProblem.UNREADABLE) from None
+    except MemoryError:
         raise
     except Exception as error:
         raise CannotMake(MediaProblem.UNREADABLE, type(error).__name__) from error
