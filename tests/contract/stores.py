@@ -1,0 +1,108 @@
+"""The stores that the contracts of the unit of work and its repositories run on."""
+
+import multiprocessing
+import shutil
+from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from pathlib import Path
+from threading import Barrier
+from typing import Any, Protocol, TypeVar
+
+import pytest
+import sqlalchemy as sa
+
+from adapters.memory.store import MemoryStore, MissingParent
+from adapters.memory.unit_of_work import MemoryReader, MemoryUnitOfWork
+from adapters.sql.database import SqlDatabase
+from adapters.sql.unit_of_work import SqlReader, SqlUnitOfWork
+from application.ports.unit_of_work import Reader, UnitOfWork
+
+T = TypeVar("T")
+Work = Callable[[UnitOfWork, int], T]
+WORKERS = 4
+_START_TIMEOUT_S = 120
+
+
+class Store(Protocol):
+    uow: UnitOfWork
+    reader: Reader
+    missing_parent: type[Exception]
+    """What it raises when a row would point at nothing."""
+
+    def together(self, work: Work[T]) -> list[T]:
+        """Do the work WORKERS times at the same moment; results by worker number."""
+        ...
+
+
+class InMemory(Store):
+    """Workers are threads."""
+
+    missing_parent = MissingParent
+
+    def __init__(self) -> None:
+        store = MemoryStore()
+        self.uow = MemoryUnitOfWork(store)
+        self.reader = MemoryReader(store)
+
+    def together(self, work: Work[T]) -> list[T]:
+        start = Barrier(WORKERS)
+
+        def one(number: int) -> T:
+            start.wait(_START_TIMEOUT_S)
+            return work(self.uow, number)
+
+        with ThreadPoolExecutor(WORKERS) as pool:
+            return list(pool.map(one, range(WORKERS)))
+
+
+class InSql(Store):
+    """Workers are processes, so the work must be a module's function."""
+
+    missing_parent = sa.exc.IntegrityError
+
+    def __init__(self, path: Path) -> None:
+        self.database = SqlDatabase(path)
+        self.uow = SqlUnitOfWork(self.database)
+        self.reader = SqlReader(self.database)
+
+    def together(self, work: Work[T]) -> list[T]:
+        processes = multiprocessing.get_context("spawn")
+        start = processes.Barrier(WORKERS)
+        with ProcessPoolExecutor(
+            WORKERS, mp_context=processes, initializer=_meet_at, initargs=(start,)
+        ) as pool:
+            paths = [self.database.path] * WORKERS
+            return list(pool.map(_in_process, paths, [work] * WORKERS, range(WORKERS)))
+
+
+class OnMemory:
+    """Mix in to run a contract on the memory store."""
+
+    @pytest.fixture
+    def store(self) -> Store:
+        return InMemory()
+
+
+class OnSql:
+    """Mix in to run a contract on a database file."""
+
+    @pytest.fixture
+    def store(self, tmp_path: Path, empty_database: Path) -> Iterator[Store]:
+        path = tmp_path / "reelsight.db"
+        shutil.copyfile(empty_database, path)
+        store = InSql(path)
+        yield store
+        store.database.close()
+
+
+_start: Any = None
+
+
+def _meet_at(start: Any) -> None:
+    global _start
+    _start = start
+
+
+def _in_process(path: Path, work: Work[T], number: int) -> T:
+    _start.wait(_START_TIMEOUT_S)
+    return work(SqlUnitOfWork(SqlDatabase(path)), number)

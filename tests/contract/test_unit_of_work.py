@@ -1,0 +1,172 @@
+"""The contract of `UnitOfWork`, `Transaction` and `Reader`."""
+
+import threading
+from datetime import UTC, timedelta, timezone
+
+import pytest
+
+from adapters.sql.unit_of_work import SqlUnitOfWork
+from application.ports.unit_of_work import Transaction
+from domain.jobs.job import JobNotFound, JobStatus
+from domain.library.kind import MediaKind
+from domain.media.facts import MediaFacts
+from domain.shared.ids import FileId, FilePath, JobId
+from tests.contract.store_samples import (
+    NOW,
+    POSIX,
+    added,
+    analysis_run,
+    artifact,
+    imported,
+    job,
+    new_items,
+)
+from tests.contract.store_work import JOB, TIMES, count_in_summary, start_the_job
+from tests.contract.stores import WORKERS, InSql, OnMemory, OnSql, Store
+
+
+def _add_a_job_and_fail(tx: Transaction) -> None:
+    tx.jobs.add(job(), [])
+    tx.jobs.get(JobId("another"))
+
+
+class UnitOfWorkContract:
+    def test_what_was_committed_is_seen_by_all(self, store: Store) -> None:
+        (file_id,) = imported(store.uow, b"/m/a.mp4")
+        with store.reader() as now:
+            assert now.files.get(file_id).path == b"/m/a.mp4"
+        with store.uow() as tx:
+            assert tx.files.get(file_id).path == b"/m/a.mp4"
+
+    def test_without_commit_everything_is_rolled_back(self, store: Store) -> None:
+        with store.uow() as tx:
+            tx.files.ensure_root(FilePath(b"/m"), POSIX, NOW)
+            tx.jobs.add(job(), [])
+        with store.reader() as now:
+            assert now.files.roots() == ()
+            with pytest.raises(JobNotFound):
+                now.jobs.get(JOB)
+
+    def test_an_error_rolls_everything_back_and_gets_out(self, store: Store) -> None:
+        with pytest.raises(JobNotFound), store.uow() as tx:
+            _add_a_job_and_fail(tx)
+        with store.reader() as now:
+            assert now.jobs.count() == 0
+
+    def test_a_transaction_sees_its_own_writes(self, store: Store) -> None:
+        with store.uow() as tx:
+            tx.jobs.add(job(), [])
+            assert tx.jobs.get(JOB).title == "Make proxies"
+
+    def test_an_open_transaction_is_not_seen_by_readers(self, store: Store) -> None:
+        with store.uow() as tx:
+            tx.jobs.add(job(), [])
+            with store.reader() as now:
+                assert now.jobs.count() == 0
+            tx.commit()
+        with store.reader() as now:
+            assert now.jobs.count() == 1
+
+    def test_a_reader_sees_one_moment_and_never_waits_for_the_writer(self, store: Store) -> None:
+        added(store.uow, job("job-1"))
+        with store.reader() as now:
+            assert now.jobs.count() == 1
+            added(store.uow, job("job-2"))
+            assert now.jobs.count() == 1
+        with store.reader() as now:
+            assert now.jobs.count() == 2
+
+    def test_one_inside_another_in_the_same_thread_is_refused(self, store: Store) -> None:
+        with store.uow(), pytest.raises(RuntimeError), store.uow():
+            pass
+        with store.uow() as tx:  # and the refusal leaves nothing locked
+            tx.jobs.add(job(), [])
+            tx.commit()
+
+    def test_another_thread_waits_for_its_turn(self, store: Store) -> None:
+        began, done = threading.Event(), threading.Event()
+
+        def second() -> None:
+            began.set()
+            with store.uow() as tx:
+                tx.jobs.set_summary(JOB, {"saw": tx.jobs.get(JOB).summary})
+                tx.commit()
+            done.set()
+
+        added(store.uow, job())
+        with store.uow() as tx:
+            thread = threading.Thread(target=second)
+            thread.start()
+            began.wait()
+            tx.jobs.set_summary(JOB, {"first": True})
+            assert not done.is_set()
+            tx.commit()
+        thread.join()
+        with store.reader() as now:
+            assert now.jobs.get(JOB).summary == {"saw": {"first": True}}
+
+    def test_after_the_commit_the_transaction_is_over(self, store: Store) -> None:
+        with store.uow() as tx:
+            tx.commit()
+            with pytest.raises(RuntimeError):
+                tx.jobs.add(job(), [])
+            with pytest.raises(RuntimeError):
+                tx.commit()
+
+    def test_after_the_with_the_transaction_is_over(self, store: Store) -> None:
+        with store.uow() as tx:
+            pass
+        with pytest.raises(RuntimeError):
+            tx.jobs.add(job(), [])
+
+    def test_a_row_never_points_at_nothing(self, store: Store) -> None:
+        with store.uow() as tx:
+            with pytest.raises(store.missing_parent):
+                tx.media.set_facts(FileId(99), MediaFacts(kind=MediaKind.IMAGE))
+            with pytest.raises(store.missing_parent):
+                tx.jobs.add_items(JobId("none"), new_items(1))
+            with pytest.raises(store.missing_parent):
+                tx.media.set_artifact(artifact(FileId(99)))
+            with pytest.raises(store.missing_parent):
+                tx.runs.add(analysis_run(FileId(99)))
+
+    def test_instants_come_back_aware_and_to_the_microsecond(self, store: Store) -> None:
+        abroad = NOW.astimezone(timezone(timedelta(hours=9)))
+        with store.uow() as tx:
+            root = tx.files.ensure_root(FilePath(b"/m"), POSIX, abroad)
+            tx.commit()
+        with store.reader() as now:
+            assert now.files.root(root.id).added_at == NOW
+            assert now.files.root(root.id).added_at.tzinfo is not None
+
+    def test_no_update_is_lost_between_workers(self, store: Store) -> None:
+        added(store.uow, job())
+        store.together(count_in_summary)
+        with store.reader() as now:
+            summary = now.jobs.get(JOB).summary
+        each = {f"worker {number}": TIMES for number in range(WORKERS)}
+        assert summary == {"all": WORKERS * TIMES} | each
+
+    def test_of_several_workers_exactly_one_wins_a_compare_and_set(self, store: Store) -> None:
+        added(store.uow, job(status=JobStatus.QUEUED))
+        assert sorted(store.together(start_the_job)) == [False] * (WORKERS - 1) + [True]
+
+
+class TestMemoryUnitOfWork(OnMemory, UnitOfWorkContract):
+    pass
+
+
+class TestSqlUnitOfWork(OnSql, UnitOfWorkContract):
+    def test_instants_come_back_in_utc(self, store: Store) -> None:
+        (file_id,) = imported(store.uow, b"/m/a.mp4")
+        with store.reader() as now:
+            assert now.files.get(file_id).imported_at.tzinfo is UTC
+
+    def test_two_units_of_work_on_one_database_do_not_nest_either(self, store: Store) -> None:
+        assert isinstance(store, InSql)
+        with store.uow(), pytest.raises(RuntimeError), SqlUnitOfWork(store.database)():
+            pass
+
+    def test_an_instant_without_zone_is_refused(self, store: Store) -> None:
+        with store.uow() as tx, pytest.raises(Exception, match="without zone"):
+            tx.files.ensure_root(FilePath(b"/m"), POSIX, NOW.replace(tzinfo=None))
