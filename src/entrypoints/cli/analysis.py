@@ -1,0 +1,133 @@
+"""`reelsight analyze`, `results`, `plugins`."""
+
+from typing import Any
+
+import click
+
+from entrypoints.cli.options import (
+    file_filter,
+    filter_options,
+    force_option,
+    ids_argument,
+    json_option,
+    no_wait_option,
+    refuse_ids_with_filters,
+)
+
+
+@click.command()
+@ids_argument
+@filter_options
+@click.option(
+    "--types", default="combined", show_default=True,
+    help="Analysis types, comma-separated; combined: all of the file's kind.",
+)  # fmt: skip
+@click.option("--engine", help="Which engine looks (default: the configured one).")
+@force_option
+@no_wait_option
+@json_option
+def analyze(
+    file_ids: tuple[int, ...],
+    types: str,
+    engine: str | None,
+    force: bool,
+    no_wait: bool,
+    as_json: bool,
+    **filters: Any,
+) -> int:
+    """Find out what is in the files, from their proxies.
+
+    Without ids and without filters it is about the whole library. A question that was answered
+    before is not asked again, unless --force is given.
+    """
+    from application.analysis.start_analysis import StartAnalysisCommand
+    from domain.jobs.job import NothingToDo
+    from domain.shared.ids import FileId
+    from entrypoints.cli.outcome import enqueued, finish, nothing_to_do
+    from entrypoints.cli.session import open_library
+
+    refuse_ids_with_filters(file_ids, filters)
+    chosen = tuple(key.strip() for key in types.split(",") if key.strip())
+    if not chosen:
+        raise click.BadParameter("name at least one analysis type", param_hint="--types")
+    command = StartAnalysisCommand(
+        file_ids=tuple(map(FileId, file_ids)),
+        filter=None if file_ids else file_filter(**filters),
+        types=chosen,
+        engine=engine,
+        force=force,
+    )
+    with open_library() as container:
+        try:
+            started = container.start_analysis()(command)
+        except NothingToDo as error:
+            return nothing_to_do(error, as_json=as_json)
+        if no_wait:
+            return enqueued(started.job_id, as_json=as_json, left_out=started.left_out)
+        return finish(container, started.job_id, as_json=as_json, left_out=started.left_out)
+
+
+@click.command()
+@click.argument("file_id", metavar="ID", type=int)
+@click.option("--type", "types", multiple=True, help="Only this type; may be given several times.")
+@click.option("--raw", is_flag=True, help="The engine's own words of its newest answer.")
+@json_option
+def results(file_id: int, types: tuple[str, ...], raw: bool, as_json: bool) -> int:
+    """Show what was found in one file, with sources; per type the newest answer."""
+    from domain.shared.ids import FileId
+    from entrypoints.cli.result_report import emit_raw, results_document, say_raw, say_results
+    from entrypoints.cli.screen import emit
+    from entrypoints.cli.session import open_library
+
+    with open_library() as container:
+        if raw:
+            (emit_raw if as_json else say_raw)(container.show_raw_reply()(FileId(file_id)))
+            return 0
+        found = container.show_results()(FileId(file_id))
+    if as_json:
+        emit(results_document(found, types))
+    else:
+        say_results(found, types)
+    return 0
+
+
+@click.group(invoke_without_command=True)
+@json_option
+@click.pass_context
+def plugins(ctx: click.Context, as_json: bool) -> int | None:
+    """List the analysis types and who brings them."""
+    if ctx.invoked_subcommand is not None:
+        ctx.default_map = {ctx.invoked_subcommand: {"as_json": as_json}}
+        return None
+    return list_types(as_json=as_json)
+
+
+@plugins.command("list")
+@json_option
+def list_plugins(as_json: bool) -> int:
+    """List the analysis types and who brings them."""
+    return list_types(as_json=as_json)
+
+
+def list_types(*, as_json: bool) -> int:
+    from entrypoints.cli.json_views import plain
+    from entrypoints.cli.screen import emit, say_table
+    from entrypoints.cli.session import build, close, read_settings
+
+    container = build(read_settings())
+    try:
+        listed = container.list_analysis_types()()
+    finally:
+        close(container)
+    if as_json:
+        emit({"types": plain(listed)})
+    else:
+        say_table(
+            ["TYPE", "KINDS", "VERSION", "WITHOUT A MODEL", "BROUGHT BY", "TITLE"],
+            [
+                [t.key, ", ".join(t.kinds), t.version, "no" if t.needs_model else "yes",
+                 t.plugin, t.title]
+                for t in listed
+            ],
+        )  # fmt: skip
+    return 0

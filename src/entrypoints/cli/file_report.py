@@ -1,0 +1,147 @@
+"""The list of files and the facts of one, for people and as JSON."""
+
+from typing import TYPE_CHECKING, Any
+
+from domain.library.paths import parts_below
+from domain.shared.names import base_name, display_text
+from entrypoints.cli.json_views import plain
+from entrypoints.cli.screen import say, say_table
+from entrypoints.cli.words import UNKNOWN, count, length, moment, pixels, size, sum_of
+
+if TYPE_CHECKING:
+    from domain.library.file_list import FilePage, FileQuery, FileRow
+    from domain.media.artifact import Artifact
+    from domain.media.facts import MediaFacts
+    from domain.shared.ids import FileId
+    from entrypoints.container import Container
+
+
+def say_page(page: "FilePage", query: "FileQuery") -> None:
+    if not page.rows:
+        said = "No file matches." if page.library_files else "The library is empty."
+        say(f"{said} `reelsight import DIR` brings files in.")
+        return
+    headers = ["ID", "KIND", "STATE", "LENGTH", "PIXELS", "SIZE", "STEPS", "NAME"]
+    say_table(headers, [_cells(row) for row in page.rows])
+    totals, pages = page.totals, -(-page.totals.files // query.per_page)
+    say(
+        f"\n{count(totals.files, 'file')}, {size(totals.size_bytes)}, "
+        f"{sum_of(totals.duration_s)}. Page {query.page:,} of {pages:,}."
+    )
+
+
+def _cells(row: "FileRow") -> list[str]:
+    steps = ("proxy " if row.proxy_size_bytes is not None else "") + (
+        "analysis" if row.analysis_done else ""
+    )
+    parts = [*parts_below(row.path, row.root_path), base_name(row.path)]
+    return [
+        str(row.id),
+        row.kind.value,
+        row.problems[0].code if row.problems else row.state.value.lower(),
+        length(row.duration_s),
+        pixels(row.display_width, row.display_height),
+        size(row.size_bytes),
+        steps.strip() or "–",
+        "/".join(map(display_text, parts)),
+    ]
+
+
+def file_document(container: "Container", file_id: "FileId") -> dict[str, Any]:
+    known, media = container.get_file()(file_id), container.show_media()(file_id)
+    file = known.file
+    return {
+        "file": {
+            "id": file.id,
+            "name": file.name,
+            "path": display_text(file.path),
+            "root": known.root.text,
+            **{
+                name: plain(getattr(file, name))
+                for name in file.__struct_fields__
+                if name not in ("id", "path", "root_id")
+            },
+        },
+        "facts": plain(media.facts),
+        "proxy": _artifact(container, media.proxy),
+        "proxy_is_stale": media.proxy_is_stale,
+        "proxy_problem": plain(media.proxy_problem),
+        "thumbnail": _artifact(container, media.thumbnail),
+    }
+
+
+def _artifact(container: "Container", artifact: "Artifact | None") -> dict[str, Any] | None:
+    if artifact is None:
+        return None
+    path = container.objects().local_path(artifact.key)
+    shown = {name: plain(getattr(artifact, name)) for name in artifact.__struct_fields__}
+    return {**shown, "path": display_text(bytes(path.absolute())) if path else None}
+
+
+def say_file(container: "Container", file_id: "FileId") -> None:
+    known, media = container.get_file()(file_id), container.show_media()(file_id)
+    file = known.file
+    lines = [
+        ("File", f"{file.id}  {file.name}"),
+        ("Path", display_text(file.path)),
+        ("Kind", file.kind.value),
+        ("State", file.state.value.lower()),
+        ("Size", size(file.size_bytes)),
+        ("Imported", moment(file.imported_at)),
+        *fact_lines(media.facts),
+        ("Proxy", _artifact_words(container, media.proxy, stale=media.proxy_is_stale)),
+        ("Thumbnail", _artifact_words(container, media.thumbnail, stale=False)),
+    ]
+    for name, value in lines:
+        say(f"{name + ':':<12} {value}")
+    problems = [*file.problems, *([media.proxy_problem] if media.proxy_problem else [])]
+    for problem in problems:
+        say(f"{'Problem:':<12} {problem.message} {problem.remedy} [{problem.code}]")
+
+
+def fact_lines(facts: "MediaFacts | None") -> list[tuple[str, str]]:
+    """Facts a person looks for first; what does not apply to the kind is left out."""
+    if facts is None:
+        return []
+    place = None
+    if facts.latitude is not None and facts.longitude is not None:
+        place = f"{facts.latitude:.5f}, {facts.longitude:.5f}"
+    camera = " ".join(part for part in (facts.camera_make, facts.camera_model) if part)
+    lines: list[tuple[str, str | None]] = [
+        ("Pixels", pixels(facts.display_width, facts.display_height)),
+        ("Captured", _captured(facts)),
+        ("Place", place),
+        ("Camera", camera or None),
+    ]
+    if facts.duration_s is not None or facts.video_codec:
+        rate = f"{facts.frame_rate:.3f}".rstrip("0").rstrip(".") if facts.frame_rate else UNKNOWN
+        sound = ", ".join(_track(t.codec, t.channels) for t in facts.audio_tracks)
+        lines[1:1] = [
+            ("Length", length(facts.duration_s)),
+            ("Picture", f"{facts.video_codec}, {rate} frames/s" if facts.video_codec else "none"),
+            ("Sound", sound or "none"),
+        ]
+    return [(name, value or UNKNOWN) for name, value in lines]
+
+
+def _track(codec: str | None, channels: int | None) -> str:
+    return f"{codec or UNKNOWN}, {count(channels, 'channel')}" if channels else codec or UNKNOWN
+
+
+def _captured(facts: "MediaFacts") -> str | None:
+    if facts.captured_local is None:
+        return None
+    offset = facts.captured_offset_minutes
+    if offset is None:
+        return f"{facts.captured_local} (zone {UNKNOWN})"
+    hours, minutes = divmod(abs(offset), 60)
+    return f"{facts.captured_local} UTC{'-' if offset < 0 else '+'}{hours:02d}:{minutes:02d}"
+
+
+def _artifact_words(container: "Container", artifact: "Artifact | None", *, stale: bool) -> str:
+    if artifact is None:
+        return "none"
+    path = container.objects().local_path(artifact.key)
+    where = display_text(bytes(path)) if path else artifact.key
+    old = ", made from an older version of the file" if stale else ""
+    return f"{pixels(artifact.width, artifact.height)}, {size(artifact.size_bytes)}{old}  {where}"

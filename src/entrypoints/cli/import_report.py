@@ -1,0 +1,139 @@
+"""What an import found: counts by outcome, and every file that cannot be used, with its reason."""
+
+import os
+from collections import defaultdict
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from entrypoints.cli.json_views import job_end, plain
+from entrypoints.cli.outcome import detail_of, say_end
+from entrypoints.cli.screen import emit, say
+from entrypoints.cli.words import count
+
+if TYPE_CHECKING:
+    from domain.jobs.job import Job
+    from domain.library.file_list import FileRow
+    from domain.shared.problem import Problem
+    from entrypoints.container import Container
+
+_WALKED = ("new", "changed", "unchanged", "skipped")
+
+
+def emit_import(container: "Container", job: "Job") -> None:
+    emit(import_document(container, job))
+
+
+def import_document(container: "Container", job: "Job") -> dict[str, Any]:
+    """Counts of this walk, then of all files below the folder, then those with problems."""
+    found = _Found(container, job)
+    detail = detail_of(container, job.id)
+    return {
+        **job_end(job),
+        "folder": found.folder,
+        "found": sum(found.walked[name] for name in ("new", "changed", "unchanged")),
+        **found.walked,
+        "skipped_by_extension": detail.job.summary.get("skipped_by_extension", {}),
+        "unreadable_folders": detail.job.summary.get("unreadable_folders", []),
+        **found.by_state,
+        "limited": len(found.limited),
+        "read_now": {"done": detail.progress.done, "failed": detail.progress.failed},
+        "elapsed_s": detail.progress.elapsed_s,
+        "problem": plain(detail.job.problem),
+        "files": [
+            {
+                "id": row.id,
+                "path": found.name(row),
+                "state": row.state.value,
+                "problems": plain(row.problems),
+            }
+            for row in (*found.unreadable, *found.limited)
+        ],
+    }
+
+
+def say_import(container: "Container", job: "Job") -> None:
+    found = _Found(container, job)
+    detail = detail_of(container, job.id)
+    say_end(detail)
+    walked = found.walked
+    say(
+        f"  {count(walked['new'], 'new file')}, {walked['changed']:,} changed, "
+        f"{walked['unchanged']:,} unchanged, {walked['skipped']:,} not media by name."
+    )
+    say(
+        f"  {found.by_state['ready']:,} ready, {found.by_state['unreadable']:,} cannot be used, "
+        f"{len(found.limited):,} can be used in part."
+    )
+    for folder in detail.job.summary.get("unreadable_folders", []):
+        say(f"  {folder['path']} could not be listed: {folder['message']}")
+    _say_grouped(found, "Cannot be used", found.unreadable)
+    _say_grouped(found, "Can be used in part", found.limited)
+
+
+def _say_grouped(found: "_Found", title: str, rows: "list[FileRow]") -> None:
+    groups: dict[str, list[tuple[FileRow, Problem]]] = defaultdict(list)
+    for row in rows:
+        for problem in row.problems:
+            groups[problem.code].append((row, problem))
+    if groups:
+        say(f"\n{title}:")
+    for code, members in sorted(groups.items(), key=lambda group: -len(group[1])):
+        words = {problem.message for _, problem in members}
+        remedy = members[0][1].remedy
+        # Messages may carry a detail of their own file; one that all share is said once.
+        shared = words.pop() if len(words) == 1 else ""
+        say("  " + " ".join(f"{count(len(members), 'file')}: {shared} {remedy} [{code}]".split()))
+        for row, problem in members:
+            say(f"    {found.name(row)}" + ("" if shared else f": {problem.message}"))
+
+
+class _Found:
+    """The library's rows below the imported folder."""
+
+    def __init__(self, container: "Container", job: "Job") -> None:
+        from domain.library.file import FileState
+        from domain.shared.ids import FilePath
+        from domain.shared.names import display_text
+
+        self._container = container
+        self._root = FilePath(os.fsencode(job.options["root"]))
+        self.folder = display_text(self._root)
+        summary = detail_of(container, job.id).job.summary
+        self.walked: dict[str, int] = {name: summary.get(name, 0) for name in _WALKED}
+        self.by_state = {
+            "ready": self._count(FileState.READY),
+            "unreadable": self._count(FileState.UNREADABLE),
+            "not_read_yet": self._count(FileState.NEW),
+        }
+        with_problems = list(self._with_problems())
+        self.unreadable = [r for r in with_problems if r.state is FileState.UNREADABLE]
+        self.limited = [r for r in with_problems if r.state is FileState.READY]
+
+    def name(self, row: "FileRow") -> str:
+        """Its path below the folder; what stands above it is the same for all."""
+        from domain.shared.names import display_text
+
+        inside = row.path.startswith(self._root)
+        return display_text(row.path[len(self._root) :].lstrip(b"/\\") if inside else row.path)
+
+    @property
+    def _below(self) -> str:
+        """The filter has no folder, but every path below this one contains its text."""
+        return self.folder if self.folder.endswith(("/", "\\")) else self.folder + os.sep
+
+    def _count(self, state: Any) -> int:
+        from domain.library.file_list import FileFilter, FileQuery
+
+        query = FileQuery(filter=FileFilter(state=state, text=self._below), per_page=1)
+        return self._container.list_files()(query).totals.files
+
+    def _with_problems(self) -> "Iterator[FileRow]":
+        from domain.library.file_list import MAX_PER_PAGE, FileFilter, FileQuery
+
+        wanted = FileFilter(has_problems=True, text=self._below)
+        number = 1
+        while rows := self._container.list_files()(
+            FileQuery(filter=wanted, page=number, per_page=MAX_PER_PAGE)
+        ).rows:
+            yield from rows
+            number += 1

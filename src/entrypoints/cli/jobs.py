@@ -1,0 +1,166 @@
+"""`reelsight jobs`."""
+
+from typing import TYPE_CHECKING
+
+import click
+
+from entrypoints.cli.options import json_option
+
+if TYPE_CHECKING:
+    from application.jobs.show_job import JobDetail
+    from domain.jobs.job import Job
+
+STATUSES = (
+    "QUEUED",
+    "RUNNING",
+    "CANCELLING",
+    "COMPLETED",
+    "COMPLETED_WITH_FAILURES",
+    "FAILED",
+    "CANCELLED",
+)
+job_argument = click.argument("job_id", metavar="JOB")
+
+
+@click.group(invoke_without_command=True)
+@json_option
+@click.pass_context
+def jobs(ctx: click.Context, as_json: bool) -> int | None:
+    """List, show, cancel and retry jobs. Without a subcommand: the newest 50."""
+    if ctx.invoked_subcommand is not None:
+        ctx.default_map = {ctx.invoked_subcommand: {"as_json": as_json}}
+        return None
+    return list_newest((), 50, as_json=as_json)
+
+
+@jobs.command("list")
+@click.option(
+    "--status", "statuses", multiple=True, type=click.Choice(STATUSES, case_sensitive=False),
+    help="Only in this status; may be given several times.",
+)  # fmt: skip
+@click.option("--limit", type=click.IntRange(1, 1000), default=50, show_default=True)
+@json_option
+def list_jobs(statuses: tuple[str, ...], limit: int, as_json: bool) -> int:
+    """List jobs, newest first."""
+    return list_newest(statuses, limit, as_json=as_json)
+
+
+def list_newest(statuses: tuple[str, ...], limit: int, *, as_json: bool) -> int:
+    from application.jobs.list_jobs import ListJobsQuery
+    from domain.jobs.job import JobStatus
+    from entrypoints.cli.json_views import job
+    from entrypoints.cli.progress import progress_words
+    from entrypoints.cli.screen import emit, say, say_table
+    from entrypoints.cli.session import open_library
+    from entrypoints.cli.words import moment
+
+    query = ListJobsQuery(statuses=tuple(map(JobStatus, statuses)), limit=limit)
+    with open_library() as container:
+        page = container.list_jobs()(query)
+    if as_json:
+        emit({"jobs": [job(summary) for summary in page.jobs], "total": page.total})
+    elif not page.jobs:
+        say("There are no jobs.")
+    else:
+        headers = ["JOB", "STATUS", "MADE", "PROGRESS", "TITLE"]
+        say_table(
+            headers,
+            [
+                [s.job.id, s.job.status.value, moment(s.job.created_at),
+                 progress_words(s.progress), s.job.title]
+                for s in page.jobs
+            ],
+        )  # fmt: skip
+    return 0
+
+
+@jobs.command()
+@job_argument
+@click.option("--limit", type=click.IntRange(0, 1000), default=100, show_default=True)
+@click.option("--offset", type=click.IntRange(0), default=0, help="Items to pass over.")
+@json_option
+def show(job_id: str, limit: int, offset: int, as_json: bool) -> int:
+    """Show one job: how far it is, what failed and why, its items."""
+    from application.jobs.list_jobs import JobSummary
+    from application.jobs.show_job import ShowJobQuery
+    from domain.shared.ids import JobId
+    from entrypoints.cli.json_views import job, plain
+    from entrypoints.cli.screen import emit
+    from entrypoints.cli.session import open_library
+
+    with open_library() as container:
+        detail = container.show_job()(
+            ShowJobQuery(job_id=JobId(job_id), limit=limit, offset=offset)
+        )
+    if as_json:
+        summary = JobSummary(job=detail.job, progress=detail.progress)
+        emit(job(summary) | {"failures": plain(detail.failures), "items": plain(detail.items)})
+    else:
+        _say_detail(detail)
+    return 0
+
+
+def _say_detail(detail: "JobDetail") -> None:
+    from entrypoints.cli.outcome import say_failures
+    from entrypoints.cli.progress import progress_words
+    from entrypoints.cli.screen import say, say_table
+    from entrypoints.cli.words import moment
+
+    job = detail.job
+    say(f"{job.title}: {job.status.value}, {progress_words(detail.progress)}")
+    say(f"  made {moment(job.created_at)}, begun {moment(job.started_at)}, "
+        f"ended {moment(job.ended_at)}, attempt {job.attempt}")  # fmt: skip
+    if job.problem:
+        say(f"  {job.problem.message} {job.problem.remedy} [{job.problem.code}]")
+    say_failures(detail.failures)
+    if detail.items:
+        say()
+        say_table(
+            ["FILE", "STATUS", "ITEM", "NOTE"],
+            [
+                [str(item.file_id or "–"), item.status.value, item.label,
+                 item.problem.message if item.problem else item.note]
+                for item in detail.items
+            ],
+        )  # fmt: skip
+
+
+@jobs.command()
+@job_argument
+@json_option
+def cancel(job_id: str, as_json: bool) -> int:
+    """Cancel a job, running items too. What is done stays."""
+    from domain.shared.ids import JobId
+    from entrypoints.cli.json_views import job_end
+    from entrypoints.cli.screen import emit, say
+    from entrypoints.cli.session import open_library
+
+    with open_library() as container:
+        job: Job = container.cancel_job()(JobId(job_id))
+    if as_json:
+        emit(job_end(job))
+    else:
+        say(f"{job.id}: {job.status.value.lower()}.")
+    return 0
+
+
+@jobs.command()
+@job_argument
+@click.option("--code", "codes", multiple=True, help="Only items that failed with this code.")
+@click.option("--no-wait", is_flag=True, help="Return at once; a worker runs it.")
+@json_option
+def retry(job_id: str, codes: tuple[str, ...], no_wait: bool, as_json: bool) -> int:
+    """Do the failed and cancelled items of a job again."""
+    from domain.jobs.job import NothingToDo
+    from domain.shared.ids import JobId
+    from entrypoints.cli.outcome import enqueued, finish, nothing_to_do
+    from entrypoints.cli.session import open_library
+
+    with open_library() as container:
+        try:
+            retried = container.retry_job()(JobId(job_id), codes)
+        except NothingToDo as error:
+            return nothing_to_do(error, as_json=as_json)
+        if no_wait:
+            return enqueued(retried.job.id, as_json=as_json, items=retried.items)
+        return finish(container, retried.job.id, as_json=as_json, left_out={})

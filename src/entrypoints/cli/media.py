@@ -1,0 +1,51 @@
+"""`reelsight proxies`."""
+
+from typing import Any
+
+import click
+
+from entrypoints.cli.options import (
+    file_filter,
+    filter_options,
+    force_option,
+    ids_argument,
+    json_option,
+    no_wait_option,
+    refuse_ids_with_filters,
+)
+
+
+@click.command()
+@ids_argument
+@filter_options
+@force_option
+@no_wait_option
+@json_option
+def proxies(
+    file_ids: tuple[int, ...], force: bool, no_wait: bool, as_json: bool, **filters: Any
+) -> int:
+    """Make proxies and thumbnails, of videos and images in one go.
+
+    Without ids and without filters it is about the whole library. Files whose proxy is up to
+    date are left out, unless --force is given.
+    """
+    from application.media.start_proxies import StartProxiesCommand
+    from domain.jobs.job import NothingToDo
+    from domain.shared.ids import FileId
+    from entrypoints.cli.outcome import enqueued, finish, nothing_to_do
+    from entrypoints.cli.session import open_library
+
+    refuse_ids_with_filters(file_ids, filters)
+    command = StartProxiesCommand(
+        file_ids=tuple(map(FileId, file_ids)),
+        filter=None if file_ids else file_filter(**filters),
+        force=force,
+    )
+    with open_library() as container:
+        try:
+            started = container.start_proxies()(command)
+        except NothingToDo as error:
+            return nothing_to_do(error, as_json=as_json)
+        if no_wait:
+            return enqueued(started.job_id, as_json=as_json, left_out=started.left_out)
+        return finish(container, started.job_id, as_json=as_json, left_out=started.left_out)

@@ -1,0 +1,117 @@
+"""How a job ended, in words, as JSON and as an exit code."""
+
+from typing import TYPE_CHECKING, Any
+
+from entrypoints.cli.json_views import job_end, plain
+from entrypoints.cli.screen import emit, note, say
+from entrypoints.cli.wait import wait_for
+from entrypoints.cli.words import count, sum_of
+
+if TYPE_CHECKING:
+    from application.jobs.show_job import JobDetail
+    from domain.jobs.failures import FailureGroup
+    from domain.jobs.job import Job, NothingToDo
+    from domain.shared.ids import JobId
+    from entrypoints.container import Container
+
+DONE, SOME_FAILED = 0, 1
+
+_WORDS = {
+    "COMPLETED": "done",
+    "COMPLETED_WITH_FAILURES": "done, with failures",
+    "FAILED": "failed",
+    "CANCELLED": "cancelled",
+}
+
+
+def exit_code(job: "Job") -> int:
+    return DONE if job.status.value == "COMPLETED" else SOME_FAILED
+
+
+def enqueued(job_id: "JobId", *, as_json: bool, **more: Any) -> int:
+    """What `--no-wait` leaves behind."""
+    if as_json:
+        emit({"job_id": job_id, "status": "QUEUED", **more})
+    else:
+        say(f"{job_id} is on the books. `reelsight jobs show {job_id}` tells how far it is.")
+        note("It runs where `reelsight serve` or `reelsight worker` does.")
+    return DONE
+
+
+def nothing_to_do(error: "NothingToDo", *, as_json: bool) -> int:
+    """Not an error here: the command may be run again at any time."""
+    reasons: dict[str, int] = dict(error.details.get("left_out") or {})  # type: ignore[call-overload]  # details are free
+    if as_json:
+        emit({"job_id": None, "status": "NOTHING_TO_DO", "left_out": reasons})
+    else:
+        say(f"Nothing to do. {error.message}")
+        say_left_out(reasons)
+    return DONE
+
+
+def say_left_out(reasons: dict[str, int]) -> None:
+    for reason, number in sorted(reasons.items(), key=lambda pair: -pair[1]):
+        say(f"  {count(number, 'file')} left out: {reason.replace('_', ' ')}")
+
+
+def finish(
+    container: "Container", job_id: "JobId", *, as_json: bool, left_out: dict[str, int]
+) -> int:
+    """Wait for the job and say how it ended."""
+    job = wait_for(container, job_id)
+    detail = detail_of(container, job_id)
+    if as_json:
+        emit(end_document(detail) | {"left_out": left_out})
+    else:
+        say_end(detail)
+        say_left_out(left_out)
+        say_failures(detail.failures)
+    return exit_code(job)
+
+
+def detail_of(container: "Container", job_id: "JobId") -> "JobDetail":
+    from application.jobs.show_job import ShowJobQuery
+
+    return container.show_job()(ShowJobQuery(job_id=job_id, limit=0))
+
+
+def end_document(detail: "JobDetail") -> dict[str, Any]:
+    progress = detail.progress
+    return {
+        **job_end(detail.job),
+        "total": progress.total,
+        "done": progress.done,
+        "skipped": progress.skipped,
+        "failed": progress.failed,
+        "cancelled": progress.cancelled,
+        "elapsed_s": progress.elapsed_s,
+        "problem": plain(detail.job.problem),
+        "failures": plain(detail.failures),
+    }
+
+
+def say_end(detail: "JobDetail") -> None:
+    """`Proxies for 12 files: done in 9 s. 11 made, 1 failed.`"""
+    progress, status = detail.progress, detail.job.status.value
+    parts = [
+        f"{number:,} {word}"
+        for number, word in (
+            (progress.done, "done"),
+            (progress.skipped, "skipped"),
+            (progress.failed, "failed"),
+            (progress.cancelled, "cancelled"),
+        )
+        if number
+    ]
+    took = f"{_WORDS.get(status, status.lower())} in {sum_of(progress.elapsed_s)}"
+    say(f"{detail.job.title}: {took}. {', '.join(parts) or 'No items'}.")
+    if problem := detail.job.problem:
+        say(f"  {problem.message} {problem.remedy} [{problem.code}]")
+
+
+def say_failures(groups: "tuple[FailureGroup, ...]") -> None:
+    """Causes, the most frequent first, each with a few of its files and the way out."""
+    for group in groups:
+        say(f"  {count(group.count, 'file')}: {group.message} {group.remedy} [{group.code}]")
+        more = ", …" if group.count > len(group.examples) else ""
+        say(f"    {', '.join(group.examples)}{more}")

@@ -1,0 +1,80 @@
+"""Standard output for results, standard error for everything said on the way."""
+
+import sys
+import unicodedata
+from collections.abc import Sequence
+from io import TextIOWrapper
+from typing import Any
+
+import click
+
+_GAP = "  "
+_NARROWEST_LAST = 24
+
+
+def prepare_streams() -> None:
+    """A character the terminal's encoding lacks is escaped, never an error."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+
+
+def emit(document: Any) -> None:
+    """The one JSON document of a `--json` command."""
+    import msgspec
+
+    say_bytes(msgspec.json.format(msgspec.json.encode(document), indent=2) + b"\n")
+
+
+def say_bytes(raw: bytes) -> None:
+    """As they are, whatever the encoding of the terminal."""
+    sys.stdout.flush()
+    sys.stdout.buffer.write(raw)
+    sys.stdout.buffer.flush()
+
+
+def say(text: str = "") -> None:
+    """A line of the result."""
+    click.echo(text)
+
+
+def note(text: str) -> None:
+    """A line about what is going on."""
+    click.echo(text, err=True)
+
+
+def say_table(headers: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    """Aligned columns. On a terminal that is too narrow the last column is wrapped; into a file
+    or a pipe every row is one line."""
+    # Here, because `--help` does without them.
+    import shutil
+    import textwrap
+
+    lines = [list(headers), *map(list, rows)]
+    widths = [max(map(_width, column)) for column in zip(*lines, strict=True)]
+    before_last = sum(widths[:-1]) + len(_GAP) * (len(widths) - 1)
+    room = shutil.get_terminal_size().columns - before_last
+    wrap = sys.stdout.isatty() and _NARROWEST_LAST <= room < widths[-1]
+    for cells in lines:
+        start = "".join(
+            _padded(cell, width) + _GAP
+            for cell, width in zip(cells[:-1], widths[:-1], strict=True)
+        )
+        last = textwrap.wrap(cells[-1], room) if wrap else [cells[-1]]
+        say((start + (last[0] if last else "")).rstrip())
+        for line in last[1:]:
+            say(" " * before_last + line)
+
+
+def _padded(text: str, width: int) -> str:
+    return text + " " * (width - _width(text))
+
+
+def _width(text: str) -> int:
+    """Columns on a terminal: East Asian wide characters take two, combining marks none."""
+    if text.isascii():
+        return len(text)
+    return sum(
+        0 if unicodedata.combining(char) else 1 + (unicodedata.east_asian_width(char) in "WF")
+        for char in text
+    )

@@ -1,0 +1,97 @@
+"""A command's time with the library: settings, logs, our own database, and a clean end."""
+
+import os
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:  # the container imports every adapter; commands pay for it when they run
+    from entrypoints.container import Container
+    from entrypoints.settings import Settings
+
+_WAIT_FOR_DATABASE_S = 10.0
+_LOOK_AGAIN_S = 0.1
+
+
+def read_settings() -> "Settings":
+    """The settings that apply here; logs go where they say.
+
+    Raises:
+        BadSetting, UnknownLogSetting
+    """
+    from entrypoints.logging import setup_logging
+    from entrypoints.settings import load
+
+    settings = load(os.environ)
+    setup_logging(settings)
+    return settings
+
+
+@contextmanager
+def open_library(settings: "Settings | None" = None) -> Iterator["Container"]:
+    """The container on a database that is ours and up to date.
+
+    Raises:
+        ForeignDatabase: ours, or the one that DATABASE_PATH names, is another program's; nothing
+            was written anywhere.
+        DatabaseIsNewer, MigrationNeedsWorker
+    """
+    settings = settings or read_settings()
+    container = build(settings)
+    try:
+        refuse_predecessor(container, settings)
+        prepare_database(container)
+        yield container
+    finally:
+        close(container)
+
+
+def build(settings: "Settings") -> "Container":
+    from entrypoints.container import build_container
+
+    return build_container(settings)
+
+
+def close(container: "Container") -> None:
+    """End what may still run; harmless when nothing was started."""
+    container.worker().stop()
+    container.sandbox().close()
+    container.worker_role().release()
+
+
+def refuse_predecessor(container: "Container", settings: "Settings") -> None:
+    """Its `.env` in the working directory would make two programs write to one database.
+
+    Raises:
+        ForeignDatabase
+    """
+    if settings.database_path:
+        container.database().refuse_foreign(Path(settings.database_path).expanduser())
+
+
+def prepare_database(container: "Container") -> None:
+    """Make or upgrade the database, as the worker if that is free.
+
+    Another command may be at it at this moment, so a refusal is final only after a while.
+    """
+    from application.ports.database import MigrationNeedsWorker
+
+    database, role = container.database(), container.worker_role()
+    give_up_at = time.monotonic() + _WAIT_FOR_DATABASE_S
+    while True:
+        try:
+            # Asked first without the role: a refused database leaves the data folder untouched.
+            database.prepare(may_migrate=False)
+            return
+        except MigrationNeedsWorker:
+            if time.monotonic() > give_up_at:
+                raise
+        if role.take():
+            try:
+                database.prepare(may_migrate=True)
+            finally:
+                role.release()
+        else:
+            time.sleep(_LOOK_AGAIN_S)

@@ -1,0 +1,51 @@
+"""Run the real command in a process of its own."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any, NamedTuple
+
+
+class Ran(NamedTuple):
+    code: int
+    out: bytes
+    err: str
+
+    @property
+    def json(self) -> Any:
+        """Standard output, which must be one JSON document and nothing else."""
+        return json.loads(self.out)
+
+    @property
+    def text(self) -> str:
+        return self.out.decode()
+
+
+class Reelsight:
+    """A working directory of its own, in which commands are run."""
+
+    def __init__(self, folder: Path, **environment: str) -> None:
+        self.folder = folder
+        clean = {
+            name: value
+            for name, value in os.environ.items()
+            if not name.startswith(("AWS_", "REELSIGHT_")) and name != "DATABASE_PATH"
+        }
+        self.environment = clean | environment
+
+    def __call__(self, *arguments: str | bytes) -> Ran:
+        ran = subprocess.run(
+            [sys.executable, "-m", "entrypoints.cli.main", *arguments],
+            cwd=self.folder, env=self.environment, stdin=subprocess.DEVNULL,
+            capture_output=True, timeout=300, check=False,
+        )  # fmt: skip
+        return Ran(ran.returncode, ran.stdout, ran.stderr.decode())
+
+    def start(self, *arguments: str) -> "subprocess.Popen[bytes]":
+        return subprocess.Popen(
+            [sys.executable, "-m", "entrypoints.cli.main", *arguments],
+            cwd=self.folder, env=self.environment, stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+        )  # fmt: skip
