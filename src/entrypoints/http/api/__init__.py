@@ -1,0 +1,19 @@
+"""The JSON API. Handlers read the request, call one use-case and name the answer."""
+
+from litestar import Controller
+
+from entrypoints.http.api.batch import BatchController
+from entrypoints.http.api.files import FilesController
+from entrypoints.http.api.health import HealthController
+from entrypoints.http.api.imports import ImportController
+from entrypoints.http.api.jobs import JobsController
+from entrypoints.http.api.nova import NovaController
+
+API: tuple[type[Controller], ...] = (
+    FilesController,
+    ImportController,
+    BatchController,
+    JobsController,
+    NovaController,
+    HealthController,
+)

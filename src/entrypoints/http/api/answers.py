@@ -1,0 +1,38 @@
+"""What the handlers of the API share."""
+
+from typing import Any
+
+from litestar.openapi.datastructures import ResponseSpec
+
+from entrypoints.http.problems import MEDIA_TYPE, ProblemDetails
+
+_MEANINGS = {
+    400: "The request cannot be understood; `detail` names the field.",
+    401: "A token is configured and was not shown.",
+    402: "Refused by a budget.",
+    403: "From another site, or outside the allowed folders.",
+    404: "There is no such thing.",
+    409: "Its present state does not allow this.",
+    415: "The body is not JSON.",
+}
+
+
+def problems(*statuses: int) -> dict[int, ResponseSpec]:
+    """Declared failures of an operation; every one is a problem document."""
+    return {
+        status: ResponseSpec(
+            data_container=ProblemDetails,
+            description=_MEANINGS[status],
+            media_type=MEDIA_TYPE,
+            generate_examples=False,
+        )
+        for status in (*statuses, 401)
+    }
+
+
+def also(status: int, container: type[Any], description: str) -> dict[int, ResponseSpec]:
+    return {
+        status: ResponseSpec(
+            data_container=container, description=description, generate_examples=False
+        )
+    }

@@ -1,0 +1,158 @@
+"""Jobs in our own words: every status, every item, failures by reason."""
+
+from datetime import datetime
+from typing import Any
+
+import msgspec
+from litestar import Controller, get, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath, FromQuery, JSONBody
+
+from application.jobs.cancel_job import CancelJob
+from application.jobs.list_jobs import JobSummary, ListJobs, ListJobsQuery
+from application.jobs.retry_job import RetryJob
+from application.jobs.show_job import ShowJob, ShowJobQuery
+from domain.jobs.failures import FailureGroup
+from domain.jobs.job import ItemStatus, Job, JobItem, JobKind, JobStatus
+from domain.jobs.progress import JobProgress
+from domain.shared.ids import JobId
+from domain.shared.problem import Problem
+from entrypoints.http.api.answers import problems
+from entrypoints.http.api.batch import Retried, RetryBody, retried
+from entrypoints.http.api.reading import several_of, within
+
+_MOST_JOBS, _MOST_ITEMS = 200, 1000
+
+
+class JobAnswer(msgspec.Struct, frozen=True, kw_only=True):
+    id: JobId
+    kind: str
+    title: str
+    status: JobStatus
+    attempt: int
+    created_at: datetime
+    started_at: datetime | None
+    ended_at: datetime | None
+    problem: Problem | None
+    summary: dict[str, Any]
+    progress: JobProgress
+
+
+class JobList(msgspec.Struct, frozen=True, kw_only=True):
+    jobs: tuple[JobAnswer, ...]
+    total: int
+
+
+class JobWithItems(msgspec.Struct, frozen=True, kw_only=True):
+    job: JobAnswer
+    items: tuple[JobItem, ...]
+    failures: tuple[FailureGroup, ...]
+    """Of the whole job, the most frequent reason first."""
+
+
+class JobsController(Controller):
+    path = "/api/jobs"
+    tags = ("jobs",)
+
+    @get(
+        operation_id="ListJobs",
+        summary="Jobs, newest first",
+        responses=problems(400),
+        sync_to_thread=True,
+    )
+    def list_all(
+        self,
+        list_jobs: NamedDependency[ListJobs],
+        status: FromQuery[str | None] = None,
+        kind: FromQuery[str | None] = None,
+        limit: FromQuery[int] = 50,
+        offset: FromQuery[int] = 0,
+    ) -> JobList:
+        """`status` takes several, comma-separated."""
+        page = list_jobs(
+            ListJobsQuery(
+                kind=JobKind(kind) if kind else None,
+                statuses=several_of("status", status, JobStatus),
+                limit=within("limit", limit, 1, _MOST_JOBS),
+                offset=within("offset", offset, 0, 1_000_000_000),
+            )
+        )
+        return JobList(jobs=tuple(map(_of_summary, page.jobs)), total=page.total)
+
+    @get(
+        "/{job_id:str}",
+        operation_id="ShowJob",
+        summary="One job with its items",
+        responses=problems(400, 404),
+        sync_to_thread=True,
+    )
+    def show(
+        self,
+        job_id: FromPath[str],
+        show_job: NamedDependency[ShowJob],
+        item_status: FromQuery[str | None] = None,
+        limit: FromQuery[int] = 100,
+        offset: FromQuery[int] = 0,
+    ) -> JobWithItems:
+        query = ShowJobQuery(
+            job_id=JobId(job_id),
+            statuses=several_of("item_status", item_status, ItemStatus),
+            limit=within("limit", limit, 1, _MOST_ITEMS),
+            offset=within("offset", offset, 0, 1_000_000_000),
+        )
+        detail = show_job(query)
+        return JobWithItems(
+            job=_answer(detail.job, detail.progress),
+            items=detail.items,
+            failures=detail.failures,
+        )
+
+    @post(
+        "/{job_id:str}/cancel",
+        operation_id="CancelJob",
+        summary="Cancel a job",
+        status_code=200,
+        responses=problems(404, 409),
+        sync_to_thread=True,
+    )
+    def cancel(
+        self, job_id: FromPath[str], cancel_job: NamedDependency[CancelJob]
+    ) -> dict[str, str]:
+        job = cancel_job(JobId(job_id))
+        return {"id": job.id, "status": job.status}
+
+    @post(
+        "/{job_id:str}/retry",
+        operation_id="RetryJob",
+        summary="Do its failed items again",
+        status_code=202,
+        responses=problems(400, 404, 409),
+        sync_to_thread=True,
+    )
+    def retry(
+        self,
+        job_id: FromPath[str],
+        retry_job: NamedDependency[RetryJob],
+        data: JSONBody[RetryBody | None] = None,
+    ) -> Retried:
+        return retried(JobId(job_id), retry_job, data, f"/api/jobs/{job_id}")
+
+
+def _of_summary(summary: JobSummary) -> JobAnswer:
+    return _answer(summary.job, summary.progress)
+
+
+def _answer(job: Job, progress: JobProgress) -> JobAnswer:
+    return JobAnswer(
+        id=job.id,
+        kind=job.kind,
+        title=job.title,
+        status=job.status,
+        attempt=job.attempt,
+        created_at=job.created_at,
+        started_at=job.started_at,
+        ended_at=job.ended_at,
+        problem=job.problem,
+        summary=job.summary,
+        progress=progress,
+    )

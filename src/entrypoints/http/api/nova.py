@@ -1,0 +1,198 @@
+"""Analysis: `/api/nova/…`, as the predecessor's clients call it.
+
+There an id was that of one analysis of one file. Here `analyze` starts a job, so `status` takes
+the job's id, or the number of a run; `results` takes the number of a run, which
+`GET /api/files/{id}` lists under `analysis_runs`.
+"""
+
+from datetime import datetime
+from typing import Any, Literal
+
+import msgspec
+from litestar import Controller, get, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath, JSONBody
+
+from application.analysis.show_run import ShownRun, ShowRun
+from application.analysis.start_analysis import StartAnalysis, StartAnalysisCommand
+from application.jobs.show_job import ShowJob
+from domain.analysis.run import RunStatus
+from domain.jobs.job import JobStatus
+from domain.shared.errors import InvalidInput
+from domain.shared.ids import FileId, JobId, RunId
+from domain.shared.money import dollars
+from entrypoints.http.api.answers import problems
+from entrypoints.http.api.old_status import OldStatus, old_word
+from entrypoints.http.api.selection import SelectionBody
+from entrypoints.http.api.waiting import status_of
+from entrypoints.http.problems import Refused
+
+
+class NotCompleted(Refused):
+    """This analysis has no results: it is still running, or it failed."""
+
+    status_code = 409
+    code = "not_completed"
+    remedy = "Its status says which, and why."
+
+
+class AnalyzeBody(SelectionBody, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One of `file_id`, `file_ids`, `filter`."""
+
+    file_id: FileId | None = None
+    analysis_types: tuple[str, ...] = ("combined",)
+    engine: str | None = None
+    """null: the one that is configured."""
+    options: dict[str, Any] = msgspec.field(default_factory=dict)
+    force: bool = False
+    """Ask again where the same question was answered already."""
+    processing_mode: Literal["realtime"] = "realtime"
+
+    def as_command(self) -> StartAnalysisCommand:
+        if self.file_id is not None and self.file_ids:
+            raise InvalidInput("file_id: give file_id or file_ids, not both.")
+        ids = self.file_ids if self.file_id is None else (self.file_id,)
+        return StartAnalysisCommand(
+            file_ids=ids,
+            filter=self.chosen,
+            types=self.analysis_types,
+            engine=self.engine,
+            options=self.options,
+            force=self.force,
+        )
+
+
+class AnalysisJob(msgspec.Struct, frozen=True, kw_only=True):
+    job_id: JobId
+    total_files: int
+    left_out: dict[str, int]
+    status: str
+    status_url: str
+    message: str
+
+
+class RunStatusAnswer(msgspec.Struct, frozen=True, kw_only=True):
+    id: RunId
+    file_id: FileId
+    status: str
+    progress_percent: float
+    engine: str
+    model: str
+    analysis_types: tuple[str, ...]
+    started_at: datetime
+    completed_at: datetime | None
+    error_message: str | None
+    error_code: str | None
+    remedy: str | None
+
+
+class RunMetadata(msgspec.Struct, frozen=True, kw_only=True):
+    run_id: RunId
+    file_id: FileId
+    engine: str
+    model: str
+    started_at: datetime
+    completed_at: datetime | None
+    tokens_input: int
+    tokens_output: int
+    tokens_total: int
+    cost_usd: str
+    repairs: tuple[str, ...]
+    """What had to be mended in the reply."""
+
+
+class RunResults(msgspec.Struct, frozen=True, kw_only=True):
+    results: dict[str, Any]
+    """By type key, in the shape of the type's result."""
+    metadata: RunMetadata
+
+
+class NovaController(Controller):
+    path = "/api/nova"
+    tags = ("analysis",)
+
+    @post(
+        "/analyze",
+        operation_id="Analyze",
+        summary="Have files analysed",
+        status_code=202,
+        responses=problems(400, 402, 404),
+        sync_to_thread=True,
+    )
+    def analyze(
+        self, data: JSONBody[AnalyzeBody], start_analysis: NamedDependency[StartAnalysis]
+    ) -> AnalysisJob:
+        """`combined` means all types of the file's kind."""
+        started = start_analysis(data.as_command())
+        return AnalysisJob(
+            job_id=started.job_id,
+            total_files=started.total_files,
+            left_out=started.left_out,
+            status=old_word(JobStatus.QUEUED),
+            status_url=f"/api/nova/status/{started.job_id}",
+            message=f"{started.total_files:,} files are being analysed.",
+        )
+
+    @get(
+        "/status/{job_or_run:str}",
+        operation_id="AnalysisStatus",
+        summary="How far an analysis is, by job id or run number",
+        responses=problems(404),
+        sync_to_thread=True,
+    )
+    def status(
+        self,
+        job_or_run: FromPath[str],
+        show_job: NamedDependency[ShowJob],
+        show_run: NamedDependency[ShowRun],
+    ) -> OldStatus | RunStatusAnswer:
+        if job_or_run.isascii() and job_or_run.isdigit():
+            return _run_status(show_run(RunId(int(job_or_run))))
+        return status_of(JobId(job_or_run), show_job)
+
+    @get(
+        "/results/{run_id:int}",
+        operation_id="AnalysisResults",
+        summary="What one analysis run found",
+        responses=problems(404, 409),
+        sync_to_thread=True,
+    )
+    def results(self, run_id: FromPath[int], show_run: NamedDependency[ShowRun]) -> RunResults:
+        shown = show_run(RunId(run_id))
+        if shown.run.status is not RunStatus.COMPLETED:
+            raise NotCompleted()
+        run = shown.run
+        return RunResults(
+            results={result.key: msgspec.json.decode(result.value) for result in shown.results},
+            metadata=RunMetadata(
+                run_id=run.id,
+                file_id=run.file_id,
+                engine=run.engine,
+                model=run.model,
+                started_at=run.started_at,
+                completed_at=run.ended_at,
+                tokens_input=run.usage.input_tokens,
+                tokens_output=run.usage.output_tokens,
+                tokens_total=run.usage.input_tokens + run.usage.output_tokens,
+                cost_usd=dollars(run.usage.cost, 6).lstrip("$"),
+                repairs=run.repairs,
+            ),
+        )
+
+
+def _run_status(shown: ShownRun) -> RunStatusAnswer:
+    run = shown.run
+    return RunStatusAnswer(
+        id=run.id,
+        file_id=run.file_id,
+        status=run.status.value,
+        progress_percent=0.0 if run.status is RunStatus.RUNNING else 100.0,
+        engine=run.engine,
+        model=run.model,
+        analysis_types=tuple(ref.key for ref in run.types),
+        started_at=run.started_at,
+        completed_at=run.ended_at,
+        error_message=run.problem.message if run.problem else None,
+        error_code=run.problem.code if run.problem else None,
+        remedy=run.problem.remedy if run.problem else None,
+    )

@@ -1,0 +1,120 @@
+"""The web application: its routes, what guards them, and how it fails."""
+
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from litestar import Controller, Litestar, Request, get
+from litestar.config.csrf import CSRFConfig
+from litestar.datastructures import State
+from litestar.enums import MediaType
+from litestar.openapi.config import OpenAPIConfig
+from litestar.openapi.plugins import JsonRenderPlugin
+from litestar.plugins.htmx import HTMXPlugin
+from litestar.response import Redirect
+from litestar.static_files import create_static_files_router
+from litestar.types import ControllerRouterHandler
+
+from entrypoints.http.api import API
+from entrypoints.http.api.health import HealthReport
+from entrypoints.http.errors import exception_handlers
+from entrypoints.http.events import JobFeed, events_route
+from entrypoints.http.headers import add_security_headers
+from entrypoints.http.job_texts import reading_jobs
+from entrypoints.http.lifespan import running
+from entrypoints.http.login import Login
+from entrypoints.http.media import media_mount
+from entrypoints.http.provide import HttpParts, dependencies, provided
+from entrypoints.http.rendering import rendered_for_all
+from entrypoints.http.security import OPEN, HostCheck, SameOrigin, TokenGuard
+from entrypoints.http.sessions import Sessions, secret_key
+from entrypoints.http.views.templating import template_config
+from entrypoints.settings import Settings
+from entrypoints.version import version
+
+MAX_BODY = 8 * 1024 * 1024
+"""Ids of 13,600 files are 100 kB; nothing that is sent here is larger."""
+_STATIC = Path(__file__).parent / "static"
+
+
+def create_app(
+    container: HttpParts,
+    settings: Settings,
+    *,
+    lifespan: bool = True,
+    more: tuple[ControllerRouterHandler, ...] = (),
+) -> Litestar:
+    """`lifespan=False` leaves the database and the worker alone; `more` adds routes (tests)."""
+    secret = secret_key(settings)
+    sessions = Sessions(secret=secret, token=settings.token)
+
+    def render(name: str, **context: Any) -> str | None:
+        return rendered_for_all(app, name, **context)
+
+    health = HealthReport(container, settings)
+    feed = JobFeed(reading_jobs(container.list_jobs(), container.show_progress(), render))
+    app = Litestar(
+        route_handlers=[
+            Login,
+            openapi,
+            home,
+            media_mount(container),
+            events_route(feed),
+            create_static_files_router(path="/static", directories=[_STATIC], opt=OPEN),
+            *API,
+            *_pages(),
+            *more,
+        ],
+        dependencies={
+            **dependencies(container),
+            "settings": provided(lambda: settings),
+            "health_report": provided(lambda: health),
+        },
+        # the first one listed is asked first
+        middleware=[HostCheck(settings), SameOrigin(), TokenGuard(settings.token, sessions)],
+        # the API is protected by its origin check and takes JSON only, so that scripts need no
+        # cookie; everything a form can reach needs the token of the form as well
+        csrf_config=CSRFConfig(secret=secret, exclude="^/api/", cookie_samesite="strict"),
+        exception_handlers=exception_handlers(),
+        before_send=[add_security_headers],
+        template_config=template_config(settings),
+        openapi_config=OpenAPIConfig(
+            title="Reelsight",
+            version=version(),
+            path="/openapi",
+            render_plugins=[JsonRenderPlugin()],
+        ),
+        plugins=[HTMXPlugin()],
+        lifespan=[running(container, settings)] if lifespan else [],
+        on_shutdown=[feed.close],
+        state=State({"sessions": sessions, "feed": feed}),
+        request_max_body_size=MAX_BODY,
+        logging_config=None,
+    )
+    return app
+
+
+@get("/openapi.json", include_in_schema=False, sync_to_thread=False, media_type=MediaType.JSON)
+def openapi(request: Request[Any, Any, Any]) -> dict[str, Any]:
+    return request.app.openapi_schema.to_schema()
+
+
+@get("/", include_in_schema=False, sync_to_thread=False)
+def home() -> Redirect:
+    return Redirect("/files")
+
+
+def _pages() -> tuple[type[Controller], ...]:
+    found: list[type[Controller]] = []
+    for module, names in (
+        ("files", ["FilesPage"]),
+        ("file", ["FilePage"]),
+        ("jobs", ["JobsPages"]),
+        ("theme", ["Theme"]),
+    ):
+        try:
+            loaded = import_module(f"entrypoints.http.views.{module}")
+        except ModuleNotFoundError:
+            continue
+        found += [getattr(loaded, name) for name in names if hasattr(loaded, name)]
+    return tuple(found)

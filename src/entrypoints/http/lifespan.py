@@ -1,0 +1,45 @@
+"""What runs while the server runs: a database that is up to date, the worker, the children."""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+
+from anyio import to_thread
+from litestar import Litestar
+
+from entrypoints.http.provide import HttpParts
+from entrypoints.settings import Settings
+
+
+def prepare(container: HttpParts, settings: Settings) -> None:
+    """The data folder and the database, before anything reads them.
+
+    Raises:
+        ForeignDatabase, DatabaseIsNewer, MigrationNeedsWorker: nothing was changed.
+    """
+    settings.data.mkdir(parents=True, exist_ok=True)
+    # only the worker may migrate; when somebody else is, an up-to-date database is still fine
+    role = container.worker_role()
+    may_migrate = role.take()
+    try:
+        container.database().prepare(may_migrate)
+    except BaseException:
+        role.release()
+        raise
+
+
+def running(
+    container: HttpParts, settings: Settings
+) -> Callable[[Litestar], AbstractAsyncContextManager[None]]:
+    @asynccontextmanager
+    async def lifespan(_: Litestar) -> AsyncIterator[None]:
+        await to_thread.run_sync(prepare, container, settings)
+        worker = container.worker()
+        worker.start_when_free()
+        try:
+            yield
+        finally:
+            # gives running items back and ends their children; then nobody needs the sandbox
+            await to_thread.run_sync(worker.stop)
+            await to_thread.run_sync(container.sandbox().close)
+
+    return lifespan

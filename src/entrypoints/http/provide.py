@@ -1,0 +1,91 @@
+"""What the door needs of the container, and how handlers get it: by parameter name."""
+
+from collections.abc import Callable
+from typing import Protocol, TypeVar
+
+from litestar.di import Provide
+
+from application.analysis.list_analysis_types import ListAnalysisTypes
+from application.analysis.show_results import ShowResults
+from application.analysis.show_run import ShowRun
+from application.analysis.start_analysis import StartAnalysis
+from application.jobs.cancel_job import CancelJob
+from application.jobs.list_jobs import ListJobs
+from application.jobs.retry_job import RetryJob
+from application.jobs.show_job import ShowJob, ShowProgress
+from application.jobs.worker import Worker
+from application.library.get_file import GetFile
+from application.library.list_files import ListFiles
+from application.library.start_import import StartImport
+from application.media.show_media import ShowMedia
+from application.media.start_proxies import StartProxies
+from application.ports.clock import Clock
+from application.ports.database import Database
+from application.ports.job_runner import WorkerRole
+from application.ports.object_store import ObjectStore
+from application.ports.sandbox import Sandbox
+from application.ports.unit_of_work import Reader
+
+T = TypeVar("T")
+
+
+class NamesEncoder(Protocol):
+    @property
+    def encoder(self) -> str:
+        """What the next video is made with; finding out may take a trial encode."""
+        ...
+
+
+class HttpParts(Protocol):
+    """The container as this door sees it; tests hand in a smaller one."""
+
+    def clock(self) -> Clock: ...
+    def database(self) -> Database: ...
+    def reader(self) -> Reader: ...
+    def objects(self) -> ObjectStore: ...
+    def worker_role(self) -> WorkerRole: ...
+    def worker(self) -> Worker: ...
+    def sandbox(self) -> Sandbox: ...
+    def video_proxies(self) -> NamesEncoder: ...
+
+    def start_confined_import(self) -> StartImport: ...
+    def list_files(self) -> ListFiles: ...
+    def get_file(self) -> GetFile: ...
+    def show_media(self) -> ShowMedia: ...
+    def start_proxies(self) -> StartProxies: ...
+    def list_jobs(self) -> ListJobs: ...
+    def show_job(self) -> ShowJob: ...
+    def show_progress(self) -> ShowProgress: ...
+    def cancel_job(self) -> CancelJob: ...
+    def retry_job(self) -> RetryJob: ...
+    def start_analysis(self) -> StartAnalysis: ...
+    def show_results(self) -> ShowResults: ...
+    def show_run(self) -> ShowRun: ...
+    def list_analysis_types(self) -> ListAnalysisTypes: ...
+
+
+def provided(provider: Callable[[], T]) -> Provide:
+    """Litestar reads a callable's signature, and a provider has none."""
+    return Provide(lambda: provider(), sync_to_thread=False)
+
+
+def dependencies(container: HttpParts) -> dict[str, Provide]:
+    return {
+        "clock": provided(container.clock),
+        "objects": provided(container.objects),
+        # whoever asks through HTTP may import allowed folders only
+        "start_import": provided(container.start_confined_import),
+        "list_files": provided(container.list_files),
+        "get_file": provided(container.get_file),
+        "show_media": provided(container.show_media),
+        "start_proxies": provided(container.start_proxies),
+        "list_jobs": provided(container.list_jobs),
+        "show_job": provided(container.show_job),
+        "show_progress": provided(container.show_progress),
+        "cancel_job": provided(container.cancel_job),
+        "retry_job": provided(container.retry_job),
+        "start_analysis": provided(container.start_analysis),
+        "show_results": provided(container.show_results),
+        "show_run": provided(container.show_run),
+        "list_analysis_types": provided(container.list_analysis_types),
+    }
