@@ -36,7 +36,9 @@ def evidence_of(
     facts: MediaFacts, name: str, folders: tuple[str, ...] = ("media",), **found: Any
 ) -> Evidence:
     """`found`: facts by their names, and scenes, colours, texts, speech."""
-    seen = {key: found.pop(key) for key in ("scenes", "colours", "texts", "speech") if key in found}
+    seen = {
+        key: found.pop(key) for key in ("scenes", "colours", "texts", "speech") if key in found
+    }
     return Evidence(
         kind=facts.kind,
         file_name=name,
@@ -48,9 +50,13 @@ def evidence_of(
     )
 
 
-def a_clip(name: str = "harbour.mp4", folders: tuple[str, ...] = ("media",), **found: Any) -> Evidence:
+def a_clip(
+    name: str = "harbour.mp4", folders: tuple[str, ...] = ("media",), **found: Any
+) -> Evidence:
     return evidence_of(CLIP, name, folders, **found)
 
 
-def a_photo(name: str = "harbour.jpg", folders: tuple[str, ...] = ("media",), **found: Any) -> Evidence:
+def a_photo(
+    name: str = "harbour.jpg", folders: tuple[str, ...] = ("media",), **found: Any
+) -> Evidence:
     return evidence_of(PHOTO, name, folders, **found)

@@ -1,5 +1,7 @@
 """Every built-in type keeps the promises that any plugin's type must keep."""
 
+from typing import Any
+
 import msgspec
 import pytest
 
@@ -12,7 +14,7 @@ from domain.library.kind import MediaKind
 from tests.unit.analysis.evidence import a_clip, a_photo
 
 TYPES = load_analysis_types([BuiltInTypes()], discover=False)
-SEEN = {
+SEEN: dict[str, Any] = {
     "colours": (Colour(name="blue", hex="#1030c0", share=0.6),),
     "texts": (SeenText(text="EXIT", at_s=1.0, confidence=0.9),),
     "captured_local": "2019-06-14T05:07:00",
@@ -55,7 +57,9 @@ def test_each_kind_has_the_types_of_the_design() -> None:
 
 
 @pytest.mark.parametrize(("analysis_type", "kind"), EACH)
-def test_it_is_sound_and_says_what_to_look_for(analysis_type: AnalysisType, kind: MediaKind) -> None:
+def test_it_is_sound_and_says_what_to_look_for(
+    analysis_type: AnalysisType, kind: MediaKind
+) -> None:
     assert faults(analysis_type) == ()
     assert kind in analysis_type.kinds
     assert len(analysis_type.instruction) > 100
@@ -81,10 +85,8 @@ def test_its_own_rules_leave_what_it_finds_alone(
         assert analysis_type.normalise(result, evidence[kind]) == result
 
 
-@pytest.mark.parametrize(("analysis_type", "kind"), EACH)
-def test_an_empty_answer_of_optional_fields_is_valid(
-    analysis_type: AnalysisType, kind: MediaKind
-) -> None:
+@pytest.mark.parametrize("analysis_type", [entry.type for entry in TYPES.registered])
+def test_hardly_any_field_is_required(analysis_type: AnalysisType) -> None:
     required = [f.name for f in msgspec.structs.fields(analysis_type.result_type) if f.required]
     assert required in ([], ["text"], ["overview"])
 

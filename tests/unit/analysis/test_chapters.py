@@ -1,3 +1,5 @@
+from itertools import pairwise
+
 from adapters.analysis_types.chapters import MOST_CHAPTERS, Chapter, Chapters, ChaptersType
 from application.plugins.public import Evidence, Scene, SeenText, Source, Speech
 from tests.unit.analysis.evidence import a_clip
@@ -47,13 +49,11 @@ def test_without_text_the_first_spoken_words_give_the_title() -> None:
 
 
 def test_of_too_many_cuts_the_hardest_stay_and_no_second_is_lost() -> None:
-    scenes = tuple(
-        Scene(start_s=float(n), end_s=n + 1.0, score=float(n % 50)) for n in range(600)
-    )
+    scenes = tuple(Scene(start_s=float(n), end_s=n + 1.0, score=float(n % 50)) for n in range(600))
     found = chapters(a_clip(scenes=scenes, duration_s=600.0))
     assert len(found) == MOST_CHAPTERS
     assert (found[0].start_s, found[-1].end_s) == (0.0, 600.0)
-    assert all(a.end_s == b.start_s for a, b in zip(found, found[1:], strict=False))
+    assert all(a.end_s == b.start_s for a, b in pairwise(found))
     assert 49.0 in [c.start_s for c in found]
 
 

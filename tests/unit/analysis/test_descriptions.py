@@ -52,14 +52,17 @@ def test_a_description_names_shape_transparency_camera_and_orientation() -> None
         "A portrait image of 900 × 1200 pixels, png, with transparency. Camera: Canon EOS R5."
     )
     assert found.technical_observations == (
-        "Stored turned or mirrored (EXIF orientation 6); shown upright. Dominant colours: blue 60%."
+        "Stored turned or mirrored (EXIF orientation 6); shown upright. "
+        "Dominant colours: blue 60%."
     )
     assert found.scene_type is None
 
 
 def test_an_animated_image_is_called_one() -> None:
     found = DescriptionType().extract(a_photo("0001.gif", animated=True, frames=8))
-    assert found.overview.startswith("An animated landscape image of 4032 × 3024 pixels, 8 pictures")
+    assert found.overview.startswith(
+        "An animated landscape image of 4032 × 3024 pixels, 8 pictures"
+    )
 
 
 def test_texts_are_listed_once_with_every_time_they_were_read() -> None:

@@ -10,7 +10,9 @@ def found(evidence: Evidence) -> Metadata:
 def test_the_tags_of_the_file_outrank_its_name_and_its_folders() -> None:
     metadata = found(
         a_photo(
-            "IMG_20200101_101500.jpg", ("media", "2021-02-03"), captured_local="2019-06-14T05:07:00"
+            "IMG_20200101_101500.jpg",
+            ("media", "2021-02-03"),
+            captured_local="2019-06-14T05:07:00",
         )
     )
     assert metadata.recording_date == Sourced(

@@ -1,0 +1,42 @@
+"""Make a folder look like an installed distribution, as pip would, without pip."""
+
+import sys
+import tomllib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+
+@contextmanager
+def installed(distribution: Path, site: Path) -> Iterator[None]:
+    """The distribution with this `pyproject.toml` is importable and has its entry points."""
+    project = tomllib.loads((distribution / "pyproject.toml").read_text("utf-8"))["project"]
+    info = site / f"{project['name'].replace('-', '_')}-{project['version']}.dist-info"
+    info.mkdir(parents=True)
+    (info / "METADATA").write_text(
+        f"Metadata-Version: 2.1\nName: {project['name']}\nVersion: {project['version']}\n"
+    )
+    points = project["entry-points"]["reelsight"]
+    (info / "entry_points.txt").write_text(
+        "[reelsight]\n" + "".join(f"{name} = {target}\n" for name, target in points.items())
+    )
+    before = set(sys.modules)
+    sys.path[:0] = [str(site), str(distribution)]
+    try:
+        yield
+    finally:
+        del sys.path[:2]
+        for name in set(sys.modules) - before:
+            if Path(getattr(sys.modules[name], "__file__", None) or "").parent == distribution:
+                del sys.modules[name]
+
+
+def write_distribution(folder: Path, name: str, module: str, code: str) -> Path:
+    """A distribution with one module, for the ways in which a plugin can be wrong."""
+    folder.mkdir()
+    (folder / "pyproject.toml").write_text(
+        f'[project]\nname = "{name}"\nversion = "1.0"\n'
+        f'[project.entry-points.reelsight]\n{name} = "{module}"\n'
+    )
+    (folder / f"{module}.py").write_text(code)
+    return folder

@@ -1,0 +1,63 @@
+from pathlib import Path
+
+import pytest
+
+from adapters.memory.analysis_engine import MemoryAnalysisEngine
+from application.analysis.start_analysis import StartAnalysisCommand, UnknownEngine
+from application.library.select_files import NothingChosen
+from domain.analysis.run import UnknownAnalysisType
+from domain.jobs.job import NothingToDo
+from domain.library.file_list import FileFilter
+from domain.library.kind import MediaKind
+from tests.unit.analysis.library import Library
+
+ALL = FileFilter()
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Library:
+    return Library(tmp_path, MemoryAnalysisEngine(), MemoryAnalysisEngine(name="second"))
+
+
+def test_every_file_with_a_picture_gets_an_item_and_the_rest_is_counted(library: Library) -> None:
+    started = library.start(StartAnalysisCommand(filter=ALL))
+    assert (started.total_files, started.left_out) == (2, {"no_picture": 1})
+    with library.reader() as now:
+        job = now.jobs.get(started.job_id)
+        items = now.jobs.items(started.job_id)
+    assert (job.kind, job.options["engine"], job.options["types"]) == (
+        "analyze",
+        "memory",
+        ["combined"],
+    )
+    assert {item.file_id for item in items} == {library.photo, library.clip}
+    assert {item.kind for item in items} == {"analyze"}
+
+
+def test_files_of_a_kind_without_the_chosen_types_are_left_out(library: Library) -> None:
+    started = library.start(StartAnalysisCommand(filter=ALL, types=("chapters",)))
+    assert started.left_out == {"no_picture": 1, "no_such_type_for_its_kind": 1}
+
+
+def test_a_type_that_does_not_exist_is_refused_before_anything_starts(library: Library) -> None:
+    with pytest.raises(UnknownAnalysisType):
+        library.start(StartAnalysisCommand(filter=ALL, types=("sumary",)))
+
+
+def test_an_engine_can_be_chosen_and_must_exist(library: Library) -> None:
+    started = library.start(StartAnalysisCommand(filter=ALL, engine="second"))
+    with library.reader() as now:
+        assert now.jobs.get(started.job_id).options["engine"] == "second"
+    with pytest.raises(UnknownEngine):
+        library.start(StartAnalysisCommand(filter=ALL, engine="third"))
+
+
+def test_an_empty_selection_means_nothing(library: Library) -> None:
+    with pytest.raises(NothingChosen):
+        library.start(StartAnalysisCommand())
+
+
+def test_a_selection_without_pictures_says_why_there_is_nothing_to_do(library: Library) -> None:
+    with pytest.raises(NothingToDo) as caught:
+        library.start(StartAnalysisCommand(filter=FileFilter(kind=MediaKind.AUDIO)))
+    assert caught.value.details == {"left_out": {"no_picture": 1}}
