@@ -58,7 +58,7 @@ class DoItem:
     def work_on(self, job: Job, item: JobItem, stop: StopSignal) -> Finished | None:
         """None when it was stopped."""
         handler = self._handlers.get(item.kind, _NO_HANDLER)
-        about = {"job_id": job.id, "item_id": item.id, "file_id": item.file_id}
+        about = {"job": job.id, "item": item.id, "file": item.file_id}
         with structlog.contextvars.bound_contextvars(**about):
             try:
                 return handler(job, item, RunningItem(item, stop, self._uow, self._clock))
@@ -76,7 +76,7 @@ class DoItem:
         Raises:
             AttemptTakenOver: nothing was written.
         """
-        about = {"job_id": job.id, "item_id": item.id, "file_id": item.file_id}
+        about = {"job": job.id, "item": item.id, "file": item.file_id}
         with structlog.contextvars.bound_contextvars(**about):
             try:
                 self._write(job, item, finished, following)

@@ -57,7 +57,7 @@ class RunJob:
     def __call__(self, job_id: JobId, attempt: int, stop: StopSignal) -> None:
         if stop.is_set():
             return
-        with structlog.contextvars.bound_contextvars(job_id=job_id):
+        with structlog.contextvars.bound_contextvars(job=job_id):
             try:
                 job = self._enter(job_id, attempt)
                 while job is not None:

@@ -46,5 +46,5 @@ class SweepJobs:
                 tx.commit()
         except Conflict:
             return  # it ended, or went on by itself, after we had read it
-        log.warning("a job goes on in a new attempt", job_id=job.id, attempt=following.attempt)
+        log.warning("a job goes on in a new attempt", job=job.id, attempt=following.attempt)
         self._runner.enqueue(job.id, following.attempt)

@@ -231,7 +231,7 @@ class WorkThrough(StopSignal):
                 thread.join(_LOOK_AGAIN_S)
                 waited += _LOOK_AGAIN_S if self._worker_stop.is_set() else 0.0
                 if waited > _PATIENCE_S:
-                    log.warning("an item did not stop in time", job_id=self._job.id)
+                    log.warning("an item did not stop in time", job=self._job.id)
                     return False
         return True
 

@@ -54,7 +54,7 @@ class Does(ItemHandler):
         self.subjects: list[str] = []
         self._what = what
 
-    def __call__(self, job: Job, item: JobItem, context: ItemContext) -> Finished:  # noqa: ARG002
+    def __call__(self, job: Job, item: JobItem, context: ItemContext) -> Finished:
         self.subjects.append(item.subject)
         return self._what(item, context) if self._what else done()
 

@@ -1,0 +1,131 @@
+"""The program as a process of its own that can be killed, and what is left of it."""
+
+import os
+import shutil
+import signal
+import sqlite3
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+REPOSITORY = Path(__file__).resolve().parents[2]
+_START = "import sys; from entrypoints.cli.main import main; sys.argv[0] = 'reelsight'; main()"
+_LOOK_EVERY_S = 0.005
+_PATIENCE_S = 120.0
+
+
+class Program:
+    """`reelsight` over one data folder. Its children are known by the folder's name in their
+    environment or command line, wherever they hang in the process tree."""
+
+    def __init__(self, data: Path, source: Path | None = None) -> None:
+        self.data = data
+        self._environment = {**os.environ, "REELSIGHT_DATA": str(data), "LOG_LEVEL": "info"}
+        if source is not None:
+            self._environment["PYTHONPATH"] = str(source)
+
+    def start(self, *arguments: str) -> subprocess.Popen[str]:
+        log = (self.data.parent / "stderr.log").open("a")
+        with log:
+            return subprocess.Popen(
+                [sys.executable, "-c", _START, *arguments],
+                env=self._environment,
+                stdout=subprocess.PIPE,
+                stderr=log,
+                text=True,
+            )
+
+    def run(self, *arguments: str) -> tuple[int, str]:
+        process = self.start(*arguments)
+        said, _ = process.communicate(timeout=_PATIENCE_S * 10)
+        return process.returncode, said
+
+    def stderr(self) -> str:
+        return (self.data.parent / "stderr.log").read_text()
+
+    def kill_when(self, process: subprocess.Popen[str], query: str, at_least: int) -> set[int]:
+        """SIGKILL for the process alone once the count is reached. Its children at that time."""
+        self.wait_until(process, query, at_least)
+        children = self.processes() - {process.pid}
+        process.send_signal(signal.SIGKILL)
+        process.communicate()
+        return children
+
+    def wait_until(self, process: subprocess.Popen[str], query: str, at_least: int) -> None:
+        for _ in range(int(_PATIENCE_S * 10 / _LOOK_EVERY_S)):
+            if self.count(query) >= at_least:
+                return
+            assert process.poll() is None, f"it ended by itself: {self.stderr()}"
+            threading.Event().wait(_LOOK_EVERY_S)
+        raise AssertionError(f"{query} stayed below {at_least}: {self.stderr()}")
+
+    def wait_until_nothing_is_left(self) -> None:
+        """All processes of this library are gone, within what a loaded machine may need."""
+        for _ in range(400):
+            left = self.processes()
+            if not left:
+                return
+            threading.Event().wait(0.05)
+        raise AssertionError(f"still there: {[_command_line(pid) for pid in left]}")
+
+    def processes(self) -> set[int]:
+        name = os.fsencode(self.data)
+        return {
+            int(entry)
+            for entry in os.listdir("/proc")
+            if entry.isdigit()
+            and int(entry) != os.getpid()
+            and not _is_zombie(int(entry))
+            and (name in _read(int(entry), "environ") or name in _read(int(entry), "cmdline"))
+        }
+
+    def count(self, query: str) -> int:
+        path = self.data / "reelsight.db"
+        if not path.is_file():
+            return 0
+        try:
+            connection = sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)
+            try:
+                return int(connection.execute(query).fetchone()[0])
+            finally:
+                connection.close()
+        except sqlite3.OperationalError:  # not made yet, or being upgraded
+            return 0
+
+
+def other_version(folder: Path) -> Path:
+    """The program as another release: other version, other source of the workflow function."""
+    source = folder / "src"
+    shutil.copytree(
+        REPOSITORY / "src", source, ignore=shutil.ignore_patterns("__pycache__", "*.pyc")
+    )
+    workflow = source / "adapters" / "dbos" / "workflow.py"
+    before = workflow.read_text()
+    after = before.replace(
+        "    _run(job_id, attempt)\n",
+        "    from pathlib import Path\n\n"
+        '    Path(__file__).with_name("ran").touch()\n'
+        "    _run(job_id, attempt)\n",
+    )
+    assert after != before
+    workflow.write_text(after)
+    release = source / "reelsight-9.9.9.dist-info"
+    release.mkdir()
+    (release / "METADATA").write_text("Metadata-Version: 2.1\nName: reelsight\nVersion: 9.9.9\n")
+    return source
+
+
+def _read(pid: int, what: str) -> bytes:
+    try:
+        return Path(f"/proc/{pid}/{what}").read_bytes()
+    except OSError:
+        return b""
+
+
+def _is_zombie(pid: int) -> bool:
+    return b") Z " in _read(pid, "stat")
+
+
+def _command_line(pid: int) -> str:
+    return _read(pid, "cmdline").replace(b"\0", b" ").decode(errors="replace")
