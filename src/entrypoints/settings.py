@@ -85,6 +85,29 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         return self.data / "reelsight.db"
 
     @property
+    def workflows(self) -> Path:
+        """The job engine's own records; the job rows in `database` are the truth."""
+        return self.data / "workflows.db"
+
+    @property
+    def worker_lock(self) -> Path:
+        return self.data / "worker.lock"
+
+    @property
+    def objects(self) -> Path:
+        """Proxies and thumbnails."""
+        return self.data / "objects"
+
+    @property
+    def scratch(self) -> Path:
+        """Work in progress; on the disk of `objects`, so that finished files move in one step."""
+        return self.data / "tmp"
+
+    @property
+    def probe_memory_bytes(self) -> int:
+        return self.probe_memory_mb * 1024 * 1024
+
+    @property
     def side_by_side(self) -> int:
         return self.cores or os.cpu_count() or 1
 
