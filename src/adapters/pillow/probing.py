@@ -96,14 +96,17 @@ def _size_in_boxes(head: bytes) -> tuple[int, int] | None:
 
 
 def _facts(image: "Image") -> ProbeReply:
-    width, height = image.size
-    name = image.format or ""
-    mode, alpha = image.mode, image.has_transparency_data
+    name, mode, alpha = image.format or "", image.mode, image.has_transparency_data
+    # Before decoding, because that turns a TIFF upright and forgets what it was.
+    orientation = Tags(_exif(image), None, None).orientation
+    width, height = _stored_size(image, orientation)
     trouble = _decode(image)
+    # After decoding, because a PNG may have its tags behind its pixels.
     tags = Tags(_exif(image), image.info.get("xmp"), iptc_date(image))
+    orientation = orientation or tags.orientation
     frames = _frames(image)
     animated = is_animated(image, frames)
-    orientation, captured, place = tags.orientation, tags.captured, tags.place
+    captured, place = tags.captured, tags.place
     on_its_side = orientation in _TURNED_ON_THEIR_SIDE
     facts = MediaFacts(
         kind=MediaKind.IMAGE,
@@ -129,6 +132,13 @@ def _facts(image: "Image") -> ProbeReply:
         title=tags.title,
     )
     return ProbeReply(facts=facts, troubles=(trouble,) if trouble else ())
+
+
+def _stored_size(image: "Image", orientation: int | None) -> tuple[int, int]:
+    """Pillow gives a TIFF's size as shown."""
+    if image.format == "TIFF" and orientation in _TURNED_ON_THEIR_SIDE:
+        return image.height, image.width
+    return image.size
 
 
 def _decode(image: "Image") -> ProbeTrouble | None:
