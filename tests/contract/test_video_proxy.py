@@ -277,6 +277,29 @@ def test_sound_alone_makes_no_proxy(maker: FfmpegVideoProxyMaker, tmp_path: Path
         )
 
 
+@pytest.mark.shared
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [("made/cover_art_only.m4a", "no_picture"), ("hostile/moov_size_huge.mp4", "proxy_failed")],
+)
+def test_real_files_without_a_picture_say_so(
+    maker: FfmpegVideoProxyMaker, shared_media: Path, tmp_path: Path, name: str, code: str
+) -> None:
+    claims = facts_of(make_clip(tmp_path / "a.mp4"))
+
+    with pytest.raises(MakingFailed) as caught:
+        maker.make(
+            FilePath(os.fsencode(shared_media / name)),
+            claims,
+            tmp_path / "p.mp4",
+            on_progress=lambda _: None,
+            stop=NeverStop(),
+        )
+
+    assert caught.value.problem.code == code
+    assert "encoder" not in caught.value.problem.message
+
+
 def test_without_a_graphics_card_there_is_a_slot_for_each_core(
     maker: FfmpegVideoProxyMaker,
 ) -> None:

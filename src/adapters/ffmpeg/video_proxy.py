@@ -182,6 +182,10 @@ def _why(ended: Ended, source: FilePath, target: Path) -> MakingFailed:
         return MakingFailed(problem(MediaProblem.ENCODER_ENDED))
     if b"No space left on device" in ended.stderr:
         return MakingFailed(problem(MediaProblem.DISK_FULL))
+    if b"matches no streams" in ended.stderr:
+        return MakingFailed(problem(MediaProblem.NO_PICTURE))
+    if b"Could not open encoder before EOF" in ended.stderr:
+        return MakingFailed(problem(MediaProblem.PROXY_FAILED, "no picture could be decoded"))
     hidden = [os.fsdecode(source), str(target), str(target.parent)]
     return MakingFailed(problem(MediaProblem.PROXY_FAILED, last_words(ended.stderr, hide=hidden)))
 

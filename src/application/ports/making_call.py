@@ -49,6 +49,8 @@ def make_in_child(
     Raises:
         MakingFailed, MakingStopped
     """
+    if stop.is_set():
+        raise MakingStopped
     try:
         reply = sandbox.call(target, *arguments, timeout_s=timeout_s, stop=stop)
     except ChildStopped as error:
