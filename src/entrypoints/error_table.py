@@ -5,13 +5,24 @@ Exit codes: 0 done, 1 some items failed, 2 usage or refused input, 3 refused by 
 
 import msgspec
 
+from application.analysis.question import CannotAsk
+from application.analysis.start_analysis import UnknownEngine
+from application.jobs.do_item import AttemptTakenOver
 from application.jobs.handler import ItemStopped
+from application.jobs.worker import WorkerRoleNotHeld
 from application.library.list_files import BadPage
 from application.library.select_files import NothingChosen
 from application.library.start_import import FolderNotAllowed
+from application.plugins.errors import BrokenPlugins
 from application.ports.analysis_engine import EngineFailed
+from application.ports.database import (
+    DatabaseIsNewer,
+    ForeignDatabase,
+    MigrationNeedsWorker,
+    SqliteUnusable,
+)
 from application.ports.file_tree import FileUnreadable, FolderNotFound
-from application.ports.object_store import ObjectMissing
+from application.ports.object_store import ObjectMissing, UnsafeKey
 from application.ports.proxy_makers import MakingFailed, MakingStopped
 from application.ports.sandbox import (
     ChildCrashed,
@@ -41,6 +52,8 @@ ANSWERS: dict[type[DomainError], Answer] = {
     NothingChosen: Answer(400, REFUSED),
     BadSetting: Answer(500, REFUSED),
     UnknownAnalysisType: Answer(400, REFUSED),
+    UnknownEngine: Answer(400, REFUSED),
+    UnsafeKey: Answer(400, REFUSED),
     FolderNotFound: Answer(404, REFUSED),
     FolderNotAllowed: Answer(403, REFUSED),
     # it does not exist
@@ -53,6 +66,14 @@ ANSWERS: dict[type[DomainError], Answer] = {
     Conflict: Answer(409, REFUSED),
     JobIsOver: Answer(409, REFUSED),
     JobIsRunning: Answer(409, REFUSED),
+    WorkerRoleNotHeld: Answer(409, REFUSED),
+    AttemptTakenOver: Answer(409, FAILED),
+    # the installation: nothing can be done before a person mends it
+    ForeignDatabase: Answer(503, REFUSED),
+    DatabaseIsNewer: Answer(503, REFUSED),
+    MigrationNeedsWorker: Answer(503, REFUSED),
+    SqliteUnusable: Answer(503, REFUSED),
+    BrokenPlugins: Answer(503, REFUSED),
     # money
     BudgetExceeded: Answer(402, OVER_BUDGET),
     # work on one file; normally the outcome of an item, not an answer
@@ -60,6 +81,7 @@ ANSWERS: dict[type[DomainError], Answer] = {
     MakingFailed: Answer(422, FAILED),
     MakingStopped: Answer(409, FAILED),
     ItemStopped: Answer(409, FAILED),
+    CannotAsk: Answer(422, FAILED),
     EngineFailed: Answer(502, FAILED),
     ChildCrashed: Answer(500, FAILED),
     ChildTimedOut: Answer(500, FAILED),

@@ -17,7 +17,7 @@ class MediaKind(StrEnum):
 _EXTENSIONS = {
     MediaKind.VIDEO: "mp4 mov m4v mkv webm avi wmv flv f4v mpg mpeg m2v m2ts mts ts vob mxf "
     "3gp 3g2 ogv asf dv y4m",
-    MediaKind.IMAGE: "jpg jpeg jpe jfif png gif bmp webp tif tiff heic heif hif avif mpo jp2 "
+    MediaKind.IMAGE: "jpg jpeg jpe jfif png gif bmp webp tif tiff heic heif hif avif mpo apng jp2 "
     "j2k jxl tga ico dng",
     MediaKind.AUDIO: "mp3 m4a aac wav flac ogg oga opus wma aif aiff ac3 amr",
     # Not media, but handed in as if they were: they become rows that say why they are refused.
