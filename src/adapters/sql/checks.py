@@ -70,6 +70,11 @@ def foreign(path: Path) -> Check:
     )
 
 
+def unreadable(error: sa.exc.DatabaseError) -> Check:
+    """So damaged, or so locked away, that not even the other checks can run."""
+    return Check(name="Integrity", ok=False, detail=str(error.orig), remedy=_RESTORE)
+
+
 def of_file(connection: sa.Connection) -> tuple[Check, ...]:
     mark = _pragma(connection, "application_id")
     journal = _pragma(connection, "journal_mode")

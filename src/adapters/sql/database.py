@@ -63,8 +63,11 @@ class SqlDatabase(Database):
             return (*capable, checks.missing(self.path))
         if owner is Owner.SOMEBODY_ELSE:
             return (*capable, checks.foreign(self.path))
-        with self.engine.connect() as connection:
-            return (*capable, *checks.of_file(connection))
+        try:
+            with self.engine.connect() as connection:
+                return (*capable, *checks.of_file(connection))
+        except sa.exc.DatabaseError as error:
+            return (*capable, checks.unreadable(error))
 
     def close(self) -> None:
         """Close the pooled connections; the next use opens new ones."""

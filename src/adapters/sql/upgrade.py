@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from adapters.sql.engine import open_engine
 from application.ports.database import DatabaseIsNewer
 
-_SCRIPTS = "adapters.sql:migrations"
+SCRIPTS = "adapters.sql:migrations"
 
 
 def revision_of(engine: sa.Engine) -> str | None:
@@ -17,18 +17,18 @@ def revision_of(engine: sa.Engine) -> str | None:
         return _revision(connection)
 
 
-def refuse_newer(revision: str | None) -> None:
+def refuse_newer(revision: str | None, scripts: str = SCRIPTS) -> None:
     """Raises:
     DatabaseIsNewer: the revision is unknown here, so a newer program wrote it.
     """
     from alembic.script import ScriptDirectory
 
-    scripts = ScriptDirectory.from_config(_config()).walk_revisions()
-    if revision is not None and revision not in {script.revision for script in scripts}:
+    known = ScriptDirectory.from_config(_config(scripts)).walk_revisions()
+    if revision is not None and revision not in {script.revision for script in known}:
         raise DatabaseIsNewer(revision=revision)
 
 
-def upgrade(path: Path) -> None:
+def upgrade(path: Path, scripts: str = SCRIPTS) -> None:
     """Run what is missing in one transaction: all of it is there afterwards, or nothing.
 
     Foreign keys are off meanwhile: rebuilding a parent table drops the old one, and with them on
@@ -42,8 +42,8 @@ def upgrade(path: Path) -> None:
     engine = open_engine(path, foreign_keys=False)
     try:
         with engine.connect().execution_options(write=True) as connection, connection.begin():
-            refuse_newer(_revision(connection))
-            config = _config()
+            refuse_newer(_revision(connection), scripts)
+            config = _config(scripts)
             config.attributes["connection"] = connection
             command.upgrade(config, "head")
             refuse_orphans(connection)
@@ -57,11 +57,11 @@ def refuse_orphans(connection: sa.Connection) -> None:
         raise RuntimeError(f"the migration would leave rows without parents: {broken[:5]}")
 
 
-def _config() -> Any:
+def _config(scripts: str) -> Any:
     from alembic.config import Config
 
     config = Config()  # no file, so nobody's logging is configured
-    config.set_main_option("script_location", _SCRIPTS)
+    config.set_main_option("script_location", scripts)
     config.set_main_option("path_separator", "os")
     return config
 

@@ -23,13 +23,8 @@ def comparison_key(path: FilePath, flavour: PathFlavour) -> bytes:
     if flavour is PathFlavour.POSIX:
         return _without_tail(path)
     raw = path.replace(b"\\", b"/") if flavour is PathFlavour.WINDOWS else path
-    try:
-        text = raw.decode("utf-8")
-    except UnicodeDecodeError:
-        return _without_tail(raw)
-    if flavour is PathFlavour.MAC:
-        text = unicodedata.normalize("NFC", text)
-    return _without_tail(text.casefold().encode("utf-8"))
+    # Name by name, so that a file with such a name is still inside its folder.
+    return _without_tail(b"/".join(_folded(name, flavour) for name in raw.split(b"/")))
 
 
 def is_inside(path: FilePath, folder: FilePath, flavour: PathFlavour) -> bool:
@@ -42,6 +37,16 @@ def parts_below(path: FilePath, folder: FilePath) -> tuple[bytes, ...]:
     """The folder names between `folder` and the file, outermost first, the file name left out."""
     rest = path[len(folder) :] if path.startswith(folder) else path
     return tuple(part for part in rest.replace(b"\\", b"/").split(b"/")[:-1] if part)
+
+
+def _folded(name: bytes, flavour: PathFlavour) -> bytes:
+    try:
+        text = name.decode("utf-8")
+    except UnicodeDecodeError:
+        return name
+    if flavour is PathFlavour.MAC:
+        text = unicodedata.normalize("NFC", text)
+    return text.casefold().encode("utf-8")
 
 
 def _without_tail(raw: bytes) -> bytes:
