@@ -63,9 +63,13 @@ class Worker:
                 raise WorkerRoleNotHeld()
             for hook in self._on_start:
                 hook()
-            self._runner.start(self._run_job)
-            self._running = True
-            self._sweep()
+            self._running = True  # from here on the runner has to be stopped, even half started
+            try:
+                self._runner.start(self._run_job)
+                self._sweep()
+            except BaseException:
+                self._halt()
+                raise
             self._in_thread(self._sweep_now_and_then, "sweep")
 
     def start_if_free(self) -> bool:
@@ -73,12 +77,12 @@ class Worker:
         with self._lock:
             if self._running:
                 return True
-            if self._stopping.is_set() or not self._role.take():
+            if not self._role.take():
                 return False
             try:
                 self.start()
             except BaseException:
-                self._halt()
+                self._role.release()
                 raise
             return True
 
@@ -87,13 +91,14 @@ class Worker:
         self._in_thread(self._wait_for_role, "wait-for-role")
 
     def stop(self) -> None:
-        """Running items are given back and the role is released. For good."""
-        self._stopping.set()
+        """Running items are given back and the role is released. It may be started again."""
         with self._lock:
+            self._stopping.set()
+            self._stopping = threading.Event()
+            threads, self._threads = self._threads, []
             self._halt()
-        for thread in self._threads:
-            if thread is not threading.current_thread():
-                thread.join()
+        for thread in threads:
+            thread.join()
 
     def _halt(self) -> None:
         if self._running:
@@ -101,22 +106,24 @@ class Worker:
             self._runner.stop(self._stop_timeout_s)
         self._role.release()
 
-    def _in_thread(self, work: Callable[[], None], name: str) -> None:
-        thread = threading.Thread(target=work, name=name, daemon=True)
-        self._threads.append(thread)
-        thread.start()
+    def _in_thread(self, work: Callable[[threading.Event], None], name: str) -> None:
+        with self._lock:
+            thread = threading.Thread(target=work, args=(self._stopping,), name=name, daemon=True)
+            self._threads.append(thread)
+            thread.start()
 
-    def _wait_for_role(self) -> None:
-        while not self._stopping.is_set():
+    def _wait_for_role(self, stopping: threading.Event) -> None:
+        while True:
             try:
-                if self.start_if_free():
-                    return
+                with self._lock:  # so that it is not started behind a stop
+                    if stopping.is_set() or self.start_if_free():
+                        return
             except Exception:
                 log.exception("could not become the worker; trying again")
-            self._stopping.wait(_ASK_FOR_ROLE_EVERY_S)
+            stopping.wait(_ASK_FOR_ROLE_EVERY_S)
 
-    def _sweep_now_and_then(self) -> None:
-        while not self._stopping.wait(self._sweep_every_s):
+    def _sweep_now_and_then(self, stopping: threading.Event) -> None:
+        while not stopping.wait(self._sweep_every_s):
             try:
                 self._sweep()
             except Exception:

@@ -119,7 +119,20 @@ def test_who_waits_for_the_role_can_be_stopped(
     worker.start_when_free()
     worker.stop()
     holder.release()
-    assert not worker.start_if_free()
+    another(tmp_path).release()
+    assert not worker.running
+
+
+def test_a_worker_whose_first_sweep_fails_stops_its_runner(
+    workshop: Workshop, role: FileLockWorkerRole
+) -> None:
+    worker = worker_of(workshop, role)
+    workshop.database.path.unlink()
+    workshop.database.close()
+    with pytest.raises(Exception, match="no such table"):
+        worker.start_if_free()
+    assert not worker.running
+    assert not role.held
 
 
 def follow_of(workshop: Workshop, worker: Worker) -> FollowJob:
@@ -139,6 +152,26 @@ def test_a_command_without_a_worker_beside_it_is_the_worker_until_its_job_ends(
     assert job.status is JobStatus.COMPLETED
     assert seen[-1].progress.done == 2
     assert not role.held
+
+
+def test_one_program_may_follow_several_jobs_one_after_another(
+    workshop: Workshop, role: FileLockWorkerRole
+) -> None:
+    workshop.handlers[QUICK] = Does()
+    follow = follow_of(workshop, worker_of(workshop, role))
+    for subject in ("a", "b"):
+        assert follow(workshop.start(subject)).status is JobStatus.COMPLETED
+
+
+def test_a_command_in_a_process_that_is_the_worker_leaves_it_that(
+    workshop: Workshop, role: FileLockWorkerRole
+) -> None:
+    workshop.handlers[QUICK] = Does()
+    worker = worker_of(workshop, role)
+    worker.start_if_free()
+    assert follow_of(workshop, worker)(workshop.start("a")).status is JobStatus.COMPLETED
+    assert worker.running
+    worker.stop()
 
 
 def test_a_command_beside_a_worker_follows_and_takes_over_when_that_ends(
