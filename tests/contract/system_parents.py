@@ -12,7 +12,8 @@ from adapters.system.processes import SystemProcesses
 from adapters.system.sandbox import ProcessSandbox
 from tests.conftest import REPOSITORY
 
-SLEEPER = [sys.executable, "-c", "import sys; sys.stdin.read()"]
+SLEEPER = [sys.executable, "-c", "import threading; threading.Event().wait()"]
+"""Looks at no pipe, so only a signal ends it."""
 
 
 def say(*pids: int) -> None:
