@@ -1,0 +1,87 @@
+"""The template engine of the pages: where templates lie and what they can say."""
+
+import hashlib
+from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from litestar import Request
+from litestar.plugins.jinja import JinjaTemplateEngine
+from litestar.template import TemplateConfig
+
+from domain.shared.money import dollars
+from domain.shared.timecode import clock, long_duration
+from entrypoints.http import display
+from entrypoints.http.views.work import overall
+from entrypoints.settings import Settings
+
+HERE = Path(__file__).resolve().parent.parent
+STATIC = HERE / "static"
+TEMPLATES = HERE / "templates"
+
+NAVIGATION = (
+    ("Library", (("files", "Files", "files", "/files"),)),
+    ("Work", (("jobs", "Jobs", "jobs", "/jobs"),)),
+)
+"""Only pages that exist: (heading, ((key, label, icon, address), …))."""
+
+
+@cache
+def environment() -> Environment:
+    made = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        undefined=StrictUndefined,
+    )
+    made.filters |= {
+        "size": display.size,
+        "bit_rate": display.bit_rate,
+        "frame_rate": display.frame_rate,
+        "count_text": display.count,
+        "counted": display.counted,
+        "day": display.day,
+        "minute": display.minute,
+        "utc": display.utc,
+        "captured": display.captured,
+        "captured_day": display.captured_day,
+        "remaining": display.remaining,
+        "rate": display.rate,
+        "ago": lambda moment: display.ago(moment, datetime.now(UTC)),
+        "cut_name": display.cut_name,
+        "clock": clock,
+        "long_duration": long_duration,
+        "overall": overall,
+        "share": display.share,
+        "dollars": dollars,
+    }
+    made.globals |= {"asset": asset, "nav": NAVIGATION, "theme_of": theme_of, "here": here}
+    return made
+
+
+def template_config(_: Settings) -> TemplateConfig[JinjaTemplateEngine]:
+    return TemplateConfig(instance=JinjaTemplateEngine.from_environment(environment()))
+
+
+@cache
+def asset(name: str) -> str:
+    """The address of a static file; it changes with the content, so it may be cached for long."""
+    digest = hashlib.sha256((STATIC / name).read_bytes()).hexdigest()[:8]
+    return f"/static/{name}?v={digest}"
+
+
+def theme_of(request: Request[Any, Any, Any]) -> str:
+    """The side a person chose; empty leaves it to the system."""
+    theme = request.cookies.get("theme", "")
+    return theme if theme in ("light", "dark") else ""
+
+
+def here(request: Request[Any, Any, Any]) -> str:
+    """The address of the page, to come back to; that of a form has none to show."""
+    if request.method != "GET":
+        return "/files"
+    query = request.url.query
+    return request.url.path + (f"?{query}" if query else "")
