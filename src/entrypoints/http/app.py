@@ -6,12 +6,11 @@ from typing import Any
 
 from litestar import Controller, Litestar, Request, get
 from litestar.config.csrf import CSRFConfig
-from litestar.datastructures import State
+from litestar.datastructures import CacheControlHeader, State
 from litestar.enums import MediaType
 from litestar.openapi.config import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin
 from litestar.plugins.htmx import HTMXPlugin
-from litestar.response import Redirect
 from litestar.static_files import create_static_files_router
 from litestar.types import ControllerRouterHandler
 
@@ -34,6 +33,8 @@ from entrypoints.version import version
 
 MAX_BODY = 8 * 1024 * 1024
 """Ids of 13,600 files are 100 kB; nothing that is sent here is larger."""
+_FOR_A_DAY = CacheControlHeader(private=True, max_age=86_400)
+"""Pages name static files with a hash of their content, so an old one is never asked for."""
 _STATIC = Path(__file__).parent / "static"
 
 
@@ -57,10 +58,11 @@ def create_app(
         route_handlers=[
             Login,
             openapi,
-            home,
             media_mount(container),
             events_route(feed),
-            create_static_files_router(path="/static", directories=[_STATIC], opt=OPEN),
+            create_static_files_router(
+                path="/static", directories=[_STATIC], opt=OPEN, cache_control=_FOR_A_DAY
+            ),
             *API,
             *_pages(),
             *more,
@@ -97,11 +99,6 @@ def create_app(
 @get("/openapi.json", include_in_schema=False, sync_to_thread=False, media_type=MediaType.JSON)
 def openapi(request: Request[Any, Any, Any]) -> dict[str, Any]:
     return request.app.openapi_schema.to_schema()
-
-
-@get("/", include_in_schema=False, sync_to_thread=False)
-def home() -> Redirect:
-    return Redirect("/files")
 
 
 def _pages() -> tuple[type[Controller], ...]:

@@ -77,7 +77,7 @@ def _answer(
     page = page or rendered(request, "error.html", problem=problem)
     return Response(
         page or _plain_page(problem),
-        media_type="text/html; charset=utf-8",
+        media_type="text/html",
         status_code=problem.status,
         headers=headers,
     )

@@ -26,5 +26,5 @@ async def add_security_headers(message: Message, _: Scope) -> None:
     headers = MutableScopeHeaders.from_message(message)
     for name, value in ALWAYS.items():
         headers[name] = value
-    # facts of a private library do not belong into shared or disk caches
-    headers.setdefault("cache-control", "no-store")
+    # a private library: no shared cache, and an old state is never shown as the present one
+    headers.setdefault("cache-control", "private, no-cache")

@@ -75,4 +75,4 @@ def _page(
         next=html.escape(back),
         problem=problem.detail if problem else "",
     )
-    return Response(text, status_code=status, media_type="text/html; charset=utf-8")
+    return Response(text, status_code=status, media_type="text/html")

@@ -139,8 +139,8 @@ class TokenGuard(ASGIMiddleware):
     def _may_pass(self, connection: ASGIConnection[Any, Any, Any, Any]) -> bool:
         scheme, _, shown = connection.headers.get("authorization", "").partition(" ")
         if scheme.lower() == "bearer":
-            # compared as bytes: compare_digest refuses text that is not ASCII
-            return hmac.compare_digest(shown.strip().encode(), self._token)
+            # the bytes that were sent; compare_digest refuses text that is not ASCII
+            return hmac.compare_digest(shown.strip().encode("latin-1"), self._token)
         return self._sessions.is_valid(connection.cookies.get(COOKIE, ""))
 
 

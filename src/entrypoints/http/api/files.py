@@ -2,11 +2,12 @@
 
 from datetime import datetime
 from enum import StrEnum
+from typing import Annotated
 
 import msgspec
 from litestar import Controller, get
 from litestar.di import NamedDependency
-from litestar.params import FromPath, FromQuery
+from litestar.params import FromPath, FromQuery, QueryParameter
 
 from application.analysis.show_results import ShowResults
 from application.library.get_file import GetFile
@@ -22,6 +23,10 @@ from entrypoints.http.api.answers import problems
 from entrypoints.http.api.file_detail import FileAnswer, file_answer
 from entrypoints.http.api.old_display import duration_display, size_display
 from entrypoints.http.api.reading import one_of, tri_state
+
+
+State = Annotated[str | None, QueryParameter(name="state")]
+"""Under another name inside: Litestar keeps a parameter called `state` for itself."""
 
 
 class SortOrder(StrEnum):
@@ -105,7 +110,7 @@ class FilesController(Controller):
         per_page: FromQuery[int] = 50,
         file_type: FromQuery[str | None] = None,
         search: FromQuery[str] = "",
-        state: FromQuery[str | None] = None,
+        file_state: State = None,
         has_proxy: FromQuery[str | None] = None,
         has_nova_analysis: FromQuery[str | None] = None,
         sort_by: FromQuery[str | None] = None,
@@ -117,7 +122,7 @@ class FilesController(Controller):
             filter=FileFilter(
                 kind=one_of("file_type", file_type, MediaKind),
                 text=search,
-                state=one_of("state", state, FileState),
+                state=one_of("state", file_state, FileState),
                 has_proxy=tri_state("has_proxy", has_proxy),
                 has_analysis=tri_state("has_nova_analysis", has_nova_analysis),
             ),

@@ -1,0 +1,246 @@
+"""The door over memory adapters and a real folder, without a worker: tests play its part."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from pathlib import Path
+
+from litestar import Litestar
+from litestar.testing import TestClient
+from litestar.types import ControllerRouterHandler
+
+from adapters.analysis_types.builtin import BuiltInTypes
+from adapters.filesystem.file_tree import LocalFileTree
+from adapters.filesystem.object_store import LocalObjectStore
+from adapters.memory.analysis_engine import MemoryAnalysisEngine
+from adapters.memory.clock import MemoryClock
+from adapters.memory.job_runner import MemoryJobRunner
+from adapters.memory.random_ids import MemoryRandomIds
+from adapters.memory.store import MemoryStore
+from adapters.memory.unit_of_work import MemoryReader, MemoryUnitOfWork
+from adapters.system.worker_lock import FileLockWorkerRole
+from application.analysis.list_analysis_types import ListAnalysisTypes
+from application.analysis.show_results import ShowResults
+from application.analysis.show_run import ShowRun
+from application.analysis.start_analysis import StartAnalysis
+from application.jobs.cancel_job import CancelJob
+from application.jobs.list_jobs import ListJobs
+from application.jobs.retry_job import RetryJob
+from application.jobs.show_job import ShowJob, ShowProgress
+from application.jobs.start_job import StartJob
+from application.library.get_file import GetFile
+from application.library.list_files import ListFiles
+from application.library.start_import import StartImport
+from application.media.show_media import ShowMedia
+from application.media.start_proxies import StartProxies
+from application.plugins.registry import load_analysis_types
+from domain.jobs.job import ItemOutcome, ItemStatus, JobStatus, end_status
+from domain.library.file import FileState, FoundFile, MediaFile
+from domain.library.kind import MediaKind, kind_by_name
+from domain.library.paths import PathFlavour
+from domain.media.artifact import Artifact, ArtifactKind
+from domain.media.facts import MediaFacts
+from domain.shared.ids import ArtifactId, FilePath, JobId
+from domain.shared.problem import Problem
+from entrypoints.http.app import create_app
+from entrypoints.settings import Settings
+
+PORT = 5700
+HOME = f"http://127.0.0.1:{PORT}"
+BROKEN = Problem(code="unreadable", message="It could not be read.", remedy="Copy it again.")
+
+
+class Idle:
+    """The worker of another process, and an encoder that need not be tried."""
+
+    running = False
+    encoder = "libx264"
+
+
+class World:
+    """Plays the container; `settings` and the folders lie below `folder`."""
+
+    def __init__(self, folder: Path, **settings: object) -> None:
+        self.media = folder / "media"
+        self.media.mkdir()
+        self.settings = Settings(data=folder / "data", secret_key="not-secret", **settings)
+        store = MemoryStore()
+        uow, self.read = MemoryUnitOfWork(store), MemoryReader(store)
+        self.write = uow
+        self.time, tree = MemoryClock(), LocalFileTree()
+        types = load_analysis_types([BuiltInTypes()], discover=False)
+        engine = MemoryAnalysisEngine()
+        runner = MemoryJobRunner()
+        start = StartJob(uow=uow, runner=runner, clock=self.time, random_ids=MemoryRandomIds())
+        reader, clock = self.read, self.time
+        self.store = LocalObjectStore(self.settings.objects)
+        role = FileLockWorkerRole(self.settings.worker_lock)
+        allowed = (FilePath(os.fsencode(self.media)),)
+        use_cases = {
+            "clock": clock,
+            "reader": reader,
+            "objects": self.store,
+            "worker_role": role,
+            "worker": Idle(),
+            "video_proxies": Idle(),
+            "start_confined_import": StartImport(file_tree=tree, start_job=start, allowed=allowed),
+            "list_files": ListFiles(reader=reader),
+            "get_file": GetFile(reader=reader),
+            "show_media": ShowMedia(reader=reader),
+            "start_proxies": StartProxies(reader=reader, start_job=start),
+            "list_jobs": ListJobs(reader=reader, clock=clock),
+            "show_job": ShowJob(reader=reader, clock=clock),
+            "show_progress": ShowProgress(reader=reader, clock=clock),
+            "cancel_job": CancelJob(uow=uow, clock=clock),
+            "retry_job": RetryJob(uow=uow, runner=runner),
+            "start_analysis": StartAnalysis(
+                reader=reader,
+                start_job=start,
+                types=types,
+                engines={engine.name: engine},
+                default_engine=engine.name,
+            ),
+            "show_results": ShowResults(reader=reader, types=types),
+            "show_run": ShowRun(reader=reader),
+            "list_analysis_types": ListAnalysisTypes(types=types),
+        }
+        for name, made in use_cases.items():
+            setattr(self, name, lambda made=made: made)
+
+    def app(self, *more: ControllerRouterHandler) -> Litestar:
+        return create_app(self, self.settings, lifespan=False, more=more)  # type: ignore[arg-type]
+
+    @contextmanager
+    def client(self, *more: ControllerRouterHandler) -> Iterator[TestClient[Litestar]]:
+        with TestClient(self.app(*more), base_url=HOME, raise_server_exceptions=False) as client:
+            yield client
+
+    def add(
+        self,
+        name: str,
+        content: bytes = b"0123456789",
+        facts: MediaFacts | None = None,
+        *problems: Problem,
+    ) -> MediaFile:
+        """A file on disk and in the library: READY with facts, UNREADABLE without."""
+        path = self.media / name
+        path.write_bytes(content)
+        status = path.stat()
+        found = FoundFile(
+            path=FilePath(os.fsencode(path)),
+            kind=kind_by_name(FilePath(os.fsencode(name))) or MediaKind.UNKNOWN,
+            size_bytes=status.st_size,
+            modified_ns=status.st_mtime_ns,
+        )
+        with self.write() as tx:
+            root = tx.files.ensure_root(
+                FilePath(os.fsencode(self.media)), PathFlavour.POSIX, self.time.now()
+            )
+            print_of = f"{status.st_size}-{name}"
+            (file_id,) = tx.files.upsert_found(
+                root.id, PathFlavour.POSIX, [(found, print_of)], self.time.now()
+            )
+            state = FileState.READY if facts else FileState.UNREADABLE
+            file = tx.files.get(file_id).probed(
+                facts.kind if facts else found.kind, state, problems
+            )
+            tx.files.save([file])
+            if facts:
+                tx.media.set_facts(file_id, facts)
+            tx.commit()
+        return file
+
+    def add_artifact(self, file: MediaFile, kind: ArtifactKind, content: bytes) -> Artifact:
+        key = f"proxy_video/{kind}_{file.id}.{'mp4' if kind is ArtifactKind.PROXY else 'jpg'}"
+        made = self.settings.data / "made"
+        made.parent.mkdir(exist_ok=True)
+        made.write_bytes(content)
+        stored = self.store.put_file(key, made)
+        artifact = Artifact(
+            id=ArtifactId(0),
+            file_id=file.id,
+            kind=kind,
+            key=key,
+            size_bytes=stored.size_bytes,
+            sha256=stored.sha256,
+            media_type="video/mp4" if kind is ArtifactKind.PROXY else "image/jpeg",
+            width=1280,
+            height=720,
+            duration_s=2.0,
+            made_by="libx264",
+            made_from=file.fingerprint or "",
+            made_at=self.time.now(),
+        )
+        with self.write() as tx:
+            tx.media.set_artifact(artifact)
+            tx.commit()
+        return artifact
+
+    def jobs(self) -> int:
+        with self.read() as now:
+            return now.jobs.count()
+
+    def begin_job(self, job_id: str) -> None:
+        """What the worker does first: the job runs, and its first item is worked on."""
+        with self.write() as tx:
+            job = tx.jobs.get(JobId(job_id))
+            running = job.running(self.time.now())
+            tx.jobs.save(running, was=job.status, was_attempt=job.attempt)
+            for item in tx.jobs.claim(job.id, job.attempt, 1):
+                tx.jobs.begin(item.id, job.attempt, self.time.now())
+            tx.commit()
+
+    def end_job(self, job_id: str, *, failing: tuple[str, ...] = ()) -> None:
+        """Every item ends DONE, those with these labels FAILED."""
+        self.time.set(self.time.now() + timedelta(seconds=2))
+        with self.write() as tx:
+            job = tx.jobs.get(JobId(job_id))
+            if job.status is JobStatus.QUEUED:
+                tx.jobs.save(
+                    running := job.running(self.time.now()),
+                    was=job.status,
+                    was_attempt=job.attempt,
+                )
+                job = running
+            tx.jobs.claim(job.id, job.attempt, 10_000)
+            for item in tx.jobs.items(job.id, statuses=[ItemStatus.RUNNING], limit=10_000):
+                tx.jobs.begin(item.id, job.attempt, self.time.now())
+                outcome = (
+                    ItemOutcome(status=ItemStatus.FAILED, problem=BROKEN)
+                    if item.label in failing
+                    else ItemOutcome(status=ItemStatus.DONE)
+                )
+                tx.jobs.finish(item.id, job.attempt, outcome, self.time.now())
+            status = end_status(tx.jobs.counts(job.id), cancelled=False)
+            tx.jobs.save(
+                job.ended(status, self.time.now()), was=job.status, was_attempt=job.attempt
+            )
+            tx.commit()
+
+
+def video_facts(**more: object) -> MediaFacts:
+    known: dict[str, object] = {
+        "kind": MediaKind.VIDEO,
+        "container": "mp4",
+        "duration_s": 125.0,
+        "width": 1920,
+        "height": 1080,
+        "display_width": 1920,
+        "display_height": 1080,
+        "frame_rate": 25.0,
+        "video_codec": "h264",
+        "video_tracks": 1,
+    }
+    return MediaFacts(**(known | more))  # type: ignore[arg-type]
+
+
+def image_facts() -> MediaFacts:
+    return MediaFacts(
+        kind=MediaKind.IMAGE,
+        container="jpeg",
+        width=800,
+        height=600,
+        display_width=800,
+        display_height=600,
+    )
