@@ -115,10 +115,12 @@ class MetadataType:
 def _gps(facts: MediaFacts) -> Sourced[Gps] | None:
     if facts.latitude is None or facts.longitude is None:
         return None
+    # what receivers write that had no fix
+    nowhere = facts.latitude == 0 and facts.longitude == 0
     return Sourced(
         value=Gps(latitude=facts.latitude, longitude=facts.longitude, altitude_m=facts.altitude_m),
         source=Source.EXIF,
-        confidence=0.99,
+        confidence=0.2 if nowhere else 0.99,
         evidence=f"position in {wording.tags_of(facts)}: {facts.latitude}, {facts.longitude}",
     )
 
@@ -137,7 +139,7 @@ def _camera(facts: MediaFacts) -> Camera:
 
 def _keywords(evidence: Evidence) -> tuple[str, ...]:
     """Words of the file name, then of the folders, innermost first; no numbers, no counters."""
-    words = [*evidence.name_tokens]
+    words = wording.name_words(evidence)
     for folder in reversed(evidence.folder_tokens):
         words += folder
     kept = (w for w in words if len(w) > 2 and not any(c.isdigit() for c in w))

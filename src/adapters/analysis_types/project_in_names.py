@@ -22,10 +22,11 @@ def job_number(evidence: Evidence) -> Sourced[str] | None:
 
 
 def project_code(evidence: Evidence) -> Sourced[str] | None:
-    """`ABC-123`; counters of cameras look alike and are passed over."""
+    """`ABC-123`; counters and model names of cameras look alike and are passed over."""
+    model = evidence.facts.camera_model or ""
     for text, source in _names(evidence):
         for hit in _CODE.finditer(text):
-            if hit[1].partition("-")[0] not in _CAMERA_PREFIXES:
+            if hit[1].partition("-")[0] not in _CAMERA_PREFIXES and hit[1] not in model:
                 return Sourced(value=hit[1], source=source, confidence=0.6, evidence=hit[0])
     return None
 

@@ -6,7 +6,7 @@ import msgspec
 
 from adapters.analysis_types import wording
 from adapters.analysis_types.dates_in_names import dates_in, dates_in_folders
-from application.plugins.public import Evidence, Source, Sourced
+from application.plugins.public import Evidence, MediaKind, Source, Sourced
 
 PartialDate = Annotated[str, msgspec.Meta(pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$")]
 """`2019-06-14`, `2019-06` or `2019`."""
@@ -43,14 +43,18 @@ def _from_tags(evidence: Evidence) -> list[Sourced[PartialDate]]:
     at = evidence.facts.captured_local
     if at is None:
         return []
-    unset = at[:10] in _RESET_CLOCKS
+    sure, remark = 0.99, ""
+    if at[:10] in _RESET_CLOCKS:
+        sure, remark = 0.3, " (a clock that was never set)"
+    elif evidence.kind is MediaKind.VIDEO and evidence.facts.captured_offset_minutes == 0:
+        # most cameras write UTC into videos: near midnight the local day is another one
+        sure, remark = 0.9, " UTC"
     return [
         Sourced(
             value=at[:10],
             source=Source.EXIF,
-            confidence=0.3 if unset else 0.99,
-            evidence=f"capture time in {wording.tags_of(evidence.facts)}: {at}"
-            + (" (a clock that was never set)" if unset else ""),
+            confidence=sure,
+            evidence=f"capture time in {wording.tags_of(evidence.facts)}: {at}{remark}",
         )
     ]
 

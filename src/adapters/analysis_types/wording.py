@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
+from adapters.analysis_types.dates_in_names import without_dates
 from application.plugins.public import Colour, Evidence, MediaFacts, MediaKind, SeenText
 
 SURE_TEXT = 0.6
@@ -18,9 +19,10 @@ def length(seconds: float) -> str:
     """`12 s`, `3.4 s` below ten, `4 min 05 s`, `1 h 02 min`."""
     if seconds < 10:
         return f"{seconds:.1f}".removesuffix(".0") + " s"
-    minutes, rest = divmod(round(seconds), 60)
-    if not minutes:
-        return f"{rest} s"
+    if seconds < 60:
+        return f"{min(59, round(seconds))} s"
+    # whole seconds, rounded down, as clock times are
+    minutes, rest = divmod(int(seconds), 60)
     hours, minutes = divmod(minutes, 60)
     return f"{hours} h {minutes:02d} min" if hours else f"{minutes} min {rest:02d} s"
 
@@ -31,9 +33,10 @@ def size(facts: MediaFacts) -> str | None:
 
 
 def tags_of(facts: MediaFacts) -> str:
-    """Where facts that were written into the file itself lie."""
+    """Where facts that were written into the file itself lie; a picture may have them in EXIF,
+    XMP or IPTC, and the facts do not say in which."""
     if facts.kind is MediaKind.IMAGE:
-        return "EXIF"
+        return "the picture's tags"
     if facts.container in {"mov", "mp4", "m4a", "3gp"}:
         return "QuickTime"
     return "the container's tags"
@@ -65,8 +68,15 @@ def camera(facts: MediaFacts) -> str | None:
     return " ".join(part for part in (make, model) if part) or None
 
 
+def name_words(evidence: Evidence) -> list[str]:
+    """Words of the file name that are neither numbers nor part of a date."""
+    stem = evidence.file_name.rpartition(".")[0] or evidence.file_name
+    rest = without_dates(stem).lower()
+    return [word for word in evidence.name_tokens if not word.isdigit() and word in rest]
+
+
 def found_in_name(evidence: Evidence) -> str | None:
-    words = [word for word in evidence.name_tokens if not word.isdigit()]
+    words = name_words(evidence)
     return f"Found in the file name: {', '.join(words)}." if words else None
 
 

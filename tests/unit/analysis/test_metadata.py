@@ -19,7 +19,7 @@ def test_the_tags_of_the_file_outrank_its_name_and_its_folders() -> None:
         value="2019-06-14",
         source=Source.EXIF,
         confidence=0.99,
-        evidence="capture time in EXIF: 2019-06-14T05:07:00",
+        evidence="capture time in the picture's tags: 2019-06-14T05:07:00",
     )
     assert [(d.value, d.source) for d in metadata.other_dates] == [
         ("2020-01-01", Source.FILENAME),
@@ -57,6 +57,13 @@ def test_a_clock_that_was_never_set_does_not_outrank_the_name() -> None:
     assert metadata.other_dates[0].value == "1970-01-01"
 
 
+def test_the_day_of_a_video_in_utc_is_a_little_less_sure() -> None:
+    metadata = found(a_clip(captured_local="2019-06-14T23:30:00", captured_offset_minutes=0))
+    assert metadata.recording_date is not None
+    assert metadata.recording_date.confidence == 0.9
+    assert metadata.recording_date.evidence == "capture time in QuickTime: 2019-06-14T23:30:00 UTC"
+
+
 def test_a_position_is_a_fact_with_its_source() -> None:
     metadata = found(a_clip(latitude=57.7, longitude=11.97))
     assert metadata.location.gps is not None
@@ -89,6 +96,17 @@ def test_a_camera_counter_is_no_project_code() -> None:
     assert found(a_photo("IMG-2034.jpg", ("DSC-100",))).project.project_code is None
 
 
+def test_the_model_of_the_camera_is_no_project_code() -> None:
+    evidence = a_photo("FujiFilm SP-2500.jpg", camera_model="SP-2500")
+    assert found(evidence).project.project_code is None
+
+
+def test_a_position_of_zero_and_zero_is_hardly_believed() -> None:
+    gps = found(a_photo(latitude=0.0, longitude=0.0)).location.gps
+    assert gps is not None
+    assert gps.confidence < 0.5
+
+
 def test_a_folder_with_a_date_names_the_project_beside_it() -> None:
     project = found(a_clip(folders=("media", "2019-06-14 Harbour opening"))).project
     assert project.project_name is not None
@@ -104,6 +122,11 @@ def test_a_folder_that_only_might_name_a_project_or_customer_stays_unread() -> N
 def test_keywords_are_words_of_names_without_numbers_and_counters() -> None:
     metadata = found(a_clip("HarbourOpening_20190614_C0126.MP4", ("media", "Boats and Boats")))
     assert metadata.keywords == ("harbour", "opening", "boats", "media")
+
+
+def test_the_words_of_a_date_are_no_keywords() -> None:
+    metadata = found(a_clip("Video Nov 14 2025, 10 02 14 AM.mov", ()))
+    assert metadata.keywords == ()
 
 
 def test_normalised_keywords_are_lower_case_and_single_and_at_most_twenty() -> None:
