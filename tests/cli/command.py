@@ -43,9 +43,12 @@ class Reelsight:
         )  # fmt: skip
         return Ran(ran.returncode, ran.stdout, ran.stderr.decode())
 
-    def start(self, *arguments: str) -> "subprocess.Popen[bytes]":
+    def start(self, *arguments: str, out: int = subprocess.PIPE) -> "subprocess.Popen[bytes]":
         return subprocess.Popen(
             [sys.executable, "-m", "entrypoints.cli.main", *arguments],
-            cwd=self.folder, env=self.environment, stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-        )  # fmt: skip
+            cwd=self.folder,
+            env=self.environment,
+            stdin=subprocess.DEVNULL,
+            stdout=out,
+            stderr=subprocess.PIPE,
+        )

@@ -1,12 +1,12 @@
 """Import a folder in place: put the walk on the books."""
 
-import os
+from urllib.parse import quote_from_bytes, unquote_to_bytes
 
 import msgspec
 
 from application.jobs.start_job import StartJob, StartJobCommand
 from application.ports.file_tree import FileTree
-from domain.jobs.job import ItemKind, JobKind, NewItem
+from domain.jobs.job import ItemKind, Job, JobKind, NewItem
 from domain.library.paths import is_inside
 from domain.shared.errors import InvalidInput
 from domain.shared.ids import FilePath, JobId
@@ -56,7 +56,12 @@ class StartImport:
             StartJobCommand(
                 kind=IMPORT,
                 title=f"Import {display_text(root)}",
-                options={"root": os.fsdecode(root), "recursive": command.recursive},
+                options={"root": quote_from_bytes(root), "recursive": command.recursive},
                 items=[NewItem(kind=WALK, subject="walk", label="Looking through the folder")],
             )
         )
+
+
+def imported_folder(job: Job) -> FilePath:
+    """The folder that this import is about. Options are JSON, which does not hold any bytes."""
+    return FilePath(unquote_to_bytes(job.options["root"]))

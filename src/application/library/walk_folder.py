@@ -1,6 +1,5 @@
 """The walk of an import: files become rows, and those whose content is unread become items."""
 
-import os
 from collections import Counter
 from itertools import islice
 from typing import Any
@@ -13,14 +12,14 @@ from application.jobs.handler import (
     Resource,
     done,
 )
-from application.library.start_import import PROBE
+from application.library.start_import import PROBE, imported_folder
 from application.ports.clock import Clock
 from application.ports.file_tree import FileTree, FileUnreadable, SkippedFile, UnreadableFolder
 from application.ports.unit_of_work import Reader, UnitOfWork
 from domain.jobs.job import Job, JobItem, NewItem
 from domain.library.file import FileState, FoundFile, MediaFile, Root
 from domain.library.paths import PathFlavour, comparison_key
-from domain.shared.ids import FileId, FilePath
+from domain.shared.ids import FileId
 from domain.shared.names import base_name, display_text, extension
 
 ROWS_PER_TRANSACTION = 500
@@ -51,7 +50,7 @@ class WalkFolder(ItemHandler):
         self._worth_reading_again = worth_reading_again
 
     def __call__(self, job: Job, item: JobItem, context: ItemContext) -> Finished:
-        path = FilePath(os.fsencode(job.options["root"]))
+        path = imported_folder(job)
         flavour = self._file_tree.flavour(path)
         with self._uow() as tx:
             root = tx.files.ensure_root(path, flavour, self._clock.now())

@@ -88,10 +88,11 @@ class DemoRun:
         """Those below the folder."""
         import os
 
+        from application.library.start_import import imported_folder
         from domain.library.file_list import FileFilter
         from domain.shared.names import display_text
 
-        root = display_text(os.fsencode(self.jobs["import"].options["root"]))
+        root = display_text(imported_folder(self.jobs["import"]))
         return FileFilter(text=root if root.endswith(("/", "\\")) else root + os.sep)
 
     def _start(self, step: str) -> bool:

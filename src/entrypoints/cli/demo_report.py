@@ -4,11 +4,10 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from domain.shared.names import display_text
-from domain.shared.timecode import clock
 from entrypoints.cli.file_report import fact_lines, file_document
 from entrypoints.cli.import_report import import_document
 from entrypoints.cli.outcome import detail_of, end_document, say_end, say_failures, say_left_out
-from entrypoints.cli.result_report import results_document
+from entrypoints.cli.result_report import is_short, results_document, source_words, words_of
 from entrypoints.cli.screen import say, say_table
 from entrypoints.cli.words import UNKNOWN, count
 
@@ -98,7 +97,7 @@ def _say_file(container: "Container", row: "FileRow") -> None:
 
 
 def _result_lines(result: "ShownResult") -> list[list[str]]:
-    found = [line for node in result.lines for line in _known(node, "")]
+    found = [line for node in result.lines if node.is_known for line in _known(node, "")]
     lines = [[result.title if at == 0 else "", *line] for at, line in enumerate(found)]
     if len(lines) > _LINES_OF_TYPE:
         rest = len(lines) - _LINES_OF_TYPE
@@ -108,19 +107,10 @@ def _result_lines(result: "ShownResult") -> list[list[str]]:
 
 def _known(node: "Node", above: str) -> Iterator[list[str]]:
     """Every line with a value, named by the labels above it."""
-    name = " › ".join(filter(None, (above, node.label)))
-    if node.text is not None:
-        when = ""
-        if node.start_s is not None and node.end_s is not None:
-            when = f"{clock(node.start_s)}–{clock(node.end_s)}  "
-        label = f"{name}: " if name else ""
-        yield [display_text(f"{when}{label}{node.text}"), _source(node)]
-    for child in node.children:
-        yield from _known(child, name)
-
-
-def _source(node: "Node") -> str:
-    if node.source is None:
-        return ""
-    sure = f" {node.confidence:.2f}" if node.confidence is not None else ""
-    return node.source.value + sure
+    name = " › ".join(filter(None, (above, display_text(node.label))))
+    if node.text is not None or is_short(node):
+        yield [f"{name}: {words_of(node)}" if name else words_of(node), source_words(node)]
+    if not is_short(node):
+        for child in node.children:
+            if child.is_known:
+                yield from _known(child, name)

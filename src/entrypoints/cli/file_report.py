@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
+from domain.library.kind import MediaKind
 from domain.library.paths import parts_below
 from domain.shared.names import base_name, display_text
 from entrypoints.cli.json_views import plain
@@ -113,7 +114,7 @@ def fact_lines(facts: "MediaFacts | None") -> list[tuple[str, str]]:
         ("Place", place),
         ("Camera", camera or None),
     ]
-    if facts.duration_s is not None or facts.video_codec:
+    if facts.kind in (MediaKind.VIDEO, MediaKind.AUDIO):
         rate = f"{facts.frame_rate:.3f}".rstrip("0").rstrip(".") if facts.frame_rate else UNKNOWN
         sound = ", ".join(_track(t.codec, t.channels) for t in facts.audio_tracks)
         lines[1:1] = [

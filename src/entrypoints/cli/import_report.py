@@ -36,7 +36,6 @@ def import_document(container: "Container", job: "Job") -> dict[str, Any]:
         "unreadable_folders": detail.job.summary.get("unreadable_folders", []),
         **found.by_state,
         "limited": len(found.limited),
-        "read_now": {"done": detail.progress.done, "failed": detail.progress.failed},
         "elapsed_s": detail.progress.elapsed_s,
         "problem": plain(detail.job.problem),
         "files": [
@@ -54,20 +53,20 @@ def import_document(container: "Container", job: "Job") -> dict[str, Any]:
 def say_import(container: "Container", job: "Job") -> None:
     found = _Found(container, job)
     detail = detail_of(container, job.id)
-    say_end(detail)
+    say_end(detail, counted=False)  # the walk is an item too, so its counts are not files
     walked = found.walked
     say(
         f"  {count(walked['new'], 'new file')}, {walked['changed']:,} changed, "
         f"{walked['unchanged']:,} unchanged, {walked['skipped']:,} not media by name."
     )
     say(
-        f"  {found.by_state['ready']:,} ready, {found.by_state['unreadable']:,} cannot be used, "
-        f"{len(found.limited):,} can be used in part."
+        f"  {found.by_state['ready']:,} ready, {len(found.limited):,} of them with a remark; "
+        f"{found.by_state['unreadable']:,} cannot be used."
     )
     for folder in detail.job.summary.get("unreadable_folders", []):
         say(f"  {folder['path']} could not be listed: {folder['message']}")
     _say_grouped(found, "Cannot be used", found.unreadable)
-    _say_grouped(found, "Can be used in part", found.limited)
+    _say_grouped(found, "Ready, with a remark", found.limited)
 
 
 def _say_grouped(found: "_Found", title: str, rows: "list[FileRow]") -> None:
@@ -91,12 +90,12 @@ class _Found:
     """The library's rows below the imported folder."""
 
     def __init__(self, container: "Container", job: "Job") -> None:
+        from application.library.start_import import imported_folder
         from domain.library.file import FileState
-        from domain.shared.ids import FilePath
         from domain.shared.names import display_text
 
         self._container = container
-        self._root = FilePath(os.fsencode(job.options["root"]))
+        self._root = imported_folder(job)
         self.folder = display_text(self._root)
         summary = detail_of(container, job.id).job.summary
         self.walked: dict[str, int] = {name: summary.get(name, 0) for name in _WALKED}

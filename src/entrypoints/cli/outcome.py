@@ -90,8 +90,8 @@ def end_document(detail: "JobDetail") -> dict[str, Any]:
     }
 
 
-def say_end(detail: "JobDetail") -> None:
-    """`Proxies for 12 files: done in 9 s. 11 made, 1 failed.`"""
+def say_end(detail: "JobDetail", *, counted: bool = True) -> None:
+    """`Proxies for 12 files: done in 9 s. 11 done, 1 failed.`"""
     progress, status = detail.progress, detail.job.status.value
     parts = [
         f"{number:,} {word}"
@@ -104,7 +104,8 @@ def say_end(detail: "JobDetail") -> None:
         if number
     ]
     took = f"{_WORDS.get(status, status.lower())} in {sum_of(progress.elapsed_s)}"
-    say(f"{detail.job.title}: {took}. {', '.join(parts) or 'No items'}.")
+    counts = f" {', '.join(parts) or 'No items'}." if counted else ""
+    say(f"{detail.job.title}: {took}.{counts}")
     if problem := detail.job.problem:
         say(f"  {problem.message} {problem.remedy} [{problem.code}]")
 

@@ -1,12 +1,13 @@
 """Results of one file, for people and as JSON."""
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from domain.shared.names import display_text
 from domain.shared.timecode import clock
 from entrypoints.cli.json_views import plain
 from entrypoints.cli.screen import emit, note, say, say_bytes
-from entrypoints.cli.words import UNKNOWN, moment
+from entrypoints.cli.words import moment
 
 if TYPE_CHECKING:
     from application.analysis.render import Node
@@ -39,8 +40,7 @@ def say_results(found: "FileResults", types: tuple[str, ...]) -> None:
     for result in shown:
         stale = f"; stale: {', '.join(result.stale_because)}" if result.stale_because else ""
         say(f"{result.title} ({result.engine}, {moment(result.at)}{stale})")
-        for line in result.lines:
-            say_node(line, 1)
+        say_nodes(result.lines, 1)
         say()
     if found.problem:
         problem = found.problem
@@ -49,21 +49,56 @@ def say_results(found: "FileResults", types: tuple[str, ...]) -> None:
         note(f"Nothing was found yet. `reelsight analyze {found.file_id}` looks.")
 
 
-def say_node(node: "Node", depth: int) -> None:
-    """`label: text  [source 0.90]`; text of models and files is made harmless for terminals."""
-    parts = [f"{display_text(node.label)}:"] if node.label else ["-"]
+def say_nodes(nodes: "Iterable[Node]", depth: int) -> None:
+    """What is known, a line each, then in one line the names of what is not."""
+    unknown: list[str] = []
+    for node in nodes:
+        if node.is_known:
+            _say_node(node, depth)
+        else:
+            unknown.append(display_text(node.label).lower())
+    if unknown:
+        say("  " * depth + f"Not known: {', '.join(unknown)}")
+
+
+def _say_node(node: "Node", depth: int) -> None:
+    """`label: text  [source 0.90]`; words of models and files are made harmless for terminals."""
+    name = f"{display_text(node.label)}: " if node.label else "- "
+    say(("  " * depth + name + words_of(node) + _source(node)).rstrip())
+    if not is_short(node):
+        say_nodes(node.children, depth + 1)
+
+
+def words_of(node: "Node") -> str:
+    """When, what, its small details in brackets, and the source."""
+    parts: list[str] = []
     if node.start_s is not None and node.end_s is not None and (node.text or node.children):
         parts.append(f"{clock(node.start_s)}–{clock(node.end_s)}")
     if node.text is not None:
         parts.append(display_text(node.text))
-    elif not node.children:
-        parts.append(UNKNOWN)
-    if node.source is not None:
-        sure = f" {node.confidence:.2f}" if node.confidence is not None else ""
-        parts.append(f" [{node.source.value}{sure}]")
-    say("  " * depth + " ".join(parts))
-    for child in node.children:
-        say_node(child, depth + 1)
+    if is_short(node):
+        known = [child for child in node.children if child.text is not None]
+        details = [f"{child.label.lower()} {child.text}{_source(child)}" for child in known]
+        if details:
+            parts.append(display_text(f"({', '.join(details)})"))
+    return " ".join(parts)
+
+
+def is_short(node: "Node") -> bool:
+    """An entry of a list whose details fit behind it."""
+    return not node.label and all(not child.children for child in node.children)
+
+
+def _source(node: "Node") -> str:
+    return f"  [{source_words(node)}]" if node.source is not None else ""
+
+
+def source_words(node: "Node") -> str:
+    """`exif 0.95`; empty where the fact has no source of its own."""
+    if node.source is None:
+        return ""
+    sure = f" {node.confidence:.2f}" if node.confidence is not None else ""
+    return node.source.value + sure
 
 
 def emit_raw(reply: "RawReply") -> None:

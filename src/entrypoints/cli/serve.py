@@ -21,6 +21,7 @@ def serve(host: str | None, port: int | None) -> int:
     container = build(settings)
     try:
         refuse_predecessor(container, settings)
+        container.database().refuse_foreign(settings.database)
         return run_server(container, settings)
     finally:
         close(container)
