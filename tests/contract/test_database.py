@@ -29,7 +29,7 @@ down_revision = "0001"
 
 
 def upgrade() -> None:
-    with op.batch_alter_table("roots") as table:
+    with op.batch_alter_table("roots", recreate="always") as table:
         table.add_column(sa.Column("note", sa.Text))
 """
 LOSE_ROOTS = """

@@ -82,7 +82,7 @@ class FileListContract:
         with store.uow() as tx:
             root = tx.files.ensure_root(FilePath(b"/m"), POSIX, later(0))
             kinds = (MediaKind.AUDIO, MediaKind.IMAGE, MediaKind.VIDEO)
-            ids = []
+            ids: list[FileId] = []
             for at, kind in enumerate(kinds):
                 file = found(b"/m/%d.mp4" % at, size=at, kind=kind)
                 ids += tx.files.upsert_found(root.id, POSIX, [(file, None)], later(at))

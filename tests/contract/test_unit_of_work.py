@@ -157,10 +157,12 @@ class TestMemoryUnitOfWork(OnMemory, UnitOfWorkContract):
 
 
 class TestSqlUnitOfWork(OnSql, UnitOfWorkContract):
-    def test_instants_come_back_in_utc(self, store: Store) -> None:
-        (file_id,) = imported(store.uow, b"/m/a.mp4")
-        with store.reader() as now:
-            assert now.files.get(file_id).imported_at.tzinfo is UTC
+    def test_instants_come_back_in_utc_wherever_they_were_written(self, store: Store) -> None:
+        abroad = NOW.astimezone(timezone(timedelta(hours=9)))
+        with store.uow() as tx:
+            root = tx.files.ensure_root(FilePath(b"/m"), POSIX, abroad)
+        assert root.added_at.tzinfo is UTC
+        assert root.added_at.hour == NOW.hour
 
     def test_two_units_of_work_on_one_database_do_not_nest_either(self, store: Store) -> None:
         assert isinstance(store, InSql)
