@@ -42,11 +42,14 @@ def test_the_list_has_files_pagination_and_sums(
         ({"state": "unreadable"}, ["broken.mov"]),
         ({"has_proxy": "yes"}, ["film.mp4"]),
         ({"has_proxy": "1", "file_type": "image"}, []),
-        ({"has_proxy": "false", "sort_by": "filename", "sort_order": "asc"}, ["broken.mov", "photo.jpg"]),
+        (
+            {"has_proxy": "false", "sort_by": "filename", "sort_order": "asc"},
+            ["broken.mov", "photo.jpg"],
+        ),
         ({"has_nova_analysis": "true"}, []),
         ({"per_page": 500, "page": 2}, []),
     ],
-)  # fmt: skip
+)
 def test_filters_and_order(
     world: World, client: TestClient[Litestar], params: dict[str, str], names: list[str]
 ) -> None:

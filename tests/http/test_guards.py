@@ -118,9 +118,17 @@ def test_the_api_takes_json_only(world: World, kind: str | None) -> None:
     assert world.jobs() == 0
 
 
-def test_a_form_needs_its_token(client: TestClient[Litestar]) -> None:
-    answer = client.post("/login", data={"token": "x"}, headers={"origin": HOME})
-    assert answer.status_code == 403
+def test_every_form_needs_its_token(world: World) -> None:
+    app = world.app()
+    forms = [
+        path for method, path in mutating_routes(app) if not path.startswith(("/api", "/media"))
+    ]
+    assert {"/login", "/jobs/x/cancel"} <= set(forms)
+    with TestClient(app, base_url=HOME) as client:
+        for path in forms:
+            answer = client.post(path, data={"token": "x"}, headers={"origin": HOME})
+            assert (path, answer.status_code) == (path, 403)
+    assert world.jobs() == 0
 
 
 def test_the_bearer_token_opens_the_api(tmp_path: Path) -> None:

@@ -23,8 +23,9 @@ def start(client: TestClient[Litestar], **body: object) -> dict[str, object]:
     return answer.json()
 
 
+@pytest.mark.usefixtures("files")
 def test_proxies_by_ids_say_what_is_made_and_what_is_left_out(
-    files: World, client: TestClient[Litestar]
+    client: TestClient[Litestar],
 ) -> None:
     started = start(client, file_ids=[1, 2, 3])
     assert started["total_files"] == 2
@@ -32,7 +33,8 @@ def test_proxies_by_ids_say_what_is_made_and_what_is_left_out(
     assert started["left_out"] == {"unreadable": 1}
 
 
-def test_proxies_by_filter(files: World, client: TestClient[Litestar]) -> None:
+@pytest.mark.usefixtures("files")
+def test_proxies_by_filter(client: TestClient[Litestar]) -> None:
     started = start(client, filter={"file_type": "video", "state": "READY"})
     assert started["total_files"] == 1
 
@@ -57,7 +59,8 @@ def test_selections_that_choose_nothing_or_are_misspelt_start_nothing(
     assert files.jobs() == 0
 
 
-def test_nothing_to_do_says_why(files: World, client: TestClient[Litestar]) -> None:
+@pytest.mark.usefixtures("files")
+def test_nothing_to_do_says_why(client: TestClient[Litestar]) -> None:
     answer = client.post("/api/batch/proxy", json={"file_ids": [3]}).json()
     assert answer["details"]["left_out"] == {"unreadable": 1}
 

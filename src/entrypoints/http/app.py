@@ -1,10 +1,9 @@
 """The web application: its routes, what guards them, and how it fails."""
 
-from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from litestar import Controller, Litestar, Request, get
+from litestar import Litestar, Request, get
 from litestar.config.csrf import CSRFConfig
 from litestar.datastructures import CacheControlHeader, State
 from litestar.enums import MediaType
@@ -27,7 +26,11 @@ from entrypoints.http.provide import HttpParts, dependencies, provided
 from entrypoints.http.rendering import rendered_for_all
 from entrypoints.http.security import OPEN, HostCheck, SameOrigin, TokenGuard
 from entrypoints.http.sessions import Sessions, secret_key
+from entrypoints.http.views.file import FilePage
+from entrypoints.http.views.files import FilesPage
+from entrypoints.http.views.jobs import JobsPages
 from entrypoints.http.views.templating import template_config
+from entrypoints.http.views.theme import Theme
 from entrypoints.settings import Settings
 from entrypoints.version import version
 
@@ -64,7 +67,10 @@ def create_app(
                 path="/static", directories=[_STATIC], opt=OPEN, cache_control=_FOR_A_DAY
             ),
             *API,
-            *_pages(),
+            FilesPage,
+            FilePage,
+            JobsPages,
+            Theme,
             *more,
         ],
         dependencies={
@@ -99,19 +105,3 @@ def create_app(
 @get("/openapi.json", include_in_schema=False, sync_to_thread=False, media_type=MediaType.JSON)
 def openapi(request: Request[Any, Any, Any]) -> dict[str, Any]:
     return request.app.openapi_schema.to_schema()
-
-
-def _pages() -> tuple[type[Controller], ...]:
-    found: list[type[Controller]] = []
-    for module, names in (
-        ("files", ["FilesPage"]),
-        ("file", ["FilePage"]),
-        ("jobs", ["JobsPages"]),
-        ("theme", ["Theme"]),
-    ):
-        try:
-            loaded = import_module(f"entrypoints.http.views.{module}")
-        except ModuleNotFoundError:
-            continue
-        found += [getattr(loaded, name) for name in names if hasattr(loaded, name)]
-    return tuple(found)

@@ -60,7 +60,7 @@ class JobFeed:
         self._read = read
         self._every_s = every_s
         self._listeners: set[_Listener] = set()
-        self._reading: asyncio.Task[None] | None = None
+        self.reading: asyncio.Task[None] | None = None
         self._followed: frozenset[JobId] = frozenset()
         self._closed = False
 
@@ -68,8 +68,8 @@ class JobFeed:
         """The present state, then what changes, until `close`."""
         listener = _Listener(wanted)
         self._listeners.add(listener)
-        if self._reading is None or self._reading.done():
-            self._reading = asyncio.create_task(self._keep_reading())
+        if self.reading is None or self.reading.done():
+            self.reading = asyncio.create_task(self._keep_reading())
         number, sent, pill = count(1), dict[JobId, str](), ""
         try:
             while not self._closed:

@@ -26,7 +26,7 @@ def problems(*statuses: int) -> dict[int, ResponseSpec]:
             media_type=MEDIA_TYPE,
             generate_examples=False,
         )
-        for status in (*statuses, 401)
+        for status in sorted({*statuses, 400, 401})
     }
 
 

@@ -24,7 +24,6 @@ from entrypoints.http.api.file_detail import FileAnswer, file_answer
 from entrypoints.http.api.old_display import duration_display, size_display
 from entrypoints.http.api.reading import one_of, tri_state
 
-
 State = Annotated[str | None, QueryParameter(name="state")]
 """Under another name inside: Litestar keeps a parameter called `state` for itself."""
 

@@ -1,0 +1,53 @@
+"""The description of the API is whole, and says how it fails."""
+
+import re
+
+from litestar import Litestar
+from litestar.testing import TestClient
+
+from entrypoints.http.problems import MEDIA_TYPE
+
+
+def test_every_operation_is_named_explained_and_says_how_it_fails(
+    client: TestClient[Litestar],
+) -> None:
+    schema = client.get("/openapi.json").json()
+    names = []
+    for path, operations in schema["paths"].items():
+        assert path.startswith(("/api/", "/health")), path
+        for method, operation in operations.items():
+            names.append(operation["operationId"])
+            assert re.fullmatch(r"[A-Z][A-Za-z]+", operation["operationId"]), path
+            assert operation["summary"], path
+            for status, answer in operation["responses"].items():
+                if status >= "400" and path != "/health":
+                    assert MEDIA_TYPE in answer["content"], (path, method, status)
+            if path != "/health":
+                assert any(status >= "400" for status in operation["responses"]), path
+    assert len(names) == len(set(names))
+
+
+def test_the_routes_of_the_issue_are_there(client: TestClient[Litestar]) -> None:
+    paths = client.get("/openapi.json").json()["paths"]
+    assert {
+        "/api/files",
+        "/api/files/{file_id}",
+        "/api/files/import-directory",
+        "/api/files/import-directory/{job_id}/status",
+        "/api/files/import-directory/{job_id}/cancel",
+        "/api/batch/proxy",
+        "/api/batch/{job_id}/status",
+        "/api/batch/{job_id}/cancel",
+        "/api/batch/{job_id}/retry",
+        "/api/jobs",
+        "/api/jobs/{job_id}",
+        "/api/nova/analyze",
+        "/api/nova/status/{job_or_run}",
+        "/api/nova/results/{run_id}",
+        "/health",
+    } <= set(paths)
+
+
+def test_nothing_is_loaded_from_elsewhere(client: TestClient[Litestar]) -> None:
+    for path in ("/openapi", "/openapi.json", "/login"):
+        assert "//cdn" not in client.get(path).text

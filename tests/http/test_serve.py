@@ -1,0 +1,89 @@
+"""The real server in a process of its own: it starts, says where, and stops when told to."""
+
+import http.client
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+
+from entrypoints.container import build_container
+from entrypoints.http.serve import PortTaken, TokenRequired, run_server
+from entrypoints.settings import Settings
+
+LIMIT_S = 60
+"""Nothing waits this long unless it is broken."""
+
+
+@contextmanager
+def serving(folder: Path) -> Iterator[tuple["subprocess.Popen[str]", http.client.HTTPConnection]]:
+    process = subprocess.Popen(
+        [sys.executable, "-m", "tests.http.serving", str(folder / "data"), str(folder)],
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        assert process.stdout is not None
+        line = process.stdout.readline()
+        address = urlsplit(line.split()[-1])
+        assert address.hostname == "127.0.0.1", line
+        yield process, http.client.HTTPConnection(address.netloc, timeout=LIMIT_S)
+    finally:
+        process.kill()
+        process.wait(LIMIT_S)
+
+
+def ask(connection: http.client.HTTPConnection, path: str, body: object = None) -> object:
+    headers = {"content-type": "application/json"}
+    content = None if body is None else json.dumps(body)
+    connection.request("GET" if body is None else "POST", path, content, headers)
+    return json.loads(connection.getresponse().read())
+
+
+@pytest.mark.skipif(os.name != "posix", reason="signals")
+@pytest.mark.parametrize("stop", [signal.SIGTERM, signal.SIGINT])
+def test_an_open_event_stream_does_not_hold_up_the_end(tmp_path: Path, stop: int) -> None:
+    with serving(tmp_path) as (process, connection):
+        connection.request("GET", "/events")
+        stream = connection.getresponse()
+        assert stream.readline().startswith(b"id: 1")
+        process.send_signal(stop)
+        assert process.wait(LIMIT_S) == 0
+        assert b"event: pill" in stream.read()
+
+
+def test_an_import_through_http_runs_to_its_end(tmp_path: Path) -> None:
+    (tmp_path / "media").mkdir()
+    (tmp_path / "media" / "empty.mp4").write_bytes(b"")
+    with serving(tmp_path) as (_, connection):
+        wanted = {"directory_path": str(tmp_path / "media")}
+        answer = ask(connection, f"/api/files/import-directory?wait={LIMIT_S - 10}", wanted)
+        assert answer["job"]["status"] == "COMPLETED", answer
+        (item,) = ask(connection, "/api/files")["files"]
+        assert (item["filename"], item["state"]) == ("empty.mp4", "UNREADABLE")
+        health = ask(connection, "/health")
+        assert (health["status"], health["worker"]) == ("healthy", "running")
+
+
+def test_a_port_that_is_taken_is_said_so(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        settings = Settings(data=tmp_path / "data", port=other.getsockname()[1])
+        with pytest.raises(PortTaken) as refused:
+            run_server(build_container(settings), settings)
+    assert "--port" in refused.value.remedy
+    assert not settings.data.exists()
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.0.2.1", "media.example"])
+def test_an_open_address_without_a_token_is_refused(tmp_path: Path, host: str) -> None:
+    settings = Settings(data=tmp_path / "data", host=host)
+    with pytest.raises(TokenRequired):
+        run_server(build_container(settings), settings)
+    assert not settings.data.exists()
