@@ -35,6 +35,7 @@ from domain.jobs.job import JobIsOver, JobIsRunning, JobNotFound, NothingToDo
 from domain.library.file import FileNotFound
 from domain.shared.errors import Conflict, DomainError, InvalidInput
 from domain.shared.spend import BudgetExceeded
+from entrypoints.http.refusals import CannotListen, PortTaken, TokenRequired
 from entrypoints.settings import BadSetting
 
 FAILED, REFUSED, OVER_BUDGET = 1, 2, 3
@@ -51,6 +52,9 @@ ANSWERS: dict[type[DomainError], Answer] = {
     BadPage: Answer(400, REFUSED),
     NothingChosen: Answer(400, REFUSED),
     BadSetting: Answer(500, REFUSED),
+    TokenRequired: Answer(500, REFUSED),
+    PortTaken: Answer(500, REFUSED),
+    CannotListen: Answer(500, REFUSED),
     UnknownAnalysisType: Answer(400, REFUSED),
     UnknownEngine: Answer(400, REFUSED),
     UnsafeKey: Answer(400, REFUSED),

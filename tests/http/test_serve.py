@@ -15,7 +15,8 @@ from urllib.parse import urlsplit
 import pytest
 
 from entrypoints.container import build_container
-from entrypoints.http.serve import PortTaken, TokenRequired, run_server
+from entrypoints.http.refusals import PortTaken, TokenRequired
+from entrypoints.http.serve import run_server
 from entrypoints.settings import Settings
 
 LIMIT_S = 60

@@ -12,36 +12,15 @@ import structlog
 import uvicorn
 from msgspec import structs
 
-from domain.shared.errors import InvalidInput
 from entrypoints.http.app import create_app
 from entrypoints.http.lifespan import prepare
 from entrypoints.http.provide import HttpParts
+from entrypoints.http.refusals import CannotListen, PortTaken, TokenRequired
 from entrypoints.http.security import is_loopback
 from entrypoints.settings import Settings
 
 GRACE_S = 2
 """How long open requests may go on after a stop; an open video never ends by itself."""
-
-
-class TokenRequired(InvalidInput):
-    """Other machines can reach this address, so it needs a token."""
-
-    code = "token_required"
-    remedy = "Set REELSIGHT_TOKEN to a long random text, or serve on 127.0.0.1."
-
-
-class PortTaken(InvalidInput):
-    """Another program already listens on this address."""
-
-    code = "port_taken"
-    remedy = "Stop it, or choose another port: reelsight serve --port 5701."
-
-
-class CannotListen(InvalidInput):
-    """The system does not let us listen on this address."""
-
-    code = "cannot_listen"
-    remedy = "Choose an address of this machine, and a port above 1023."
 
 
 def _say(line: str) -> None:

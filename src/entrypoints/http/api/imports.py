@@ -9,10 +9,10 @@ from litestar.params import FromPath, JSONBody
 from application.jobs.cancel_job import CancelJob
 from application.jobs.show_job import ShowJob, ShowProgress
 from application.library.start_import import StartImport, StartImportCommand
+from domain.shared.errors import InvalidInput
 from domain.shared.ids import JobId
 from entrypoints.http.api.answers import also, problems
 from entrypoints.http.api.old_status import OldStatus, old_word
-from entrypoints.http.api.reading import BadValue
 from entrypoints.http.api.waiting import StatusAnswer, Wait, is_over_within, status_of
 
 
@@ -53,7 +53,7 @@ class ImportController(Controller):
         """Files stay where they are. The folder must lie in an allowed one (REELSIGHT_ROOTS)."""
         if not data.directory_path.strip():
             # an empty path would mean the server's own working directory
-            raise BadValue("directory_path: give the folder to import.", key="directory_path")
+            raise InvalidInput("directory_path: give the folder to import.", key="directory_path")
         job_id = await to_thread.run_sync(start_import, data)
         status = None
         if await is_over_within(job_id, wait, show_progress):

@@ -1,0 +1,24 @@
+"""Why the server does not start. Light: the error table, and so the CLI, imports it."""
+
+from domain.shared.errors import InvalidInput
+
+
+class TokenRequired(InvalidInput):
+    """Other machines can reach this address, so it needs a token."""
+
+    code = "token_required"
+    remedy = "Set REELSIGHT_TOKEN to a long random text, or serve on 127.0.0.1."
+
+
+class PortTaken(InvalidInput):
+    """Another program already listens on this address."""
+
+    code = "port_taken"
+    remedy = "Stop it, or choose another port: reelsight serve --port 5701."
+
+
+class CannotListen(InvalidInput):
+    """The system does not let us listen on this address."""
+
+    code = "cannot_listen"
+    remedy = "Choose an address of this machine, and a port above 1023."
