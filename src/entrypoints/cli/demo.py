@@ -14,8 +14,6 @@ if TYPE_CHECKING:
     from domain.shared.ids import JobId
     from entrypoints.container import Container
 
-_COMPLETED = ("COMPLETED", "COMPLETED_WITH_FAILURES")
-
 
 @click.command()
 @click.argument("folder", metavar="[DIR]", required=False)
@@ -60,7 +58,7 @@ class DemoRun:
         from entrypoints.cli.screen import note
 
         if self.is_ours:
-            note(f"Making sample media in {self.folder}")
+            note(f"The sample media lie in {self.folder}")
             self._container.sample_media().make(Path(self.folder))
         # Once for all steps: being the worker takes a moment to begin and to end.
         self._container.worker().start_if_free()
@@ -73,15 +71,12 @@ class DemoRun:
 
     @property
     def exit_code(self) -> int:
-        """Every step ran; what could not be used is the answer to the import, not a failure of
-        the demo, unless the media are ours."""
-        ran = all(job.status.value in _COMPLETED for job in self.jobs.values())
-        strict = [
-            job
-            for step, job in self.jobs.items()
-            if self.is_ours or step in ("proxies", "analyze")
-        ]
-        return 0 if ran and all(job.status.value == "COMPLETED" for job in strict) else 1
+        """0 when every step ran. Files of the user's that cannot be used are an answer, not a
+        failure; ours must all succeed."""
+        jobs = self.jobs.values()
+        if self.is_ours:
+            return 0 if all(job.status.value == "COMPLETED" for job in jobs) else 1
+        return 0 if all(map(_ran, jobs)) else 1
 
     @property
     def files(self) -> "FileFilter":
@@ -121,4 +116,9 @@ class DemoRun:
         from entrypoints.cli.wait import wait_for
 
         self.jobs[step] = wait_for(self._container, job_id)
-        return self.jobs[step].status.value in _COMPLETED
+        return _ran(self.jobs[step])
+
+
+def _ran(job: "Job") -> bool:
+    """It went through its items, whatever became of each."""
+    return job.status.value != "CANCELLED" and job.problem is None

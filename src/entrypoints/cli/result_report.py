@@ -70,23 +70,29 @@ def _say_node(node: "Node", depth: int) -> None:
 
 
 def words_of(node: "Node") -> str:
-    """When, what, its small details in brackets, and the source."""
-    parts: list[str] = []
-    if node.start_s is not None and node.end_s is not None and (node.text or node.children):
-        parts.append(f"{clock(node.start_s)}–{clock(node.end_s)}")
+    """When, what, and its small details in brackets."""
+    when = ""
+    if node.start_s is not None and node.end_s is not None:
+        when = f"{clock(node.start_s)}–{clock(node.end_s)}"
+    # What has no better name is called by its time already.
+    parts = [when] if when and node.text not in (None, when) else []
     if node.text is not None:
         parts.append(display_text(node.text))
-    if is_short(node):
-        known = [child for child in node.children if child.text is not None]
-        details = [f"{child.label.lower()} {child.text}{_source(child)}" for child in known]
-        if details:
-            parts.append(display_text(f"({', '.join(details)})"))
+    details = [
+        f"{child.label.lower()} {child.text}{_source(child)}"
+        for child in (node.children if is_short(node) else ())
+        if child.text is not None
+    ]
+    if details:
+        inside = display_text(", ".join(details))
+        parts.append(f"({inside})" if parts else inside)
     return " ".join(parts)
 
 
 def is_short(node: "Node") -> bool:
-    """An entry of a list whose details fit behind it."""
-    return not node.label and all(not child.children for child in node.children)
+    """A fact with a source, or an entry of a list, whose details fit on its own line."""
+    one_thing = not node.label or node.source is not None
+    return one_thing and all(not child.children for child in node.children)
 
 
 def _source(node: "Node") -> str:
