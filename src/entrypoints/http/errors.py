@@ -10,7 +10,7 @@ from litestar.connection import ASGIConnection
 from litestar.exceptions import HTTPException
 from litestar.types import ExceptionHandlersMap
 
-from domain.shared.errors import DomainError
+from domain.shared.errors import DomainError, InvalidInput
 from entrypoints.http import problems
 from entrypoints.http.rendering import rendered
 
@@ -22,7 +22,14 @@ _PAGE = (
 
 
 def exception_handlers() -> ExceptionHandlersMap:
-    return {DomainError: _domain_error, HTTPException: _http_exception, Exception: _crash}
+    return {
+        DomainError: _domain_error,
+        HTTPException: _http_exception,
+        # numbers beyond 64 bits, which no row of ours has, and JSON nested without end
+        OverflowError: _beyond_limits,
+        RecursionError: _beyond_limits,
+        Exception: _crash,
+    }
 
 
 def wants_page(connection: ASGIConnection[Any, Any, Any, Any]) -> bool:
@@ -45,6 +52,12 @@ def _http_exception(request: Request[Any, Any, Any], error: HTTPException) -> Re
         return _crash(request, error)
     problem = problems.of_http_exception(error, request.scope["path"])
     return _answer(request, problem, error.headers)
+
+
+def _beyond_limits(request: Request[Any, Any, Any], error: Exception) -> Response[Any]:
+    structlog.get_logger("reelsight.http").info("beyond_limits", exc_info=error)
+    refused = InvalidInput("A number is too large, or the body is nested too deeply.")
+    return _domain_error(request, refused)
 
 
 def _crash(request: Request[Any, Any, Any], error: Exception) -> Response[Any]:

@@ -6,6 +6,7 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from anyio import to_thread
 from litestar import Litestar
 
+from application.ports.database import MigrationNeedsWorker
 from entrypoints.http.provide import HttpParts
 from entrypoints.settings import Settings
 
@@ -16,15 +17,19 @@ def prepare(container: HttpParts, settings: Settings) -> None:
     Raises:
         ForeignDatabase, DatabaseIsNewer, MigrationNeedsWorker: nothing was changed.
     """
-    settings.data.mkdir(parents=True, exist_ok=True)
-    # only the worker may migrate; when somebody else is, an up-to-date database is still fine
-    role = container.worker_role()
-    may_migrate = role.take()
+    database, role = container.database(), container.worker_role()
     try:
-        container.database().prepare(may_migrate)
-    except BaseException:
-        role.release()
-        raise
+        # asked first without the role: a refused database leaves no trace in its folder
+        database.prepare(may_migrate=False)
+    except MigrationNeedsWorker:
+        settings.data.mkdir(parents=True, exist_ok=True)
+        if not role.take():
+            raise
+        try:
+            database.prepare(may_migrate=True)
+        except BaseException:
+            role.release()
+            raise
 
 
 def running(

@@ -1,0 +1,93 @@
+"""Nothing that a client can send ends in a crash; over the real database, whose limits count."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from litestar import Litestar
+from litestar.testing import TestClient
+
+from entrypoints.container import build_container
+from entrypoints.http.app import create_app
+from entrypoints.http.lifespan import prepare
+from entrypoints.settings import Settings
+from tests.http.world import HOME
+
+HUGE = "9" * 30
+JSON = {"content-type": "application/json"}
+
+
+@pytest.fixture(scope="module")
+def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient[Litestar]]:
+    folder: Path = tmp_path_factory.mktemp("library")
+    settings = Settings(data=folder / "data", roots=(str(folder),))
+    container = build_container(settings)
+    prepare(container, settings)
+    app = create_app(container, settings, lifespan=False)
+    with TestClient(app, base_url=HOME, raise_server_exceptions=False) as client:
+        yield client
+    container.worker_role().release()
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        f"/api/files/{HUGE}",
+        f"/api/files?page={HUGE}",
+        f"/api/files?page={10**17}",
+        f"/api/files?per_page={HUGE}",
+        "/api/files?search=%00",
+        "/api/files?search=%ed%a0%80",
+        "/api/files?search=%25_%27%22%3B--",
+        "/api/jobs/%00",
+        "/api/jobs/%ff%fe",
+        f"/api/jobs?offset={HUGE}",
+        f"/api/nova/status/{HUGE}",
+        f"/api/nova/results/{HUGE}",
+        "/api/nova/status/²",
+        f"/media/{'9' * 18}/proxy",
+        f"/media/{HUGE}/proxy",
+        f"/files/{HUGE}",
+        f"/files?page={HUGE}",
+        f"/jobs?page={HUGE}",
+        "/jobs/%00",
+    ],
+)
+def test_no_address_crashes(client: TestClient[Litestar], path: str) -> None:
+    for accept in ("text/html", "application/json"):
+        answer = client.get(path, headers={"accept": accept})
+        assert answer.status_code in (200, 400, 404), answer.text
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b'{"file_ids": [%s]}' % HUGE.encode(),
+        b'{"file_ids": [9223372036854775808]}',
+        b'{"file_ids": [-1, 0]}',
+        b'{"filter": {"search": "\\u0000"}}',
+        b'{"filter": {"search": "\\ud800"}}',
+        b'{"filter": []}',
+        b"[" * 100_000,
+        b"\xff\xfe",
+        b"null",
+        b"[]",
+        b"{}" * 10,
+    ],
+)
+@pytest.mark.parametrize("path", ["/api/batch/proxy", "/api/nova/analyze"])
+def test_no_body_crashes(client: TestClient[Litestar], path: str, body: bytes) -> None:
+    answer = client.post(path, content=body, headers=JSON)
+    assert answer.status_code in (400, 404), answer.text
+    assert answer.headers["content-type"] == "application/problem+json"
+
+
+def test_a_body_beyond_the_limit_is_refused(client: TestClient[Litestar]) -> None:
+    answer = client.post("/api/batch/proxy", content=b" " * 9_000_000, headers=JSON)
+    assert answer.status_code == 413
+
+
+@pytest.mark.parametrize("path", ["a\0b", "~nobody-such/x", "x" * 100_000, "../../..", "\n"])
+def test_no_folder_name_crashes(client: TestClient[Litestar], path: str) -> None:
+    answer = client.post("/api/files/import-directory", json={"directory_path": path})
+    assert answer.status_code in (400, 403, 404), answer.text
