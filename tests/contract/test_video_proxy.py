@@ -232,14 +232,19 @@ def test_a_broken_file_fails_in_one_line_without_paths(
     assert not (tmp_path / "proxy.mp4").exists()
 
 
-def test_a_playlist_named_like_a_video_is_never_followed(
-    maker: FfmpegVideoProxyMaker, tmp_path: Path
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("list.mp4", "ffconcat version 1.0\nfile secret.ts\n"),
+        ("a.m3u8", "#EXTM3U\n#EXT-X-TARGETDURATION:1\n#EXTINF:1,\nsecret.ts\n#EXT-X-ENDLIST\n"),
+    ],
+)
+def test_a_playlist_is_never_followed(
+    maker: FfmpegVideoProxyMaker, tmp_path: Path, name: str, content: str
 ) -> None:
     make_clip(tmp_path / "secret.ts")
-    playlist = tmp_path / "list.mp4"
-    playlist.write_text(
-        "#EXTM3U\n#EXT-X-TARGETDURATION:1\n#EXTINF:1,\nsecret.ts\n#EXT-X-ENDLIST\n"
-    )
+    playlist = tmp_path / name
+    playlist.write_text(content)
     facts = facts_of(FilePath(os.fsencode(tmp_path / "secret.ts")))
 
     with pytest.raises(MakingFailed):
