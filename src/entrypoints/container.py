@@ -124,8 +124,12 @@ class Container(containers.DeclarativeContainer):
     file_tree = providers.ThreadSafeSingleton(LocalFileTree)
 
     # media
-    video_probe = providers.ThreadSafeSingleton(PyavVideoProbe, sandbox)
-    image_probe = providers.ThreadSafeSingleton(PillowImageProbe, sandbox)
+    video_probe = providers.ThreadSafeSingleton(
+        PyavVideoProbe, sandbox, timeout_s=settings.provided.probe_timeout_s
+    )
+    image_probe = providers.ThreadSafeSingleton(
+        PillowImageProbe, sandbox, timeout_s=settings.provided.probe_timeout_s
+    )
     probe_file = providers.Factory(
         ProbeFile, file_tree=file_tree, video_probe=video_probe, image_probe=image_probe
     )

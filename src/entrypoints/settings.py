@@ -67,7 +67,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     ] = 0
     probe_timeout_s: Annotated[
         float, _variable("PROBE_TIMEOUT_SECONDS", "Longest time for reading one file's facts.")
-    ] = 60.0
+    ] = 30.0
     probe_memory_mb: Annotated[
         int, _variable("PROBE_MEMORY_MB", "Most memory a reading child process may use.")
     ] = 1536

@@ -93,10 +93,9 @@ class DoItem:
                 except Exception:
                     log.exception("clearing up after an item failed; its result stands")
 
-    def give_back(self, job: Job, items: list[JobItem]) -> None:
+    def give_back(self, job: Job, item: JobItem) -> None:
         with self._uow() as tx:
-            for item in items:
-                tx.jobs.give_back(item.id, job.attempt)
+            tx.jobs.give_back(item.id, job.attempt)
             tx.commit()
 
     def _write(
@@ -120,7 +119,7 @@ def _problem(error: Exception) -> Problem:
     said = " ".join(f"{type(error).__name__}: {error}".split())[:_LONGEST_MESSAGE]
     return Problem(
         code="unexpected",
-        message=f"Something went wrong that Reelsight does not know: {said}",
+        message=f"An unexpected fault stopped this item: {said}",
         remedy="The log has the details. Retry the item; if it fails again, report it.",
     )
 

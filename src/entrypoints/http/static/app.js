@@ -88,8 +88,8 @@
   document.addEventListener("htmx:sendError", function () { offline(true); });
   document.addEventListener("htmx:afterRequest", function (event) {
     var dialog = event.target.closest && event.target.closest("form[data-closes]");
-    if (dialog && event.detail.successful) dialog.closest("dialog").close();
-    if (event.target.closest && event.target.closest("#bulk") && event.detail.successful) { clearSelection(); hidePopovers(); }
+    if (dialog && event.detail.xhr.status < 400) dialog.closest("dialog").close();
+    if (event.target.closest && event.target.closest("#bulk") && event.detail.xhr.status < 400) { clearSelection(); hidePopovers(); }
   });
   var toastTimer = null;
   function armToast() { clearTimeout(toastTimer); toastTimer = setTimeout(function () { var t = one("#toasts .toast"); if (t && t.contains(document.activeElement)) armToast(); else if (t) t.remove(); }, 8000); }
@@ -107,11 +107,11 @@
     var head = one("[data-check-all]");
     if (head) { head.checked = ticked.length === boxes.length; head.indeterminate = ticked.length > 0 && !head.checked; }
     var bold = document.createElement("b");
-    bold.textContent = ticked.length ? ticked.length + (ticked.length === 1 ? " file" : " files") : "All " + words.dataset.total + " matching";
+    bold.textContent = ticked.length ? ticked.length + (ticked.length === 1 ? " file" : " files") : words.dataset.reach;
     words.replaceChildren(bold);
     if (ticked.length) {
       var back = document.createElement("button");
-      back.type = "button"; back.className = "linkish"; back.textContent = "all " + words.dataset.total + " instead"; back.dataset.clearSelection = "";
+      back.type = "button"; back.className = "linkish"; back.textContent = words.dataset.reach.toLowerCase() + " instead"; back.dataset.clearSelection = "";
       words.append(" selected ", back);
     }
   }

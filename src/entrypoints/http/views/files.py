@@ -16,6 +16,7 @@ from application.library.start_import import StartImport, StartImportCommand
 from application.media.start_proxies import StartProxies, StartProxiesCommand
 from domain.library.file import FileState
 from domain.library.file_list import FileQuery, FileRow, FileSort
+from domain.library.kind import MediaKind
 from domain.shared.errors import DomainError, InvalidInput
 from domain.shared.ids import FileId
 from entrypoints.error_table import answer_for
@@ -37,6 +38,8 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
     row: FileRow
     name: str
     place: str
+    codec: str
+    """Empty where it is not known."""
     unreadable: bool
     reason: str
     """Why it cannot be used, or used fully; empty when there is nothing to say."""
@@ -186,6 +189,7 @@ def _line(row: FileRow) -> Line:
         row=row,
         name=display.file_name(row.path),
         place=display.place(row.path, row.root_path),
+        codec=_codec(row),
         unreadable=row.state is FileState.UNREADABLE,
         reason=row.problems[0].message if row.problems else "",
         steps=steps(
@@ -197,6 +201,13 @@ def _line(row: FileRow) -> Line:
             analysis_failed=row.analysis_failed,
         ),
     )
+
+
+def _codec(row: FileRow) -> str:
+    """People call a picture by its format, not by the codec that is named for moving ones."""
+    if row.kind is MediaKind.IMAGE and row.video_codec == "mjpeg":
+        return "jpeg"
+    return row.video_codec or row.audio_codec or ""
 
 
 def _selection(form: FormMultiDict) -> FileSelection:

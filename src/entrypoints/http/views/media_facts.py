@@ -57,7 +57,8 @@ def headline(found: FileInLibrary, media: MediaOfFile) -> tuple[str, ...]:
             parts.append(clock(facts.duration_s))
         if facts.display_width and facts.display_height:
             parts.append(f"{facts.display_width} × {facts.display_height}")
-        if codec := facts.video_codec or facts.audio_codec:
+        still = facts.kind is MediaKind.IMAGE
+        if codec := facts.container if still else facts.video_codec or facts.audio_codec:
             parts.append(codec)
         if facts.frame_rate:
             parts.append(f"{display.frame_rate(facts.frame_rate)} fps")
@@ -89,7 +90,8 @@ def _picture(facts: MediaFacts) -> Iterator[Row]:
     yield Row(label="Picture", value=shown or stored)
     if shown and stored and shown != stored:
         yield Row(label="As stored", value=stored)
-    yield Row(label="Codec", value=facts.video_codec)
+    if facts.kind is not MediaKind.IMAGE:
+        yield Row(label="Codec", value=facts.video_codec)
     yield Row(label="Pixel format", value=facts.pixel_format)
     if facts.kind is MediaKind.IMAGE:
         yield Row(label="Orientation", value=_ORIENTATIONS.get(facts.orientation or 0))

@@ -1,5 +1,6 @@
 """Analysis results, ready to be written: badges with their evidence, chapters, lanes."""
 
+import re
 from collections.abc import Iterator, Sequence
 from itertools import count
 from typing import Any
@@ -13,6 +14,10 @@ from domain.shared.timecode import clock
 
 LOW_CONFIDENCE = 0.7
 _MOST_SEGMENTS = 200
+_SHORT = 40
+_LABELS = {"Gps": "GPS", "Make": "Camera make", "Model": "Camera model"}
+"""What a label becomes where its group's heading is not shown."""
+_COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 
 
 class Badge(msgspec.Struct, frozen=True, kw_only=True):
@@ -41,6 +46,23 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
     def is_time(self) -> bool:
         """A stretch of time and nothing else: its text says the same as the link to it."""
         return self.start_s is not None and not self.children and not self.label
+
+    @property
+    def colour(self) -> str | None:
+        """`#545454`, when the text is exactly that: the page shows a patch of it."""
+        return self.text if self.text and _COLOUR.fullmatch(self.text) else None
+
+    @property
+    def is_short(self) -> bool:
+        """Known children are a few words each, so they fit into one line."""
+        return bool(self.children) and all(
+            child.label
+            and not child.children
+            and child.badge is None
+            and child.start_s is None
+            and len(child.text or "") <= _SHORT
+            for child in self.children
+        )
 
     @property
     def only_times(self) -> bool:
@@ -92,6 +114,16 @@ class Results(msgspec.Struct, frozen=True, kw_only=True):
     lanes: tuple[Lane, ...]
 
     @property
+    def columns(self) -> tuple[tuple[Card, ...], tuple[Card, ...]]:
+        """What is read goes left, facts go right; the others where less stands."""
+        left = [card for card in self.cards if card.look in ("prose", "chapters")]
+        right = [card for card in self.cards if card.look == "facts"]
+        for card in self.cards:
+            if card.look == "tree":
+                (left if len(left) <= len(right) else right).append(card)
+        return tuple(left), tuple(right)
+
+    @property
     def badges(self) -> tuple[tuple[Badge, ShownResult], ...]:
         """Every badge with the result it belongs to, for the popovers."""
         return tuple(
@@ -133,7 +165,12 @@ def _card(result: ShownResult, numbers: Iterator[int]) -> Card:
             prose_badge=first.badge,
             lines=tuple(line for line in rest if line.is_known),
         )
-    return Card(result=result, look="tree", lines=lines)
+    return Card(
+        result=result,
+        look="tree",
+        lines=tuple(line for line in lines if line.is_known or not line.label),
+        not_known=tuple(line.label.lower() for line in lines if line.label and not line.is_known),
+    )
 
 
 def _line(node: Node, numbers: Iterator[int]) -> Line:
@@ -165,6 +202,7 @@ def _facts(lines: Sequence[Line], above: str = "") -> Iterator[Fact]:
         if not line.is_known:
             continue
         if line.badge is not None or not line.children:
+            label = _LABELS.get(label, label)
             yield Fact(label=label, value=_in_words(line), badge=line.badge)
         else:
             yield from _facts(line.children, label)
@@ -195,8 +233,9 @@ def _chapters(value: Any) -> tuple[Chapter, ...]:
                 number=number,
                 start_s=float(entry["start_s"]),
                 end_s=float(entry["end_s"]),
-                title=str(entry.get("title") or clock(entry["start_s"])),
-                summary=str(entry.get("summary") or ""),
+                title=(title := str(entry.get("title") or clock(entry["start_s"]))),
+                # a chapter that is called by its times need not say them twice
+                summary=str(entry.get("summary") or "").removeprefix(f"{title}, "),
             )
             for number, entry in enumerate(value["chapters"], 1)
         )
