@@ -103,7 +103,8 @@ class RunJob:
             seen = tx.jobs.get(job.id)
             if seen.attempt != job.attempt or not all_stopped:
                 return True  # what still runs is recovered once this process is gone
-            # Nothing of this attempt runs any more, so an item that says so has lost its end.
+            # Nothing of this attempt runs any more: these were claimed and not begun, or lost
+            # their end.
             tx.jobs.recover(job.id, job.attempt + 1, now)
             if seen.status is JobStatus.CANCELLING:
                 tx.jobs.cancel_queued(job.id, now)

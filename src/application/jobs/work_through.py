@@ -61,8 +61,8 @@ class WorkThrough(StopSignal):
         return self._halted or self._worker_stop.is_set()
 
     def __call__(self) -> bool:
-        """Returns when nothing is left or it was stopped, with every claimed item ended or given
-        back. False when a handler did not stop in time and is left behind.
+        """Returns when nothing is left or it was stopped, with every item that was begun ended or
+        given back. False when a handler did not stop in time and is left behind.
 
         Raises:
             AttemptTakenOver
@@ -72,11 +72,6 @@ class WorkThrough(StopSignal):
         except BaseException as error:
             self._fail(error)
         stopped = self._join()
-        left = [item for lane in self._waiting.values() for item in lane]
-        if isinstance(self._error, AttemptTakenOver):
-            raise self._error
-        if left:
-            self._do.give_back(self._job, left)
         if self._error is not None:
             raise self._error
         return stopped
@@ -187,7 +182,7 @@ class WorkThrough(StopSignal):
             while item is not None:
                 finished = self._do.work_on(self._job, item, self)
                 if finished is None:
-                    self._do.give_back(self._job, [item])
+                    self._do.give_back(self._job, item)
                     return
                 if isinstance(lane, Resource) and self._slots.may_keep(lane):
                     following = self._next(lane)

@@ -42,34 +42,6 @@ def test_a_limit_is_used_fully_and_holds_over_all_jobs(workshop: Workshop) -> No
     assert crowd.most == 2
 
 
-def test_jobs_take_turns_where_there_is_one_slot(workshop: Workshop) -> None:
-    order: list[str] = []
-    both_wait = threading.Event()
-
-    def work(item: JobItem, _context: ItemContext) -> Finished:
-        order.append(item.job_id)
-        assert both_wait.wait(PATIENCE_S)
-        return done()
-
-    workshop.handlers[SLOW] = Does(work, Resource.ENCODE)
-    first = workshop.start(*"abc", kind=SLOW)
-    second = workshop.start(*"abc", kind=SLOW)
-    threads = [workshop.run_in_background(first), workshop.run_in_background(second)]
-    late = first if _first_of(order) == second else second
-    while not workshop.counts(late).get(ItemStatus.RUNNING):
-        assert any(thread.is_alive() for thread in threads)
-    both_wait.set()
-    for thread in threads:
-        joined(thread)
-    assert len(set(order[:3])) == 2
-
-
-def _first_of(order: list[str]) -> str:
-    while not order:
-        threading.Event().wait(0.01)
-    return order[0]
-
-
 def test_slow_items_are_claimed_only_when_there_is_a_slot(workshop: Workshop) -> None:
     blocks = Blocks()
     workshop.handlers[SLOW] = Does(blocks, Resource.ENCODE)
@@ -100,14 +72,24 @@ def test_a_limit_that_shrinks_lets_fewer_in() -> None:
 
 
 def test_who_waits_goes_before_who_could_go_on() -> None:
+    order: list[str] = []
     slots = WorkSlots(limits={Resource.ENCODE: 1})
     slots.take(Resource.ENCODE, NeverStop())
-    waiter = threading.Thread(target=slots.take, args=(Resource.ENCODE, NeverStop()), daemon=True)
+
+    def wait() -> None:
+        slots.take(Resource.ENCODE, NeverStop())
+        order.append("the one that waited")
+        slots.give(Resource.ENCODE)
+
+    waiter = threading.Thread(target=wait, daemon=True)
     waiter.start()
     while slots.may_keep(Resource.ENCODE):
         assert waiter.is_alive()
     slots.give(Resource.ENCODE)
+    slots.take(Resource.ENCODE, NeverStop())
+    order.append("the one that went on")
     joined(waiter)
+    assert order == ["the one that waited", "the one that went on"]
 
 
 def test_a_suspect_item_has_the_whole_worker_for_itself(workshop: Workshop) -> None:
@@ -130,7 +112,7 @@ def test_a_suspect_item_has_the_whole_worker_for_itself(workshop: Workshop) -> N
     working = workshop.run_in_background(other)
     innocent.wait_until_begun()
     waiting = workshop.run_in_background(poison)
-    while not workshop.counts(poison).get(ItemStatus.RUNNING):
+    while workshop.slots.may_keep(Resource.ENCODE):  # until it waits for the others to end
         assert waiting.is_alive()
     assert beside.most == 0
     innocent.let_go.set()
