@@ -1,7 +1,6 @@
 """Importing through HTTP: confined, answered at once, or waited for."""
 
 import os
-import threading
 from pathlib import Path
 
 import pytest
@@ -30,17 +29,8 @@ def test_an_import_is_answered_at_once_with_its_status_address(
 def test_with_wait_it_answers_200_when_the_job_is_over_in_time(
     world: World, client: TestClient[Litestar]
 ) -> None:
-    def work() -> None:
-        while not world.jobs():
-            pass
-        with world.read() as now:
-            job = now.jobs.list()[0]
-        world.end_job(job.id)
-
-    worker = threading.Thread(target=work)
-    worker.start()
+    world.runner.start(lambda job_id, _attempt, _stop: world.end_job(job_id))
     answer = client.post(f"{START}?wait=60", json={"directory_path": str(world.media)})
-    worker.join()
     assert answer.status_code == 200
     assert answer.json()["job"]["status"] == "COMPLETED"
 

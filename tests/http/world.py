@@ -71,7 +71,7 @@ class World:
         self.time, tree = MemoryClock(), LocalFileTree()
         types = load_analysis_types([BuiltInTypes()], discover=False)
         engine = MemoryAnalysisEngine()
-        runner = MemoryJobRunner()
+        runner = self.runner = MemoryJobRunner()
         start = StartJob(uow=uow, runner=runner, clock=self.time, random_ids=MemoryRandomIds())
         reader, clock = self.read, self.time
         self.store = LocalObjectStore(self.settings.objects)

@@ -73,8 +73,10 @@ class JobFeed:
         number, sent, pill = count(1), dict[JobId, str](), ""
         try:
             while not self._closed:
-                with suppress(asyncio.TimeoutError):
-                    await asyncio.wait_for(listener.news.wait(), KEEP_ALIVE_S)
+                # not wait_for: before 3.12 it can swallow the end of the connection
+                with suppress(TimeoutError):
+                    async with asyncio.timeout(KEEP_ALIVE_S):
+                        await listener.news.wait()
                 if not listener.news.is_set():
                     yield ServerSentEventMessage(data=None, comment="still here")
                     continue
