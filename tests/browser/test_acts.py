@@ -1,0 +1,134 @@
+"""What people do on the pages: filter, select, start, stop, import, and all of it by keyboard."""
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.conftest import Watched
+from tests.browser.server import make_clip, make_media
+
+pytestmark = pytest.mark.browser
+
+
+def test_typing_filters_the_list_and_the_address(wide: Watched, address: str) -> None:
+    page = wide.page
+    page.goto(f"{address}/files?kind=image")
+    expect(page.locator("a.name")).to_have_count(3)
+    page.get_by_role("searchbox").fill("stone")
+    expect(page.locator("a.name")).to_have_count(1)
+    expect(page).to_have_url(f"{address}/files?text=stone&kind=image")
+    page.get_by_role("link", name="Remove filter kind").click()
+    expect(page).to_have_url(f"{address}/files?text=stone")
+    for _ in range(2):
+        with page.expect_event("load"):
+            page.evaluate("history.back()")
+    expect(page.locator("a.name")).to_have_count(3)
+    assert wide.complaints == []
+
+
+def test_a_filter_is_chosen_from_its_menu(wide: Watched, address: str) -> None:
+    page = wide.page
+    page.goto(f"{address}/files")
+    page.get_by_role("button", name="Kind any").click()
+    page.locator("#menu-kind").get_by_role("link", name="video").click()
+    expect(page).to_have_url(f"{address}/files?kind=video")
+    expect(page.locator("a.name")).to_have_count(3)
+
+
+def test_the_ticked_files_are_what_an_action_reaches(wide: Watched, address: str) -> None:
+    page = wide.page
+    page.goto(f"{address}/files?kind=video&state=ready")
+    bar = page.get_by_role("region", name="Selection")
+    expect(bar).to_contain_text("All 2 matching")
+    page.get_by_role("checkbox", name="Select KST_0413_short.mp4").check()
+    expect(bar).to_contain_text("1 file selected")
+    bar.get_by_role("button", name="Analyse").click()
+    expect(page.get_by_text("Analysing 1 file.")).to_be_visible()
+    expect(bar).to_contain_text("All 2 matching")
+    assert wide.complaints == []
+
+
+def test_an_act_that_cannot_be_done_says_why_on_the_page(wide: Watched, address: str) -> None:
+    wide.page.goto(f"{address}/files?state=unreadable")
+    wide.page.get_by_role("button", name="Make proxies").click()
+    expect(wide.page.get_by_role("alert")).to_contain_text("None of the chosen files")
+    expect(wide.page).to_have_url(f"{address}/files?state=unreadable")
+
+
+def test_a_row_has_its_own_actions(wide: Watched, address: str) -> None:
+    wide.page.goto(f"{address}/files?text=KST_0413")
+    wide.page.get_by_role("button", name="Actions for KST_0413_short.mp4").click()
+    wide.page.locator(".c-act .menu:popover-open").get_by_role("button", name="Analyse").click()
+    expect(wide.page.get_by_text("Analysing 1 file.")).to_be_visible()
+
+
+def test_a_folder_is_imported_and_appears_by_itself(
+    wide: Watched, empty_address: str, tmp_path: Path
+) -> None:
+    make_media(tmp_path / "media")
+    page = wide.page
+    page.goto(f"{empty_address}/files")
+    expect(page.get_by_text("No files yet")).to_be_visible()
+    page.get_by_role("link", name="Import folder…").first.click()
+    dialog = page.get_by_role("dialog", name="Import a folder")
+    dialog.get_by_label("Folder", exact=True).fill(str(tmp_path / "nowhere"))
+    dialog.get_by_role("button", name="Import").click()
+    expect(dialog.get_by_role("alert")).to_be_visible()
+    dialog.get_by_label("Folder", exact=True).fill(str(tmp_path / "media"))
+    dialog.get_by_role("button", name="Import").click()
+    expect(dialog).to_be_hidden()
+    expect(page.get_by_text("Looking through the folder.")).to_be_visible()
+    expect(page.locator("a.name")).to_have_count(6, timeout=30_000)
+
+
+def test_a_running_job_is_followed_and_stopped(
+    wide: Watched, empty_address: str, tmp_path: Path
+) -> None:
+    """Long enough to be stopped on the way: many clips, one after another."""
+    folder = tmp_path / "media"
+    make_clip(folder / "clip_000.mp4", ((9, 9, 9),), seconds_each=30)
+    for number in range(1, 40):
+        copy = folder / f"clip_{number:03}.mp4"
+        copy.write_bytes((folder / "clip_000.mp4").read_bytes() + bytes([number]))
+    page = wide.page
+    page.goto(f"{empty_address}/files?dialog=import")
+    page.get_by_label("Folder", exact=True).fill(str(folder))
+    page.get_by_role("button", name="Import", exact=True).click()
+    expect(page.locator("a.name")).to_have_count(40, timeout=60_000)
+    page.get_by_role("button", name="Make proxies").click()
+    page.get_by_role("link", name="Watch").click()
+    done = page.locator(".legend", has_text="done")
+    expect(done).not_to_contain_text("done 0", timeout=60_000)
+    expect(page.locator("#pill")).to_contain_text("1 job")
+    page.get_by_role("button", name="Cancel").click()
+    expect(page.locator("#detail").get_by_text("stopped").first).to_be_visible(timeout=30_000)
+    expect(page.get_by_role("button", name="Retry")).to_be_visible(timeout=30_000)
+
+
+def test_the_list_is_walked_by_keyboard(wide: Watched, address: str) -> None:
+    page = wide.page
+    page.goto(f"{address}/files?kind=image")
+    page.keyboard.press("j")
+    page.keyboard.press("j")
+    page.keyboard.press("x")
+    expect(page.locator("tbody input:checked")).to_have_count(1)
+    assert page.locator("tbody tr").nth(1).locator("input").is_checked()
+    page.keyboard.press("Escape")
+    expect(page.locator("tbody input:checked")).to_have_count(0)
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("region", name="Picture")).to_be_visible()
+    page.keyboard.press("/")
+    expect(page.get_by_role("searchbox")).to_be_focused()
+    page.keyboard.type("gj?")
+    expect(page.get_by_role("searchbox")).to_have_value("gj?")
+
+
+def test_single_keys_can_be_switched_off(wide: Watched, address: str) -> None:
+    page = wide.page
+    page.goto(f"{address}/files")
+    page.keyboard.press("?")
+    page.get_by_label("Single keys are on").uncheck()
+    page.get_by_role("button", name="Close").click()
+    page.keyboard.press("/")
+    expect(page.get_by_role("searchbox")).not_to_be_focused()
