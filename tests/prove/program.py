@@ -12,15 +12,15 @@ from pathlib import Path
 REPOSITORY = Path(__file__).resolve().parents[2]
 _START = "import sys; from entrypoints.cli.main import main; sys.argv[0] = 'reelsight'; main()"
 _LOOK_EVERY_S = 0.005
-_PATIENCE_S = 120.0
 
 
 class Program:
     """`reelsight` over one data folder. Its children are known by the folder's name in their
     environment or command line, wherever they hang in the process tree."""
 
-    def __init__(self, data: Path, source: Path | None = None) -> None:
+    def __init__(self, data: Path, patience_s: float, source: Path | None = None) -> None:
         self.data = data
+        self._patience_s = patience_s
         self._environment = {**os.environ, "REELSIGHT_DATA": str(data), "LOG_LEVEL": "info"}
         if source is not None:
             self._environment["PYTHONPATH"] = str(source)
@@ -38,7 +38,7 @@ class Program:
 
     def run(self, *arguments: str) -> tuple[int, str]:
         process = self.start(*arguments)
-        said, _ = process.communicate(timeout=_PATIENCE_S * 10)
+        said, _ = process.communicate(timeout=self._patience_s)
         return process.returncode, said
 
     def stderr(self) -> str:
@@ -53,11 +53,13 @@ class Program:
         return children
 
     def wait_until(self, process: subprocess.Popen[str], query: str, at_least: int) -> None:
-        for _ in range(int(_PATIENCE_S * 10 / _LOOK_EVERY_S)):
+        for _ in range(int(self._patience_s / _LOOK_EVERY_S)):
             if self.count(query) >= at_least:
                 return
             assert process.poll() is None, f"it ended by itself: {self.stderr()}"
             threading.Event().wait(_LOOK_EVERY_S)
+        process.kill()
+        process.communicate()
         raise AssertionError(f"{query} stayed below {at_least}: {self.stderr()}")
 
     def wait_until_nothing_is_left(self) -> None:

@@ -28,9 +28,10 @@ def survives_kills(folder: Path, count: int, seed: int) -> None:
     originals = folder / "originals"
     make_originals(originals, count)
     untouched = state_of(originals)
-    this = Program(folder / "data")
+    patience_s = 60 + count / 40
+    this = Program(folder / "data", patience_s)
     upgraded_source = other_version(folder / "release")
-    upgraded = Program(folder / "data", upgraded_source)
+    upgraded = Program(folder / "data", patience_s, upgraded_source)
 
     # The first while the walk finds files, the others some way further in the reading.
     process = this.start("import", str(originals), "--json")
