@@ -86,7 +86,7 @@ def make_media(folder: Path) -> None:
     make_clip(harbour / "KST_0412_harbour_dawn_2019-06-14_A001.mp4", _COLOURS)
     make_clip(harbour / "KST_0413_short.mp4", _COLOURS[:1])
     Image.new("RGB", (640, 480), (90, 120, 60)).save(folder / "stone_wall_02.jpg")
-    Image.new("RGBA", (300, 200), (0, 120, 160, 90)).save(folder / "logo with alpha.png")
+    Image.new("RGBA", (300, 200), (0, 120, 160, 90)).save(folder / "logo  with alpha.png")
     Image.new("RGB", (64, 64), (250, 240, 10)).save(folder / HOSTILE_NAME)
     (folder / "empty_card.mov").write_bytes(b"")
 

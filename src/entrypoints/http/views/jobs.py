@@ -32,9 +32,10 @@ _ITEM_TABS: tuple[tuple[str, str, tuple[ItemStatus, ...]], ...] = (
     ("waiting", "Waiting", (ItemStatus.QUEUED,)),
     ("done", "Done", (ItemStatus.DONE,)),
     ("skipped", "Skipped", (ItemStatus.SKIPPED,)),
+    ("stopped", "Stopped", (ItemStatus.CANCELLED,)),
 )
 _JOBS_A_PAGE = 25
-_ITEMS_A_PAGE = 100
+_ITEMS_A_PAGE = 50
 
 
 class JobsPages(Controller):
@@ -95,6 +96,7 @@ class JobsPages(Controller):
             "waiting": p.queued,
             "done": p.done,
             "skipped": p.skipped,
+            "stopped": p.cancelled,
         }
         own = f"/jobs/{job_id}"
         last = offset + len(detail.items)

@@ -1,6 +1,7 @@
 """What every page has in common, and how the outcome of a form is answered."""
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from litestar import Request
 from litestar.response import Redirect, Response, Template
@@ -31,6 +32,9 @@ def done(request: AnyRequest, message: str, href: str, link: str) -> Response[An
     """The person's own act worked: a toast where they are, or the page about it."""
     if not is_htmx(request):
         return Redirect(href, status_code=303)
+    # a link to the page that one is on would lead nowhere
+    if urlsplit(request.headers.get("hx-current-url", "")).path == href:
+        href = ""
     toast = environment().get_template("partials/toast.html")
     return Response(
         toast.render(message=message, href=href, link=link),
