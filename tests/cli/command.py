@@ -34,6 +34,7 @@ class Reelsight:
             if not name.startswith(("AWS_", "REELSIGHT_")) and name != "DATABASE_PATH"
         }
         self.environment = clean | environment
+        self._started: list[subprocess.Popen[bytes]] = []
 
     def __call__(self, *arguments: str | bytes) -> Ran:
         ran = subprocess.run(
@@ -44,7 +45,7 @@ class Reelsight:
         return Ran(ran.returncode, ran.stdout, ran.stderr.decode())
 
     def start(self, *arguments: str, out: int = subprocess.PIPE) -> "subprocess.Popen[bytes]":
-        return subprocess.Popen(
+        process = subprocess.Popen(
             [sys.executable, "-m", "entrypoints.cli.main", *arguments],
             cwd=self.folder,
             env=self.environment,
@@ -52,3 +53,11 @@ class Reelsight:
             stdout=out,
             stderr=subprocess.PIPE,
         )
+        self._started.append(process)
+        return process
+
+    def close(self) -> None:
+        """End what a failed test left running."""
+        for process in self._started:
+            process.kill()
+            process.wait()

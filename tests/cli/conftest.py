@@ -1,5 +1,6 @@
 """Commands in a folder of their own, and small media to give them."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -9,10 +10,12 @@ from tests.data.media import make_clip
 
 
 @pytest.fixture
-def reelsight(tmp_path: Path) -> Reelsight:
+def reelsight(tmp_path: Path) -> Iterator[Reelsight]:
     folder = tmp_path / "work"
     folder.mkdir()
-    return Reelsight(folder)
+    command = Reelsight(folder)
+    yield command
+    command.close()
 
 
 @pytest.fixture(scope="session")

@@ -52,9 +52,7 @@ def test_for_people_every_unusable_file_stands_under_its_reason(
     assert lines[reason + 1].strip() == "zero.jpg"
 
 
-def test_importing_again_reads_nothing_and_exits_0(
-    library: Reelsight, small_media: Path
-) -> None:
+def test_importing_again_reads_nothing_and_exits_0(library: Reelsight, small_media: Path) -> None:
     ran = library("import", str(small_media), "--json")
 
     assert ran.code == 0
@@ -166,7 +164,7 @@ def test_names_of_any_bytes_are_imported_and_shown_harmlessly(
     reelsight: Reelsight, small_media: Path, tmp_path: Path
 ) -> None:
     folder = os.fsencode(tmp_path) + b"/bad\xff"
-    os.mkdir(folder)
+    Path(os.fsdecode(folder)).mkdir()
     names = [b"bad\xff.png", b"-rf.png", b"new\nline.png", "rtl\u202egnp.png".encode()]
     for name in names:
         shutil.copy(small_media / "red.png", folder + b"/" + name)
@@ -181,9 +179,7 @@ def test_names_of_any_bytes_are_imported_and_shown_harmlessly(
     )
 
 
-def test_progress_and_logs_never_reach_standard_output(
-    tmp_path: Path, small_media: Path
-) -> None:
+def test_progress_and_logs_never_reach_standard_output(tmp_path: Path, small_media: Path) -> None:
     talkative = Reelsight(tmp_path, LOG_LEVEL="debug")
 
     ran = talkative("import", str(small_media), "--json")

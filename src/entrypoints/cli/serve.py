@@ -13,6 +13,7 @@ def serve(host: str | None, port: int | None) -> int:
     """
     from msgspec import structs
 
+    from entrypoints.cli.screen import note
     from entrypoints.cli.session import build, close, read_settings, refuse_predecessor
     from entrypoints.http.serve import run_server
 
@@ -22,6 +23,6 @@ def serve(host: str | None, port: int | None) -> int:
     try:
         refuse_predecessor(container, settings)
         container.database().refuse_foreign(settings.database)
-        return run_server(container, settings)
+        return run_server(container, settings, say=note)
     finally:
         close(container)
