@@ -106,7 +106,8 @@ def _result_lines(result: "ShownResult") -> list[list[str]]:
         {words: (name, source, words) for name, source, words in reversed(known)}.values()
     )
     found.reverse()
-    lines, before = [], ""
+    lines: list[list[str]] = []
+    before = ""
     for name, source, words in found[:_LINES_OF_TYPE]:
         shown = words if name in ("", before) else f"{name}: {words}"
         lines.append([result.title if not lines else "", source, shown])
