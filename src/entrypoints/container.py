@@ -26,7 +26,6 @@ from adapters.pillow.image_proxy import PillowImageProxyMaker
 from adapters.pyav.frame_grabber import PyavFrameGrabber
 from adapters.pyav.health import PyavHealth
 from adapters.pyav.sample_media import PyavSampleMedia
-from adapters.pyav.sample_media import PyavSampleMedia
 from adapters.pyav.scenes import PyavSceneReader
 from adapters.pyav.video_probe import PyavVideoProbe
 from adapters.sql.database import SqlDatabase
@@ -144,7 +143,6 @@ class Container(containers.DeclarativeContainer):
     )
     image_proxies = providers.ThreadSafeSingleton(PillowImageProxyMaker, sandbox)
     frames = providers.ThreadSafeSingleton(PyavFrameGrabber, sandbox)
-    sample_media = providers.ThreadSafeSingleton(PyavSampleMedia)
     sample_media = providers.ThreadSafeSingleton(PyavSampleMedia)
 
     # jobs

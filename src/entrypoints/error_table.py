@@ -35,7 +35,13 @@ from domain.jobs.job import JobIsOver, JobIsRunning, JobNotFound, NothingToDo
 from domain.library.file import FileNotFound
 from domain.shared.errors import Conflict, DomainError, InvalidInput
 from domain.shared.spend import BudgetExceeded
-from entrypoints.http.refusals import CannotListen, PortTaken, TokenRequired
+from entrypoints.http.refusals import (
+    BadFileId,
+    BadFilter,
+    CannotListen,
+    PortTaken,
+    TokenRequired,
+)
 from entrypoints.settings import BadSetting
 
 FAILED, REFUSED, OVER_BUDGET = 1, 2, 3
@@ -50,6 +56,8 @@ ANSWERS: dict[type[DomainError], Answer] = {
     # what was asked cannot be understood or is not allowed
     InvalidInput: Answer(400, REFUSED),
     BadPage: Answer(400, REFUSED),
+    BadFilter: Answer(400, REFUSED),
+    BadFileId: Answer(400, REFUSED),
     NothingChosen: Answer(400, REFUSED),
     BadSetting: Answer(500, REFUSED),
     TokenRequired: Answer(500, REFUSED),

@@ -16,8 +16,9 @@ def need_chromium() -> None:
         pytest.skip("needs chromium on PATH")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
+    """Not longer: while it is open, Playwright keeps an event loop running in this thread."""
     need_chromium()
     with open_browser() as opened:
         yield opened

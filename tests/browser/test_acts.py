@@ -88,14 +88,14 @@ def test_a_running_job_is_followed_and_stopped(
     """Long enough to be stopped on the way: many clips, one after another."""
     folder = tmp_path / "media"
     make_clip(folder / "clip_000.mp4", ((9, 9, 9),), seconds_each=30)
-    for number in range(1, 40):
+    for number in range(1, 300):
         copy = folder / f"clip_{number:03}.mp4"
         copy.write_bytes((folder / "clip_000.mp4").read_bytes() + bytes([number]))
     page = wide.page
     page.goto(f"{empty_address}/files?dialog=import")
     page.get_by_label("Folder", exact=True).fill(str(folder))
     page.get_by_role("button", name="Import", exact=True).click()
-    expect(page.locator("a.name")).to_have_count(40, timeout=60_000)
+    expect(page.locator("a.name")).to_have_count(50, timeout=60_000)
     page.get_by_role("button", name="Make proxies").click()
     page.get_by_role("link", name="Watch").click()
     done = page.locator(".legend", has_text="done")

@@ -88,7 +88,8 @@ class JobRepository(JobReader, Protocol):
         """Up to `limit` QUEUED items become RUNNING for this attempt, in order, none twice.
 
         Items marked `alone` come last, one at a time, and only while no other item of the job
-        is RUNNING; while one of them runs nothing else is given out. Nothing when the job is not RUNNING in this attempt.
+        is RUNNING; while one of them runs nothing else is given out. Nothing when the job is
+        not RUNNING in this attempt.
         """
         ...
 

@@ -1,4 +1,4 @@
-"""Why the server does not start. Light: the error table, and so the CLI, imports it."""
+"""What this door alone refuses. Light: the error table, and so the CLI, imports it."""
 
 from domain.shared.errors import InvalidInput
 
@@ -22,3 +22,16 @@ class CannotListen(InvalidInput):
 
     code = "cannot_listen"
     remedy = "Choose an address of this machine, and a port above 1023."
+
+
+class BadFilter(InvalidInput):
+    """The address of this list has a value that cannot be used."""
+
+    code = "bad_filter"
+    remedy = "Start again from the list of all files."
+
+
+class BadFileId(InvalidInput):
+    """A file id is a number."""
+
+    code = "bad_file_id"

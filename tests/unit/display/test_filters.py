@@ -3,6 +3,7 @@ import pytest
 from domain.library.file import FileState
 from domain.library.file_list import FileFilter, FileQuery, FileSort
 from domain.library.kind import MediaKind
+from entrypoints.http.refusals import BadFilter
 from entrypoints.http.views import filters
 
 FULL = FileQuery(
@@ -47,7 +48,7 @@ def test_an_address_holds_only_what_matters() -> None:
     ],
 )
 def test_a_value_that_cannot_be_used_is_refused_by_its_key(values: dict[str, str]) -> None:
-    with pytest.raises(filters.BadFilter) as refused:
+    with pytest.raises(BadFilter) as refused:
         filters.read_query(values)
     assert refused.value.details["key"] in values
 

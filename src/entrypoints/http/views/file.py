@@ -3,6 +3,7 @@
 import msgspec
 from litestar import Controller, get
 from litestar.di import NamedDependency
+from litestar.params import FromPath
 from litestar.response import Template
 
 from application.analysis.show_results import ShowResults
@@ -39,7 +40,7 @@ class FilePage(Controller):
     def show(
         self,
         request: AnyRequest,
-        file_id: int,
+        file_id: FromPath[int],
         get_file: NamedDependency[GetFile],
         show_media: NamedDependency[ShowMedia],
         show_results: NamedDependency[ShowResults],

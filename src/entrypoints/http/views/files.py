@@ -17,19 +17,14 @@ from application.media.start_proxies import StartProxies, StartProxiesCommand
 from domain.library.file import FileState
 from domain.library.file_list import FileQuery, FileRow, FileSort
 from domain.library.kind import MediaKind
-from domain.shared.errors import DomainError, InvalidInput
+from domain.shared.errors import DomainError
 from domain.shared.ids import FileId
 from entrypoints.error_table import answer_for
 from entrypoints.http import display
+from entrypoints.http.refusals import BadFileId
 from entrypoints.http.views import filters
 from entrypoints.http.views.page import AnyRequest, done, is_htmx, page
 from entrypoints.http.views.steps import Step, steps
-
-
-class BadFileId(InvalidInput):
-    """A file id is a number."""
-
-    code = "bad_file_id"
 
 
 class Line(msgspec.Struct, frozen=True, kw_only=True):

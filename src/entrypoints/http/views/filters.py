@@ -10,20 +10,13 @@ from msgspec import structs
 from domain.library.file import FileState
 from domain.library.file_list import FileFilter, FileQuery, FileSort
 from domain.library.kind import MediaKind
-from domain.shared.errors import InvalidInput
+from entrypoints.http.refusals import BadFilter
 
 T = TypeVar("T")
 
 PATH = "/files"
 _STATES = {"new": FileState.NEW, "ready": FileState.READY, "unreadable": FileState.UNREADABLE}
 _BOOLEANS = {"true": True, "false": False}
-
-
-class BadFilter(InvalidInput):
-    """The address of this list has a value that cannot be used."""
-
-    code = "bad_filter"
-    remedy = "Start again from the list of all files."
 
 
 class Choice(msgspec.Struct, frozen=True, kw_only=True):

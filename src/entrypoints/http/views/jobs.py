@@ -5,6 +5,7 @@ from typing import Any
 from litestar import Controller, get, post
 from litestar.datastructures import FormMultiDict
 from litestar.di import NamedDependency, Provide
+from litestar.params import FromPath
 from litestar.response import Response, Template
 
 from application.jobs.cancel_job import CancelJob
@@ -14,8 +15,8 @@ from application.jobs.show_job import ShowJob, ShowJobQuery
 from domain.jobs.job import ItemStatus, JobStatus
 from domain.shared.ids import JobId
 from entrypoints.http import display
+from entrypoints.http.refusals import BadFilter
 from entrypoints.http.views.files import read_form
-from entrypoints.http.views.filters import BadFilter
 from entrypoints.http.views.page import AnyRequest, done, page
 
 _TABS: tuple[tuple[str, str, tuple[JobStatus, ...]], ...] = (
@@ -73,7 +74,7 @@ class JobsPages(Controller):
     def show(
         self,
         request: AnyRequest,
-        job_id: str,
+        job_id: FromPath[str],
         show_job: NamedDependency[ShowJob],
         list_jobs: NamedDependency[ListJobs],
     ) -> Template:
@@ -120,7 +121,7 @@ class JobsPages(Controller):
 
     @post("/{job_id:str}/cancel", sync_to_thread=True, status_code=200)
     def cancel(
-        self, request: AnyRequest, job_id: str, cancel_job: NamedDependency[CancelJob]
+        self, request: AnyRequest, job_id: FromPath[str], cancel_job: NamedDependency[CancelJob]
     ) -> Response[Any]:
         job = cancel_job(JobId(job_id))
         ended = job.status is JobStatus.CANCELLED
@@ -131,7 +132,7 @@ class JobsPages(Controller):
     def retry(
         self,
         request: AnyRequest,
-        job_id: str,
+        job_id: FromPath[str],
         form: NamedDependency[FormMultiDict],
         retry_job: NamedDependency[RetryJob],
     ) -> Response[Any]:
