@@ -1,4 +1,4 @@
-"""What plugin authors import, as `reelsight`. Re-exports only: editable installs hold a copy."""
+"""What plugin authors import, as `reelsight`. Re-exports only."""
 
 from application.plugins.analysis_type import AnalysisType
 from application.plugins.hooks import hookimpl
