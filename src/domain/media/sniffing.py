@@ -45,8 +45,11 @@ _PLAYLIST = re.compile(
     r"#EXTM3U|ffconcat version|\[playlist\]|v=0\s+o=|.{0,2000}?<(MPD|SmoothStreamingMedia|asx)\b",
     re.DOTALL | re.IGNORECASE,
 )
+# Possessive: what has matched once is not tried again in another way, or some 30 `<?xml>` in a row
+# would keep this process busy for years.
 _SVG = re.compile(
-    r"\s*(<\?xml.{0,2000}?>|<!--.{0,2000}?-->|<!DOCTYPE.{0,2000}?>|\s)*<svg\b", re.DOTALL
+    r"(?:\s++|<\?.{0,2000}?\?>|<!--.{0,2000}?-->|<!DOCTYPE[^>\[]*+(?:\[[^\]]*+\]\s*+)?>)*+<svg\b",
+    re.DOTALL,
 )
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 

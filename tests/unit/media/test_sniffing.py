@@ -1,5 +1,8 @@
 """What a file is by its first bytes."""
 
+import subprocess
+import sys
+
 import pytest
 
 from domain.media.sniffing import HEAD_BYTES, Content, sniff
@@ -58,3 +61,21 @@ def test_content_is_known_by_its_first_bytes(head: bytes, content: Content) -> N
 
 def test_text_may_be_cut_within_a_character() -> None:
     assert sniff(b"a" * (HEAD_BYTES - 1) + "ü".encode()[:1]) is Content.TEXT
+
+
+@pytest.mark.parametrize(
+    "part", [b"<?xml>", b"<?xml?>", b"<!-->", b"<!-- -->", b"<!DOCTYPE>", b" <"]
+)
+def test_no_content_keeps_the_program_busy(part: bytes) -> None:
+    """In a child, because a pattern that does not end cannot be interrupted."""
+    head = (part * HEAD_BYTES)[:HEAD_BYTES]
+    asked = f"from domain.media.sniffing import sniff; print(sniff({head!r}).value)"
+    ended = subprocess.run(
+        [sys.executable, "-c", asked], capture_output=True, check=True, timeout=120
+    )
+    assert ended.stdout.strip() == b"text"
+
+
+def test_a_drawing_with_entities_is_a_drawing() -> None:
+    head = b'<?xml version="1.0"?><!DOCTYPE svg [<!ENTITY a "b">]>\n<svg>'
+    assert sniff(head) is Content.SVG
