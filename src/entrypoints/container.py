@@ -53,6 +53,7 @@ from application.jobs.slots import WorkSlots
 from application.jobs.start_job import StartJob
 from application.jobs.sweep_jobs import SweepJobs
 from application.jobs.worker import Worker
+from application.library.find_folder import FindFolder
 from application.library.get_file import GetFile
 from application.library.list_files import ListFiles
 from application.library.run_doctor import RunDoctor
@@ -174,6 +175,7 @@ class Container(containers.DeclarativeContainer):
         clock=clock,
         worth_reading_again=WORTH_READING_AGAIN,
     )
+    find_folder = providers.Factory(FindFolder, file_tree=file_tree)
     list_files = providers.Factory(ListFiles, reader=reader)
     get_file = providers.Factory(GetFile, reader=reader)
 

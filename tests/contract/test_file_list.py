@@ -9,6 +9,7 @@ from domain.jobs.job import ItemOutcome, ItemStatus
 from domain.library.file import FileState
 from domain.library.file_list import FileFilter, FileQuery, FileRow, FileSort, FileTotals
 from domain.library.kind import MediaKind
+from domain.library.paths import Folder, PathFlavour
 from domain.media.artifact import ArtifactKind
 from domain.media.facts import MediaFacts
 from domain.shared.ids import FileId, FilePath
@@ -27,12 +28,17 @@ from tests.contract.store_samples import (
 from tests.contract.stores import OnMemory, OnSql, Store
 
 FAILED = ItemOutcome(status=ItemStatus.FAILED, problem=Problem(code="x", message="It broke."))
+WINDOWS = PathFlavour.WINDOWS
 DONE = ItemOutcome(status=ItemStatus.DONE)
 
 
 def row(store: Store, file_id: FileId) -> FileRow:
     with store.reader() as now:
         return next(row for row in now.files.page(FileQuery()).rows if row.id == file_id)
+
+
+def inside(folder: bytes, flavour: PathFlavour = POSIX) -> FileFilter:
+    return FileFilter(folder=Folder(path=FilePath(folder), flavour=flavour))
 
 
 def proxy_item(uow: UnitOfWork, name: str, file_id: FileId, outcome: ItemOutcome, at: int) -> None:
@@ -146,6 +152,35 @@ class FileListContract:
         assert ids(has_problems=False) == (video, other)
         assert ids(kind=MediaKind.VIDEO, has_proxy=False, text="C.MP4") == (other,)
         assert ids(kind=MediaKind.IMAGE, has_proxy=True) == ()
+
+    def test_a_folder_owns_what_lies_in_it_and_no_neighbour(self, store: Store) -> None:
+        direct, deep, *_ = imported(
+            store.uow, b"/m/foo/a.mp4", b"/m/foo/b/\xff.mp4", b"/m/foobar/c.mp4", b"/m/foo0.mp4"
+        )
+        others = (b"/m/foo", b"/m/foo/", b"/m/foo/b", b"/m/Foo", b"/m/fo", b"/m/foo/a.mp4")
+        with store.reader() as now:
+            found_in = {
+                path: set(now.files.ids(FileQuery(filter=inside(path)))) for path in others
+            }
+            assert now.files.page(FileQuery(filter=inside(b"/"))).totals.files == 4
+        assert found_in == {
+            b"/m/foo": {direct, deep},
+            b"/m/foo/": {direct, deep},
+            b"/m/foo/b": {deep},
+            b"/m/Foo": set(),
+            b"/m/fo": set(),
+            b"/m/foo/a.mp4": {direct},
+        }
+
+    def test_a_folder_is_found_under_the_rules_of_its_file_system(self, store: Store) -> None:
+        with store.uow() as tx:
+            root = tx.files.ensure_root(FilePath(b"C:\\Media"), WINDOWS, later(0))
+            clip = found(b"C:\\Media\\Lake\\a.mp4")
+            (file_id,) = tx.files.upsert_found(root.id, WINDOWS, [(clip, None)], later(0))
+            tx.commit()
+        wanted = inside(b"c:/MEDIA/lake", WINDOWS)
+        with store.reader() as now:
+            assert now.files.ids(FileQuery(filter=wanted)) == (file_id,)
 
     def test_totals_cover_all_that_matches_and_not_only_the_page(self, store: Store) -> None:
         ids = imported(store.uow, b"/m/a.mp4", b"/m/b.mp4", b"/n/c.mp4")

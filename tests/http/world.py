@@ -29,6 +29,7 @@ from application.jobs.list_jobs import ListJobs
 from application.jobs.retry_job import RetryJob
 from application.jobs.show_job import ShowJob, ShowProgress
 from application.jobs.start_job import StartJob
+from application.library.find_folder import FindFolder
 from application.library.get_file import GetFile
 from application.library.list_files import ListFiles
 from application.library.start_import import StartImport
@@ -85,6 +86,7 @@ class World:
             "worker": Idle(),
             "video_proxies": Idle(),
             "start_confined_import": StartImport(file_tree=tree, start_job=start, allowed=allowed),
+            "find_folder": FindFolder(file_tree=tree),
             "list_files": ListFiles(reader=reader),
             "get_file": GetFile(reader=reader),
             "show_media": ShowMedia(reader=reader),

@@ -16,6 +16,7 @@ from domain.library.file_list import (
     FileTotals,
 )
 from domain.library.kind import MediaKind
+from domain.library.paths import is_inside
 from domain.media.artifact import ArtifactKind
 from domain.media.facts import MediaFacts
 from domain.shared.ids import FileId
@@ -83,6 +84,10 @@ def _matches(state: State, file: MediaFile, wanted: FileFilter) -> bool:
         )
         and (wanted.has_analysis is None or wanted.has_analysis is _analysed(state, file.id))
         and (wanted.has_problems is None or wanted.has_problems is bool(file.problems))
+        and (
+            wanted.folder is None
+            or is_inside(file.path, wanted.folder.path, wanted.folder.flavour)
+        )
     )
 
 

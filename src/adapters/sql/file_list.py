@@ -4,17 +4,25 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from adapters.sql.file_rows import ROW_COLUMNS, ROW_TABLES, matching, ordered, totals
+from adapters.sql.file_rows import (
+    ROW_COLUMNS,
+    ROW_TABLES,
+    inside_folder,
+    matching,
+    ordered,
+    totals,
+)
 from adapters.sql.rows import build, columns_of
 from adapters.sql.schema import files, media_facts, roots
 from application.ports.file_repository import FileReader
 from domain.library.file import FileNotFound, MediaFile, Root
 from domain.library.file_list import MAX_PER_PAGE, FilePage, FileQuery, FileRow, FileTotals
-from domain.library.paths import PathFlavour, comparison_key
+from domain.library.paths import Folder, PathFlavour
 from domain.shared.ids import FileId, FilePath, RootId
 
 FILE_COLUMNS = columns_of(files, MediaFile)
 ROOT_COLUMNS = columns_of(roots, Root)
+_GET = sa.select(*FILE_COLUMNS).where(files.c.id == sa.bindparam("file_id"))
 
 
 class SqlFileReader(FileReader):
@@ -24,23 +32,14 @@ class SqlFileReader(FileReader):
         self._connection = connection
 
     def get(self, file_id: FileId) -> MediaFile:
-        row = self._connection.execute(
-            sa.select(*FILE_COLUMNS).where(files.c.id == file_id)
-        ).first()
+        row = self._connection.execute(_GET, {"file_id": file_id}).first()
         if row is None:
             raise FileNotFound(file_id=file_id)
         return build(MediaFile, row)
 
     def known_in(self, root: FilePath, flavour: PathFlavour) -> dict[bytes, MediaFile]:
-        key = comparison_key(root, flavour)
-        below = key if key.endswith(b"/") else key + b"/"
-        after = below[:-1] + b"0"  # the byte after `/`, so the index range ends with the folder
-        rows = self._connection.execute(
-            sa.select(files.c.path_key, *FILE_COLUMNS).where(
-                (files.c.path_key == key)
-                | ((files.c.path_key >= below) & (files.c.path_key < after))
-            )
-        )
+        inside = inside_folder(Folder(path=root, flavour=flavour))
+        rows = self._connection.execute(sa.select(files.c.path_key, *FILE_COLUMNS).where(inside))
         return {row[0]: build(MediaFile, row[1:]) for row in rows}
 
     def page(self, query: FileQuery) -> FilePage:

@@ -16,6 +16,7 @@ from adapters.sql.schema import (
 from domain.analysis.run import RunStatus
 from domain.jobs.job import ItemStatus
 from domain.library.file_list import PROXY_ITEM, FileFilter, FileQuery, FileRow, FileSort
+from domain.library.paths import Folder, comparison_key
 from domain.media.artifact import ArtifactKind
 from domain.shared.names import folded
 
@@ -98,6 +99,15 @@ _SORTS: dict[FileSort, sa.ColumnElement[Any]] = {
 _MAY_BE_UNKNOWN = {FileSort.DURATION, FileSort.CAPTURED}
 
 
+def inside_folder(folder: Folder) -> sa.ColumnElement[bool]:
+    """`is_inside` as a range of the index."""
+    key = comparison_key(folder.path, folder.flavour)
+    below = key if key.endswith(b"/") else key + b"/"
+    after = below[:-1] + b"0"  # the byte after `/`
+    in_range = (files.c.path_key >= below) & (files.c.path_key < after)
+    return (files.c.path_key == key) | in_range
+
+
 def matching(wanted: FileFilter) -> list[sa.ColumnElement[bool]]:
     conditions: list[sa.ColumnElement[bool]] = []
     if wanted.kind is not None:
@@ -116,6 +126,8 @@ def matching(wanted: FileFilter) -> list[sa.ColumnElement[bool]]:
     if wanted.has_problems is not None:
         none = sa.type_coerce(files.c.problems, sa.Text) == "[]"
         conditions.append(~none if wanted.has_problems else none)
+    if wanted.folder is not None:
+        conditions.append(inside_folder(wanted.folder))
     return conditions
 
 

@@ -8,6 +8,7 @@ import msgspec
 from domain.jobs.job import ItemKind
 from domain.library.file import FileState
 from domain.library.kind import MediaKind
+from domain.library.paths import Folder
 from domain.shared.ids import FileId, FilePath
 from domain.shared.problem import Problem
 
@@ -37,6 +38,8 @@ class FileFilter(msgspec.Struct, frozen=True, kw_only=True):
     """Counts completed runs with content only."""
     has_problems: bool | None = None
     """Unreadable files, and those that can be used in part."""
+    folder: Folder | None = None
+    """Files inside it, at any depth, as `is_inside` says."""
 
 
 class FileQuery(msgspec.Struct, frozen=True, kw_only=True):

@@ -3,7 +3,10 @@
 import unicodedata
 from enum import StrEnum
 
+import msgspec
+
 from domain.shared.ids import FilePath
+from domain.shared.names import base_name, separators
 
 
 class PathFlavour(StrEnum):
@@ -13,6 +16,19 @@ class PathFlavour(StrEnum):
     """Neither case nor Unicode form counts (APFS, HFS+ as shipped)."""
     WINDOWS = "windows"
     r"""Case does not count; `\` separates too; drive letters and UNC shares exist."""
+
+
+class Folder(msgspec.Struct, frozen=True, kw_only=True):
+    """A folder, and the rules by which paths in it are compared."""
+
+    path: FilePath
+    flavour: PathFlavour
+
+    @property
+    def name(self) -> bytes:
+        """Its last component; all of it for the root of a file system."""
+        bare = FilePath(self.path.rstrip(separators(self.path)))
+        return base_name(bare) or self.path
 
 
 def comparison_key(path: FilePath, flavour: PathFlavour) -> bytes:
@@ -36,7 +52,19 @@ def is_inside(path: FilePath, folder: FilePath, flavour: PathFlavour) -> bool:
 def parts_below(path: FilePath, folder: FilePath) -> tuple[bytes, ...]:
     """The folder names between `folder` and the file, outermost first, the file name left out."""
     rest = path[len(folder) :] if path.startswith(folder) else path
-    return tuple(part for part in rest.replace(b"\\", b"/").split(b"/")[:-1] if part)
+    even = rest.replace(b"\\", b"/") if b"\\" in separators(path) else rest
+    return tuple(part for part in even.split(b"/")[:-1] if part)
+
+
+def folders_down_to(path: FilePath, root: Folder) -> tuple[Folder, ...]:
+    """`root`, then every folder between it and the file, outermost first."""
+    if not path.startswith(root.path):
+        return (root,)
+    signs = separators(path)
+    top = len(root.path.rstrip(signs))
+    cuts = (at for at in range(top + 1, len(path)) if path[at] in signs)
+    between = (Folder(path=FilePath(path[:at]), flavour=root.flavour) for at in cuts)
+    return (root, *between)
 
 
 def _folded(name: bytes, flavour: PathFlavour) -> bytes:

@@ -41,10 +41,15 @@ def folded(text: str) -> str:
     return unicodedata.normalize("NFC", text.casefold())
 
 
+def separators(path: FilePath) -> bytes:
+    r"""`/` everywhere, `\` too after a drive letter and in a network share."""
+    is_windows = path[1:2] == b":" or path.startswith(b"\\\\")
+    return b"/\\" if is_windows else b"/"
+
+
 def base_name(path: FilePath) -> bytes:
-    r"""The last component of a path; `/` separates everywhere, `\` too after a drive letter."""
-    is_windows = len(path) > 1 and path[1:2] == b":"
-    cut = max(path.rfind(b"/"), path.rfind(b"\\") if is_windows else -1)
+    """The last component of a path."""
+    cut = max(path.rfind(bytes((sign,))) for sign in separators(path))
     return path[cut + 1 :]
 
 

@@ -80,15 +80,12 @@ class DemoRun:
 
     @property
     def files(self) -> "FileFilter":
-        """Those below the folder."""
-        import os
-
+        """Those inside the folder."""
         from application.library.start_import import imported_folder
         from domain.library.file_list import FileFilter
-        from domain.shared.names import display_text
 
-        root = display_text(imported_folder(self.jobs["import"]))
-        return FileFilter(text=root if root.endswith(("/", "\\")) else root + os.sep)
+        folder = imported_folder(self.jobs["import"])
+        return FileFilter(folder=self._container.find_folder()(folder))
 
     def _start(self, step: str) -> bool:
         from application.analysis.start_analysis import StartAnalysisCommand

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from domain.shared.names import base_name, display_text
 from entrypoints.cli.file_report import fact_lines, file_document
 from entrypoints.cli.import_report import import_document, say_import
+from entrypoints.cli.listing import all_rows
 from entrypoints.cli.outcome import detail_of, end_document, say_end, say_failures, say_left_out
 from entrypoints.cli.result_report import is_short, results_document, source_words, words_of
 from entrypoints.cli.screen import say, say_table
@@ -27,7 +28,7 @@ def demo_document(container: "Container", run: "DemoRun") -> dict[str, Any]:
     files = [
         file_document(container, row.id)
         | {"results": results_document(container.show_results()(row.id), ())["results"]}
-        for row in _rows(container, run)
+        for row in all_rows(container, run.files)
     ]
     return {
         "folder": display_text(run.folder),
@@ -56,7 +57,7 @@ def nothing_new(container: "Container", run: "DemoRun") -> bool:
 
 
 def say_demo(container: "Container", run: "DemoRun") -> None:
-    rows = list(_rows(container, run))
+    rows = list(all_rows(container, run.files))
     usable = [row for row in rows if row.state.value == "READY"]
     for row in usable[:_TABLES]:
         _say_file(container, row)
@@ -76,17 +77,6 @@ def say_demo(container: "Container", run: "DemoRun") -> None:
     say(f"\nEverything Reelsight made lies in {display_text(str(run.data))}.")
     address = f"http://127.0.0.1:{container.settings().port}/"
     say(f"Open the pages with `reelsight serve` (or `make serve`): {address}")
-
-
-def _rows(container: "Container", run: "DemoRun") -> "Iterator[FileRow]":
-    from domain.library.file_list import MAX_PER_PAGE, FileQuery
-
-    number = 1
-    while rows := container.list_files()(
-        FileQuery(filter=run.files, page=number, per_page=MAX_PER_PAGE)
-    ).rows:
-        yield from rows
-        number += 1
 
 
 def _say_file(container: "Container", row: "FileRow") -> None:

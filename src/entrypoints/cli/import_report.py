@@ -1,17 +1,17 @@
 """What an import found: counts by outcome, and every file that cannot be used, with its reason."""
 
-import os
 from collections import defaultdict
-from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from entrypoints.cli.json_views import job_end, plain
+from entrypoints.cli.listing import all_rows
 from entrypoints.cli.outcome import detail_of, say_end
 from entrypoints.cli.screen import emit, say
 from entrypoints.cli.words import count
 
 if TYPE_CHECKING:
     from domain.jobs.job import Job
+    from domain.library.file import FileState
     from domain.library.file_list import FileRow
     from domain.shared.problem import Problem
     from entrypoints.container import Container
@@ -92,10 +92,12 @@ class _Found:
     def __init__(self, container: "Container", job: "Job") -> None:
         from application.library.start_import import imported_folder
         from domain.library.file import FileState
+        from domain.library.file_list import FileFilter
         from domain.shared.names import display_text
 
         self._container = container
         self._root = imported_folder(job)
+        self._inside = container.find_folder()(self._root)
         self.folder = display_text(self._root)
         summary = detail_of(container, job.id).job.summary
         self.walked: dict[str, int] = {name: summary.get(name, 0) for name in _WALKED}
@@ -104,7 +106,8 @@ class _Found:
             "unreadable": self._count(FileState.UNREADABLE),
             "not_read_yet": self._count(FileState.NEW),
         }
-        with_problems = list(self._with_problems())
+        wanted = FileFilter(has_problems=True, folder=self._inside)
+        with_problems = list(all_rows(container, wanted))
         self.unreadable = [r for r in with_problems if r.state is FileState.UNREADABLE]
         self.limited = [r for r in with_problems if r.state is FileState.READY]
 
@@ -115,24 +118,8 @@ class _Found:
         inside = row.path.startswith(self._root)
         return display_text(row.path[len(self._root) :].lstrip(b"/\\") if inside else row.path)
 
-    @property
-    def _below(self) -> str:
-        """The filter has no folder, but every path below this one contains its text."""
-        return self.folder if self.folder.endswith(("/", "\\")) else self.folder + os.sep
-
-    def _count(self, state: Any) -> int:
+    def _count(self, state: "FileState") -> int:
         from domain.library.file_list import FileFilter, FileQuery
 
-        query = FileQuery(filter=FileFilter(state=state, text=self._below), per_page=1)
+        query = FileQuery(filter=FileFilter(state=state, folder=self._inside), per_page=1)
         return self._container.list_files()(query).totals.files
-
-    def _with_problems(self) -> "Iterator[FileRow]":
-        from domain.library.file_list import MAX_PER_PAGE, FileFilter, FileQuery
-
-        wanted = FileFilter(has_problems=True, text=self._below)
-        number = 1
-        while rows := self._container.list_files()(
-            FileQuery(filter=wanted, page=number, per_page=MAX_PER_PAGE)
-        ).rows:
-            yield from rows
-            number += 1

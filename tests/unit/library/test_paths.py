@@ -4,7 +4,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.library.paths import PathFlavour, comparison_key, is_inside, parts_below
+from domain.library.paths import (
+    Folder,
+    PathFlavour,
+    comparison_key,
+    folders_down_to,
+    is_inside,
+    parts_below,
+)
 from domain.shared.ids import FilePath
 
 POSIX, MAC, WINDOWS = PathFlavour.POSIX, PathFlavour.MAC, PathFlavour.WINDOWS
@@ -92,3 +99,41 @@ def test_the_folders_between_a_root_and_a_file(
     path: bytes, folder: bytes, parts: tuple[bytes, ...]
 ) -> None:
     assert parts_below(FilePath(path), FilePath(folder)) == parts
+
+
+@pytest.mark.parametrize(
+    ("path", "flavour", "name"),
+    [
+        (b"/m/Harbour", POSIX, b"Harbour"),
+        (b"/m/Harbour/", POSIX, b"Harbour"),
+        (b"/", POSIX, b"/"),
+        (b"C:\\Media\\Lake", WINDOWS, b"Lake"),
+    ],
+)
+def test_a_folder_is_called_by_its_last_component(
+    path: bytes, flavour: PathFlavour, name: bytes
+) -> None:
+    assert Folder(path=FilePath(path), flavour=flavour).name == name
+
+
+@pytest.mark.parametrize(
+    ("path", "root", "folders"),
+    [
+        (b"/m/Lake/2019/a.mp4", b"/m", [b"/m", b"/m/Lake", b"/m/Lake/2019"]),
+        (b"/m/a.mp4", b"/m", [b"/m"]),
+        (b"/Lake/a.mp4", b"/", [b"/", b"/Lake"]),
+        (b"/m/one\\name/a.mp4", b"/m", [b"/m", b"/m/one\\name"]),
+        (b"C:\\M\\Lake\\a.mp4", b"C:\\M", [b"C:\\M", b"C:\\M\\Lake"]),
+        (b"\\\\nas\\M\\Lake\\a.mp4", b"\\\\nas\\M", [b"\\\\nas\\M", b"\\\\nas\\M\\Lake"]),
+        (b"/elsewhere/a.mp4", b"/m", [b"/m"]),
+    ],
+)
+def test_the_folders_down_to_a_file_begin_with_its_root(
+    path: bytes, root: bytes, folders: list[bytes]
+) -> None:
+    found = folders_down_to(FilePath(path), Folder(path=FilePath(root), flavour=POSIX))
+    assert [folder.path for folder in found] == folders
+
+
+def test_a_backslash_in_a_posix_name_separates_nothing() -> None:
+    assert parts_below(FilePath(b"/m/one\\name/a.mp4"), FilePath(b"/m")) == (b"one\\name",)

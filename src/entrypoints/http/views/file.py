@@ -8,13 +8,13 @@ from litestar.response import Template
 
 from application.analysis.show_results import ShowResults
 from application.jobs.list_jobs import ListJobs
+from application.library.find_folder import FindFolder
 from application.library.get_file import GetFile
 from application.media.show_media import ShowMedia
 from domain.library.file import FileState
 from domain.library.kind import MediaKind
 from domain.shared.ids import FileId
-from entrypoints.http import display
-from entrypoints.http.views import media_facts, results
+from entrypoints.http.views import filters, media_facts, results
 from entrypoints.http.views.page import AnyRequest, page
 from entrypoints.http.views.timeline import ticks
 
@@ -45,6 +45,7 @@ class FilePage(Controller):
         show_media: NamedDependency[ShowMedia],
         show_results: NamedDependency[ShowResults],
         list_jobs: NamedDependency[ListJobs],
+        find_folder: NamedDependency[FindFolder],
     ) -> Template:
         found = get_file(FileId(file_id))
         media = show_media(FileId(file_id))
@@ -54,6 +55,7 @@ class FilePage(Controller):
         panel = request.query_params.get("panel", "")
         shown = results.shown(analysed)
         file = found.file
+        root = find_folder(found.root.path)
         is_ready = file.state is FileState.READY
         has_proxy = media.proxy is not None
         duration_s = media.facts.duration_s if media.facts else None
@@ -63,7 +65,7 @@ class FilePage(Controller):
             page="files",
             shell="slim",
             file=file,
-            folders=display.folders(file.path, found.root.path),
+            folders=filters.trail(file.path, root),
             headline=media_facts.headline(found, media),
             player=_player(file.id, file.kind, is_ready, has_proxy, media.thumbnail, original),
             start_s=start_s,

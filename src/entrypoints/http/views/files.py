@@ -10,6 +10,7 @@ from litestar.response import Redirect, Response, Template
 
 from application.analysis.start_analysis import StartAnalysis, StartAnalysisCommand
 from application.jobs.list_jobs import ListJobs
+from application.library.find_folder import FindFolder
 from application.library.list_files import ListFiles
 from application.library.select_files import FileSelection
 from application.library.start_import import StartImport, StartImportCommand
@@ -19,6 +20,7 @@ from domain.library.file_list import FileQuery, FileRow, FileSort
 from domain.library.kind import MediaKind
 from domain.shared.errors import DomainError
 from domain.shared.ids import FileId
+from domain.shared.names import display_text
 from entrypoints.error_table import answer_for
 from entrypoints.http import display
 from entrypoints.http.refusals import BadFileId
@@ -60,8 +62,9 @@ class FilesPage(Controller):
         request: AnyRequest,
         list_files: NamedDependency[ListFiles],
         list_jobs: NamedDependency[ListJobs],
+        find_folder: NamedDependency[FindFolder],
     ) -> Template:
-        query = filters.read_query(dict(request.query_params))
+        query = filters.read_query(dict(request.query_params), find_folder)
         dialog = request.query_params.get("dialog") == "import"
         return _files_page(query, list_files, list_jobs, import_form=_ImportForm(open=dialog))
 
@@ -95,8 +98,9 @@ class FilesPage(Controller):
         request: AnyRequest,
         form: NamedDependency[FormMultiDict],
         start_proxies: NamedDependency[StartProxies],
+        find_folder: NamedDependency[FindFolder],
     ) -> Response[Any]:
-        chosen = _selection(form)
+        chosen = _selection(form, find_folder)
         started = start_proxies(
             StartProxiesCommand(
                 file_ids=chosen.file_ids, filter=chosen.filter, force="force" in form
@@ -111,8 +115,9 @@ class FilesPage(Controller):
         request: AnyRequest,
         form: NamedDependency[FormMultiDict],
         start_analysis: NamedDependency[StartAnalysis],
+        find_folder: NamedDependency[FindFolder],
     ) -> Response[Any]:
-        chosen = _selection(form)
+        chosen = _selection(form, find_folder)
         started = start_analysis(
             StartAnalysisCommand(
                 file_ids=chosen.file_ids, filter=chosen.filter, force="force" in form
@@ -155,6 +160,8 @@ def _files_page(
         hidden=filters.filter_values(query.filter),
         filtered=bool(filters.filter_values(query.filter)),
         without_text=filters.address(filters.with_filter(query, text="")),
+        folder=display_text(query.filter.folder.name) if query.filter.folder else "",
+        without_folder=filters.address(filters.with_filter(query, folder=None)),
         list_address=filters.address(query),
         columns={
             sort.name.lower(): (
@@ -205,7 +212,7 @@ def _codec(row: FileRow) -> str:
     return row.video_codec or row.audio_codec or ""
 
 
-def _selection(form: FormMultiDict) -> FileSelection:
+def _selection(form: FormMultiDict, find_folder: FindFolder) -> FileSelection:
     """One row's own button, else the ticked rows, else everything that the filter matches.
 
     Raises:
@@ -218,4 +225,5 @@ def _selection(form: FormMultiDict) -> FileSelection:
         raise BadFileId() from error
     if chosen:
         return FileSelection(file_ids=chosen)
-    return FileSelection(filter=filters.read_filter({k: str(v) for k, v in form.items()}))
+    values = {key: str(value) for key, value in form.items()}
+    return FileSelection(filter=filters.read_filter(values, find_folder))

@@ -10,9 +10,14 @@ from msgspec import structs
 from domain.library.file import FileState
 from domain.library.file_list import FileFilter, FileQuery, FileSort
 from domain.library.kind import MediaKind
+from domain.library.paths import Folder, folders_down_to
+from domain.shared.ids import FilePath
+from domain.shared.names import display_text
 from entrypoints.http.refusals import BadFilter
+from entrypoints.http.views import path_text
 
 T = TypeVar("T")
+FolderAt = Callable[[FilePath], Folder]
 
 PATH = "/files"
 _STATES = {"new": FileState.NEW, "ready": FileState.READY, "unreadable": FileState.UNREADABLE}
@@ -34,6 +39,12 @@ class FilterChip(msgspec.Struct, frozen=True, kw_only=True):
     without: str
     """The address of the list without this filter."""
     choices: tuple[Choice, ...]
+
+
+class Crumb(msgspec.Struct, frozen=True, kw_only=True):
+    label: str
+    href: str
+    """The files inside the folder."""
 
 
 class View(msgspec.Struct, frozen=True, kw_only=True):
@@ -78,7 +89,7 @@ _CHIPS: tuple[tuple[str, str, tuple[tuple[str, Any], ...]], ...] = (
 )
 
 
-def read_filter(values: Mapping[str, str]) -> FileFilter:
+def read_filter(values: Mapping[str, str], folder_at: FolderAt) -> FileFilter:
     """Empty values mean "does not matter"; names nobody knows are passed over.
 
     Raises:
@@ -90,16 +101,17 @@ def read_filter(values: Mapping[str, str]) -> FileFilter:
         state=_read(values, "state", lambda text: _STATES[text.lower()]),
         has_proxy=_read(values, "has_proxy", lambda text: _BOOLEANS[text]),
         has_analysis=_read(values, "has_analysis", lambda text: _BOOLEANS[text]),
+        folder=_read(values, "folder", lambda text: folder_at(path_text.read(text))),
     )
 
 
-def read_query(values: Mapping[str, str]) -> FileQuery:
+def read_query(values: Mapping[str, str], folder_at: FolderAt) -> FileQuery:
     """Raises:
     BadFilter
     """
     sort = values.get("sort", "")
     return FileQuery(
-        filter=read_filter(values),
+        filter=read_filter(values, folder_at),
         sort=_read({"sort": sort.removeprefix("-")}, "sort", FileSort) or FileSort.NAME,
         descending=sort.startswith("-"),
         page=_read(values, "page", _page_number) or 1,
@@ -114,6 +126,7 @@ def filter_values(filter_: FileFilter) -> dict[str, str]:
         "state": filter_.state.lower() if filter_.state else None,
         "has_proxy": _word(filter_.has_proxy),
         "has_analysis": _word(filter_.has_analysis),
+        "folder": path_text.written(filter_.folder.path) if filter_.folder else None,
     }
     return {key: str(value) for key, value in values.items() if value is not None}
 
@@ -124,7 +137,7 @@ def address(query: FileQuery) -> str:
         values["sort"] = ("-" if query.descending else "") + query.sort
     if query.page > 1:
         values["page"] = str(query.page)
-    return PATH + (f"?{urlencode(values)}" if values else "")
+    return PATH + (f"?{urlencode(values, safe='/')}" if values else "")
 
 
 def with_filter(query: FileQuery, **changes: Any) -> FileQuery:
@@ -139,20 +152,32 @@ def sorted_by(query: FileQuery, sort: FileSort) -> FileQuery:
 
 
 def views(query: FileQuery) -> tuple[View, ...]:
-    """Tabs that are filters; the text that is searched for stays."""
-    bare = structs.replace(query.filter, text="")
+    """Tabs that are filters; the folder and the text that is searched for stay."""
+    text, folder = query.filter.text, query.filter.folder
+    bare = structs.replace(query.filter, text="", folder=None)
     return tuple(
         View(
             key=key,
             label=label,
             href=address(
                 structs.replace(
-                    query, filter=structs.replace(filter_, text=query.filter.text), page=1
+                    query, filter=structs.replace(filter_, text=text, folder=folder), page=1
                 )
             ),
             chosen=bare == filter_,
         )
         for key, label, filter_ in _VIEWS
+    )
+
+
+def trail(path: FilePath, root: Folder) -> tuple[Crumb, ...]:
+    """The folders that a file lies in, from the imported one inwards."""
+    return tuple(
+        Crumb(
+            label=display_text(folder.name),
+            href=address(FileQuery(filter=FileFilter(folder=folder))),
+        )
+        for folder in folders_down_to(path, root)
     )
 
 
