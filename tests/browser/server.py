@@ -1,7 +1,6 @@
 """A small library of real files, and the real server in front of it."""
 
 import os
-import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -14,10 +13,11 @@ import msgspec
 import numpy as np
 from PIL import Image
 
+from tests.data import server
+
 HOSTILE_NAME = "<img src=x onerror=alert(1)> “quoted” & more.jpg"
 _RUN = "import sys; from entrypoints.cli.main import main; sys.exit(main())"
 _COLOURS = ((240, 220, 200), (20, 60, 30), (150, 150, 230))
-_ADDRESS = re.compile(r"http://\S+")
 
 
 class Library(msgspec.Struct, frozen=True, kw_only=True):
@@ -62,22 +62,8 @@ def demo_library(folder: Path) -> Library:
 @contextmanager
 def serving(library: Library) -> Iterator[str]:
     """The address of a server that runs until the end of the block."""
-    with subprocess.Popen(
-        [sys.executable, "-c", _RUN, "serve"],
-        env=library.environment(),
-        cwd=library.media,
-        stdout=subprocess.PIPE,
-        text=True,
-    ) as server:
-        assert server.stdout is not None
-        try:
-            said = server.stdout.readline()
-            found = _ADDRESS.search(said)
-            assert found, f"the server said {said!r}"
-            yield found[0].rstrip("/")
-        finally:
-            server.terminate()
-            server.wait(30)
+    with server.serving(environment=library.environment(), folder=library.media) as opened:
+        yield opened.address
 
 
 def make_media(folder: Path) -> None:

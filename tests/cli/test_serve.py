@@ -2,14 +2,11 @@
 
 import signal
 import socket
-import subprocess
-import threading
 import urllib.request
 from pathlib import Path
 
 from tests.cli.command import Reelsight
-
-PATIENCE_S = 60
+from tests.data.server import PATIENCE_S, serving
 
 
 def free_port() -> int:
@@ -19,33 +16,17 @@ def free_port() -> int:
         return port
 
 
-def opened(process: "subprocess.Popen[bytes]") -> bool:
-    """Read what it says until it says that it is open; False when it ends without."""
-    assert process.stderr is not None
-    watchdog = threading.Timer(PATIENCE_S, process.kill)
-    watchdog.start()
-    try:
-        return any(b"Reelsight is open at" in line for line in process.stderr)
-    finally:
-        watchdog.cancel()
-
-
 def test_a_command_beside_it_follows_the_work_that_the_server_does(
     reelsight: Reelsight, small_media: Path
 ) -> None:
-    port = free_port()
-    server = reelsight.start("serve", "--port", str(port))
-    assert opened(server)
+    with serving(environment=reelsight.environment, folder=reelsight.folder) as server:
+        ran = reelsight("import", str(small_media), "--json")
 
-    ran = reelsight("import", str(small_media), "--json")
-
-    assert (ran.code, ran.json["found"]) == (1, 5)
-    with urllib.request.urlopen(f"http://127.0.0.1:{port}/health", timeout=30) as answer:
-        assert answer.status == 200
-    server.send_signal(signal.SIGINT)
-    _, err = server.communicate(timeout=60)
-    assert server.returncode == 0
-    assert b"Traceback" not in err
+        assert (ran.code, ran.json["found"]) == (1, 5)
+        with urllib.request.urlopen(f"{server.address}/health", timeout=PATIENCE_S) as answer:
+            assert answer.status == 200
+        assert server.stop(signal.SIGINT) == 0
+        assert "Traceback" not in server.said
 
 
 def test_an_address_that_others_reach_needs_a_token(reelsight: Reelsight) -> None:

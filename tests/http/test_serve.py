@@ -5,8 +5,6 @@ import json
 import os
 import signal
 import socket
-import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -18,27 +16,16 @@ from entrypoints.container import build_container
 from entrypoints.http.refusals import PortTaken, TokenRequired
 from entrypoints.http.serve import run_server
 from entrypoints.settings import Settings
-
-LIMIT_S = 60
-"""Nothing waits this long unless it is broken."""
+from tests.data.server import PATIENCE_S, Server, serving
 
 
 @contextmanager
-def serving(folder: Path) -> Iterator[tuple["subprocess.Popen[str]", http.client.HTTPConnection]]:
-    process = subprocess.Popen(
-        [sys.executable, "-m", "tests.http.serving", str(folder / "data"), str(folder)],
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-    try:
-        assert process.stdout is not None
-        line = process.stdout.readline()
-        address = urlsplit(line.split()[-1])
-        assert address.hostname == "127.0.0.1", line
-        yield process, http.client.HTTPConnection(address.netloc, timeout=LIMIT_S)
-    finally:
-        process.kill()
-        process.wait(LIMIT_S)
+def serve_below(folder: Path) -> Iterator[tuple[Server, http.client.HTTPConnection]]:
+    own = {"REELSIGHT_DATA": str(folder / "data"), "REELSIGHT_ROOTS": str(folder)}
+    with serving(environment=own, folder=folder) as server:
+        address = urlsplit(server.address)
+        assert address.hostname == "127.0.0.1"
+        yield server, http.client.HTTPConnection(address.netloc, timeout=PATIENCE_S)
 
 
 def ask(connection: http.client.HTTPConnection, path: str, body: object = None) -> object:
@@ -51,21 +38,20 @@ def ask(connection: http.client.HTTPConnection, path: str, body: object = None) 
 @pytest.mark.skipif(os.name != "posix", reason="signals")
 @pytest.mark.parametrize("stop", [signal.SIGTERM, signal.SIGINT])
 def test_an_open_event_stream_does_not_hold_up_the_end(tmp_path: Path, stop: int) -> None:
-    with serving(tmp_path) as (process, connection):
+    with serve_below(tmp_path) as (server, connection):
         connection.request("GET", "/events")
         stream = connection.getresponse()
         assert stream.readline().startswith(b"id: 1")
-        process.send_signal(stop)
-        assert process.wait(LIMIT_S) == 0
+        assert server.stop(stop) == 0
         assert b"event: pill" in stream.read()
 
 
 def test_an_import_through_http_runs_to_its_end(tmp_path: Path) -> None:
     (tmp_path / "media").mkdir()
     (tmp_path / "media" / "empty.mp4").write_bytes(b"")
-    with serving(tmp_path) as (_, connection):
+    with serve_below(tmp_path) as (_, connection):
         wanted = {"directory_path": str(tmp_path / "media")}
-        answer = ask(connection, f"/api/files/import-directory?wait={LIMIT_S - 10}", wanted)
+        answer = ask(connection, f"/api/files/import-directory?wait={PATIENCE_S - 10}", wanted)
         assert answer["job"]["status"] == "COMPLETED", answer
         (item,) = ask(connection, "/api/files")["files"]
         assert (item["filename"], item["state"]) == ("empty.mp4", "UNREADABLE")
