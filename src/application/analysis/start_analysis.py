@@ -9,7 +9,8 @@ from application.jobs.start_job import StartJob, StartJobCommand
 from application.library.select_files import FileSelection, selected_files
 from application.plugins.registry import COMBINED, AnalysisTypes
 from application.ports.analysis_engine import AnalysisEngine
-from application.ports.unit_of_work import Reader
+from application.ports.unit_of_work import Reader, Snapshot
+from domain.analysis.run import Asked, TypeRef
 from domain.jobs.job import ItemKind, JobKind, NewItem, NothingToDo
 from domain.library.file import FileState, MediaFile
 from domain.library.kind import MediaKind
@@ -18,6 +19,7 @@ from domain.shared.ids import JobId
 
 ANALYSIS = JobKind("analyze")
 ANALYZE = ItemKind("analyze")
+UP_TO_DATE = "up_to_date"
 
 
 class UnknownEngine(InvalidInput):
@@ -41,7 +43,7 @@ class StartAnalysisCommand(FileSelection, frozen=True, kw_only=True):
     options: dict[str, Any] = msgspec.field(default_factory=dict)
     """The engine's own; plain JSON values."""
     force: bool = False
-    """Ask again where an equal question was answered already."""
+    """Ask again where the newest answer is still about the file as it is."""
 
 
 class StartAnalysis:
@@ -68,20 +70,25 @@ class StartAnalysis:
         engine = command.engine or self._default_engine
         if engine not in self._engines:
             raise UnknownEngine(engine=engine, engines=sorted(self._engines))
-        fitting = {
-            kind: bool(self._types.matching(command.types, kind))
+        asked = {
+            kind: self._asked(self._engines[engine], command, kind)
             for kind in (MediaKind.VIDEO, MediaKind.IMAGE)
         }
         chosen: list[MediaFile] = []
         left_out: dict[str, int] = {}
         with self._reader() as now:
             for file in selected_files(now, command):
-                if reason := _left_out(file, fitting):
+                if reason := _left_out(now, file, asked, force=command.force):
                     left_out[reason] = left_out.get(reason, 0) + 1
                 else:
                     chosen.append(file)
         if not chosen:
-            raise NothingToDo("None of the chosen files can be analysed.", left_out=left_out)
+            message = (
+                "Every chosen file has been analysed already."
+                if set(left_out) == {UP_TO_DATE}
+                else "None of the chosen files can be analysed, or needs it."
+            )
+            raise NothingToDo(message, left_out=left_out)
         job_id = self._start_job(
             StartJobCommand(
                 kind=ANALYSIS,
@@ -101,12 +108,36 @@ class StartAnalysis:
         )
         return AnalysisStarted(job_id=job_id, total_files=len(chosen), left_out=left_out)
 
+    def _asked(
+        self, engine: AnalysisEngine, command: StartAnalysisCommand, kind: MediaKind
+    ) -> Asked | None:
+        """None when no chosen type fits the kind."""
+        types = self._types.matching(command.types, kind)
+        if not types:
+            return None
+        return Asked(
+            engine=engine.name,
+            model=engine.model,
+            types=tuple(TypeRef(key=t.key, version=t.version) for t in types),
+            prompt_hash=engine.prompt_hash(types),
+            options=command.options,
+        )
 
-def _left_out(file: MediaFile, fitting: Mapping[MediaKind, bool]) -> str | None:
+
+def _left_out(
+    now: Snapshot, file: MediaFile, asked: Mapping[MediaKind, Asked | None], *, force: bool
+) -> str | None:
     if file.state is FileState.UNREADABLE:
         return "unreadable"
     if file.state is FileState.NEW:
         return "not_read_yet"
-    if file.kind not in fitting:
+    if file.kind not in asked:
         return "no_picture"
-    return None if fitting[file.kind] else "no_such_type_for_its_kind"
+    question = asked[file.kind]
+    if question is None:
+        return "no_such_type_for_its_kind"
+    if not force and any(
+        run.answers(question, file.fingerprint) for run in now.runs.of_file(file.id)
+    ):
+        return UP_TO_DATE
+    return None

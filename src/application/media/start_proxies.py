@@ -52,7 +52,7 @@ class StartProxies:
         job_id = self._start_job(
             StartJobCommand(
                 kind=PROXIES,
-                title=f"Proxies for {len(chosen):,} files",
+                title=f"Proxies for {len(chosen):,} file{'s' if len(chosen) > 1 else ''}",
                 options={"force": command.force},
                 items=[
                     NewItem(kind=PROXY, subject=str(f.id), label=f.name, file_id=f.id)

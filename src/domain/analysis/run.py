@@ -62,6 +62,16 @@ class Usage(msgspec.Struct, frozen=True, kw_only=True):
     cost: MicroUsd = MicroUsd(0)
 
 
+class Asked(msgspec.Struct, frozen=True, kw_only=True):
+    """What a run was asked, apart from the file."""
+
+    engine: str
+    model: str
+    types: tuple[TypeRef, ...]
+    prompt_hash: str
+    options: dict[str, Any]
+
+
 class AnalysisRun(msgspec.Struct, frozen=True, kw_only=True):
     id: RunId
     file_id: FileId
@@ -84,6 +94,17 @@ class AnalysisRun(msgspec.Struct, frozen=True, kw_only=True):
     usage: Usage = Usage()
     repairs: tuple[str, ...] = ()
     """What had to be mended in the reply, one line each."""
+
+    def answers(self, asked: Asked, media_hash: str | None) -> bool:
+        """Whether it completed with the same question about the same content. Names, folders or
+        a transcript may have changed since; that alone never has a file analysed again."""
+        return (
+            self.status is RunStatus.COMPLETED
+            and self.media_hash == media_hash
+            and set(self.types) == set(asked.types)
+            and (self.engine, self.model) == (asked.engine, asked.model)
+            and (self.prompt_hash, self.options) == (asked.prompt_hash, asked.options)
+        )
 
     def interrupted(self) -> "AnalysisRun":
         """The process died before it wrote an end. When that was stays unknown."""

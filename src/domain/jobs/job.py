@@ -66,7 +66,7 @@ class NothingToDo(DomainError):
     """None of the chosen files needs this."""
 
     code = "nothing_to_do"
-    remedy = "Choose other files, or ask for it again with force."
+    remedy = "Choose other files; --force, or the button on a file's page, does it again."
 
 
 class Job(msgspec.Struct, frozen=True, kw_only=True):

@@ -61,3 +61,38 @@ def test_a_selection_without_pictures_says_why_there_is_nothing_to_do(library: L
     with pytest.raises(NothingToDo) as caught:
         library.start(StartAnalysisCommand(filter=FileFilter(kind=MediaKind.AUDIO)))
     assert caught.value.details == {"left_out": {"no_picture": 1}}
+
+
+def test_a_file_whose_answer_is_current_is_left_out(library: Library) -> None:
+    library.add_proxy(library.photo)
+    library.analyze(library.photo)
+    started = library.start(StartAnalysisCommand(filter=ALL))
+    assert (started.total_files, started.left_out) == (1, {"up_to_date": 1, "no_picture": 1})
+    with pytest.raises(NothingToDo) as caught:
+        library.start(StartAnalysisCommand(file_ids=(library.photo,)))
+    assert caught.value.message == "Every chosen file has been analysed already."
+    forced = library.start(StartAnalysisCommand(file_ids=(library.photo,), force=True))
+    assert forced.total_files == 1
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        StartAnalysisCommand(filter=ALL, engine="second"),
+        StartAnalysisCommand(filter=ALL, types=("description",)),
+        StartAnalysisCommand(filter=ALL, options={"frames": 3}),
+    ],
+)
+def test_another_question_is_asked_although_one_was_answered(
+    library: Library, other: StartAnalysisCommand
+) -> None:
+    library.add_proxy(library.photo)
+    library.analyze(library.photo)
+    assert "up_to_date" not in library.start(other).left_out
+
+
+def test_a_changed_file_is_analysed_again(library: Library) -> None:
+    library.add_proxy(library.photo)
+    library.analyze(library.photo)
+    library.change(library.photo, "10-other")
+    assert library.start(StartAnalysisCommand(filter=ALL)).total_files == 2
