@@ -10,7 +10,7 @@ from domain.jobs.progress import measure
 from domain.shared.ids import JobId
 from entrypoints.cli.progress import progress_words
 from entrypoints.cli.screen import say_table
-from entrypoints.cli.words import count, length, size
+from entrypoints.cli.words import length
 
 NOON = datetime(2026, 1, 1, 12, tzinfo=UTC)
 
@@ -36,23 +36,7 @@ def test_into_a_pipe_a_long_line_stays_whole(
     assert len(capsys.readouterr().out.splitlines()) == 2
 
 
-@pytest.mark.parametrize(
-    ("number", "words"),
-    [
-        (0, "0 B"),
-        (1023, "1,023 B"),
-        (1024, "1.0 KB"),
-        (1_500_000, "1.4 MB"),
-        (2**60, "1,024.0 PB"),
-    ],
-)
-def test_sizes_are_written_to_the_base_of_1024(number: int, words: str) -> None:
-    assert size(number) == words
-
-
-def test_counts_and_lengths() -> None:
-    assert count(1, "file") == "1 file"
-    assert count(1234, "file") == "1,234 files"
+def test_a_length_that_is_not_known_is_a_dash() -> None:
     assert length(None) == "–"
     assert length(3723.9) == "1:02:03"
 

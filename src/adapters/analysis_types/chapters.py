@@ -101,7 +101,7 @@ def _chapter(part: Sequence[Scene], evidence: Evidence) -> Chapter:
     elif said:
         title, source = wording.first_words(said, 8), Source.TRANSCRIPT
     scenes = f", {len(part)} scenes" if len(part) > 1 else ""
-    sentences = [f"{clock(start)}–{clock(end)}, {wording.length(end - start)}{scenes}."]
+    sentences = [f"{wording.length(end - start)}{scenes}."]
     if texts:
         sentences.append("Read on screen: " + ", ".join(f"“{t}”" for t in texts[:5]) + ".")
     if said:

@@ -77,6 +77,8 @@ class Elements(msgspec.Struct, frozen=True, kw_only=True):
     speakers: tuple[Speaker, ...] = ()
     text_visible: tuple[TextOnScreen, ...] = ()
     dominant_colours: tuple[DominantColour, ...] = ()
+    colours_measured_in: str | None = None
+    """Which picture of the video; none when they are of all of it."""
 
 
 class ElementsType:
@@ -99,7 +101,8 @@ class ElementsType:
         colours = tuple(dominant(evidence.colours))
         if not texts and not colours:
             return None
-        return Elements(text_visible=texts, dominant_colours=colours)
+        where = "the middle picture" if colours else None
+        return Elements(text_visible=texts, dominant_colours=colours, colours_measured_in=where)
 
     def normalise(self, result: Elements, evidence: Evidence) -> Elements:
         """More than one speaker means several speak."""
@@ -127,4 +130,4 @@ def texts_on_screen(texts: Iterable[SeenText]) -> Iterable[TextOnScreen]:
 
 def dominant(colours: Iterable[Colour]) -> Iterable[DominantColour]:
     for colour in colours:
-        yield DominantColour(name=colour.name, hex=colour.hex, share=round(colour.share, 3))
+        yield DominantColour(name=colour.name, hex=colour.hex, share=round(colour.share, 4))

@@ -37,7 +37,7 @@ class SummaryType:
             sentences.append("Read on screen: " + ", ".join(f"“{t}”" for t in texts[:5]) + ".")
         if said := wording.first_words(" ".join(s.text for s in evidence.speech), 30):
             sentences.append(f"Said: “{said}”.")
-        sentences += [s for s in (wording.colours(evidence.colours),) if s]
+        sentences += [s for s in (wording.colours(evidence.colours, "the middle picture"),) if s]
         return Summary(text=" ".join(sentences), language="en")
 
 

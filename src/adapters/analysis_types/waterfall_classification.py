@@ -102,7 +102,7 @@ def _from_words(
             f"Only words point at it ({', '.join(f'“{w}” {p}' for w, p, _ in found)}); that is "
             f"below the minimum confidence of {FLOORS[dimension]:.2f}."
             if found
-            else "Nothing in the names or in what is said or written points at it."
+            else "Nothing in names, in speech or on screen points at it."
         )
     return (
         DimensionConfidence(**confidence),

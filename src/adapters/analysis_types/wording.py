@@ -93,14 +93,16 @@ def found_in_file(evidence: Evidence) -> list[str]:
     return [sentence for sentence in candidates if sentence]
 
 
-def colours(found: Sequence[Colour]) -> str | None:
+def colours(found: Sequence[Colour], picture: str = "") -> str | None:
+    """`Dominant colours of the middle picture: dark blue 44 %, brown 25 %.`"""
     if not found:
         return None
     named: dict[str, float] = {}
     for colour in found:
         named[colour.name] = named.get(colour.name, 0.0) + colour.share
-    parts = [f"{name} {share:.0%}" for name, share in sorted(named.items(), key=lambda n: -n[1])]
-    return f"Dominant colours: {', '.join(parts)}."
+    ordered = sorted(named.items(), key=lambda n: -n[1])
+    parts = ", ".join(f"{name} {100 * share:.0f} %" for name, share in ordered)
+    return f"Dominant colours{' of ' + picture if picture else ''}: {parts}."
 
 
 def sure_texts(texts: Iterable[SeenText]) -> list[str]:

@@ -14,6 +14,7 @@ from domain.shared.timecode import clock
 
 _HEADLINES = ("title", "name", "topic", "text", "speaker_id", "type")
 _SHORT = 40
+_SHORT_FORMS = re.compile(r"\b(gps|id|url)\b")
 
 
 class Node(msgspec.Struct, frozen=True, kw_only=True):
@@ -29,6 +30,8 @@ class Node(msgspec.Struct, frozen=True, kw_only=True):
     start_s: float | None = None
     end_s: float | None = None
     children: tuple["Node", ...] = ()
+    reason: str | None = None
+    """Why it is not known, where the result says so."""
 
     @property
     def is_known(self) -> bool:
@@ -44,15 +47,38 @@ def render_result(value: msgspec.Raw) -> tuple[Node, ...]:
 
 
 def _fields(record: Mapping[str, Any], without: frozenset[str] = frozenset()) -> Iterator[Node]:
+    """`confidence` and `unknown_reasons` may speak of the fields beside them, by name."""
+    sure, reasons = (_about_fields(record, key) for key in ("confidence", "unknown_reasons"))
     for key, value in record.items():
-        if key not in without:
-            yield _node(label_of(key), value)
+        if key in without or (key == "unknown_reasons" and reasons is not None):
+            continue
+        if key == "confidence" and sure is not None:
+            continue
+        if reasons and key in reasons:
+            yield Node(label=label_of(key), reason=_text(reasons[key]))
+        elif key == "share" and isinstance(value, float) and 0 <= value <= 1:
+            yield Node(label=label_of(key), text=f"{value:.0%}".replace("%", " %"))
+        else:
+            node = _node(label_of(key), value)
+            number = sure.get(key) if sure else None
+            if node.is_known and node.confidence is None and isinstance(number, int | float):
+                node = msgspec.structs.replace(node, confidence=float(number))
+            yield node
+
+
+def _about_fields(record: Mapping[str, Any], key: str) -> Mapping[str, Any] | None:
+    """What is said under `key` of fields of the same record; None when it is something else."""
+    told = record.get(key)
+    if not isinstance(told, dict):
+        return None
+    return told if not told or told.keys() & record.keys() else None
 
 
 def label_of(key: str) -> str:
     """`recording_date` → `Recording date`, `altitude_m` → `Altitude (m)`."""
     words = key.replace("_", " ").strip()
     words = re.sub(r" (s|m)$", r" (\1)", words)
+    words = _SHORT_FORMS.sub(lambda hit: hit[0].upper(), words)
     return words[:1].upper() + words[1:]
 
 

@@ -1,27 +1,27 @@
 """What the demo found: a table per file, where everything lies, how to open the page."""
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
+from domain.shared.figures import counted
 from domain.shared.names import base_name, display_text
 from entrypoints.cli.file_report import fact_lines, file_document
 from entrypoints.cli.import_report import import_document, say_import
 from entrypoints.cli.listing import all_rows
 from entrypoints.cli.outcome import detail_of, end_document, say_end, say_failures, say_left_out
-from entrypoints.cli.result_report import is_short, results_document, source_words, words_of
+from entrypoints.cli.overview import overview
+from entrypoints.cli.result_report import reasons_of, results_document
 from entrypoints.cli.screen import say, say_table
-from entrypoints.cli.words import UNKNOWN, count
+from entrypoints.cli.words import UNKNOWN
 
 if TYPE_CHECKING:
-    from application.analysis.render import Node
-    from application.analysis.show_results import ShownResult
     from domain.library.file_list import FileRow
+    from domain.media.facts import MediaFacts
     from entrypoints.cli.demo import DemoRun
     from entrypoints.container import Container
 
+_STEPS = {"proxies": "Proxies", "analyze": "Analysis"}
 _TABLES = 12
 """A folder of thousands of files gets a few tables, and a line that says where the rest is."""
-_LINES_OF_TYPE = 6
 
 
 def demo_document(container: "Container", run: "DemoRun") -> dict[str, Any]:
@@ -62,7 +62,9 @@ def say_demo(container: "Container", run: "DemoRun") -> None:
     for row in usable[:_TABLES]:
         _say_file(container, row)
     if len(usable) > _TABLES:
-        say(f"… and {count(len(usable) - _TABLES, 'more file')}: `reelsight files` lists them.\n")
+        say(
+            f"… and {counted(len(usable) - _TABLES, 'more file')}: `reelsight files` lists them.\n"
+        )
     say_import(container, run.jobs["import"])
     for step, reasons in run.left_out.items():
         if step in run.jobs:
@@ -70,56 +72,34 @@ def say_demo(container: "Container", run: "DemoRun") -> None:
             say_end(detail)
             say_failures(detail.failures)
         else:
-            say(f"{step.capitalize()}: nothing to do.")
+            say(f"{_STEPS[step]}: nothing to do.")
         say_left_out(reasons)
     if nothing_new(container, run):
-        say(f"Nothing new: {count(len(rows), 'file')} unchanged.")
+        say(f"Nothing new: {counted(len(rows), 'file')} unchanged.")
     say(f"\nEverything Reelsight made lies in {display_text(str(run.data))}.")
     address = f"http://127.0.0.1:{container.settings().port}/"
     say(f"Open the pages with `reelsight serve` (or `make serve`): {address}")
 
 
 def _say_file(container: "Container", row: "FileRow") -> None:
-    known = container.show_media()(row.id)
-    lines = [[name, "file", value] for name, value in fact_lines(known.facts)]
+    lines = [["Facts", "file", _facts_words(container.show_media()(row.id).facts)]]
     lines += [["Remark", p.code, f"{p.message} {p.remedy}"] for p in row.problems]
+    nothing: list[str] = []
     for result in container.show_results()(row.id).results:
-        lines += _result_lines(result)
-    say_table([f"{row.kind.value} {row.id}", "SOURCE", display_text(base_name(row.path))], lines)
+        if rows := overview(result):
+            lines += rows
+        else:
+            why = reasons_of(result.lines) or "nothing was found"
+            nothing.append(f"{result.title}: {UNKNOWN} ({why[0].lower()}{why[1:].rstrip('.')})")
+    say(f"{row.kind.value} {row.id}: {display_text(base_name(row.path))}")
+    say_table(["FACT", "SOURCE", "FOUND"], lines)
+    for line in nothing:
+        say(line)
     say()
 
 
-def _result_lines(result: "ShownResult") -> list[list[str]]:
-    known = [line for node in result.lines if node.is_known for line in _known(node, "")]
-    # One reason may be given for several things; it is said once.
-    found = list(
-        {words: (name, source, words) for name, source, words in reversed(known)}.values()
-    )
-    found.reverse()
-    lines: list[list[str]] = []
-    before = ""
-    for name, source, words in found[:_LINES_OF_TYPE]:
-        shown = words if name in ("", before) else f"{name}: {words}"
-        lines.append([result.title if not lines else "", source, shown])
-        before = name
-    if len(found) > _LINES_OF_TYPE:
-        lines.append(["", "", f"… {count(len(found) - _LINES_OF_TYPE, 'more line')}"])
-    return lines or [[result.title, "", UNKNOWN]]
-
-
-def _known(node: "Node", above: str) -> Iterator[tuple[str, str, str]]:
-    """Every line with a value: named by the labels above it, its source, its words."""
-    name = " › ".join(filter(None, (above, display_text(node.label))))
-    if (node.text is not None or is_short(node)) and not _says_little(node):
-        yield name, source_words(node), words_of(node)
-    if not is_short(node):
-        for child in node.children:
-            if child.is_known:
-                yield from _known(child, name)
-
-
-def _says_little(node: "Node") -> bool:
-    """A bare number or the word for nothing: `results` shows them, an overview need not."""
-    text = node.text or ""
-    is_number = text.replace(".", "", 1).isdigit()
-    return node.source is None and not node.children and (is_number or text == "Unknown")
+def _facts_words(facts: "MediaFacts | None") -> str:
+    lines = fact_lines(facts)
+    known = " · ".join(value for _, value in lines if value)
+    unknown = [name.lower() for name, value in lines if not value]
+    return known + (f" · {UNKNOWN}: {', '.join(unknown)}" if unknown else "")

@@ -4,10 +4,12 @@ from typing import TYPE_CHECKING, Any
 
 from domain.library.kind import MediaKind
 from domain.library.paths import parts_below
+from domain.shared.figures import captured, coordinates, counted, frame_rate, size
 from domain.shared.names import base_name, display_text
+from domain.shared.timecode import clock, long_duration
 from entrypoints.cli.json_views import plain
 from entrypoints.cli.screen import say, say_table
-from entrypoints.cli.words import UNKNOWN, count, length, moment, pixels, size, sum_of
+from entrypoints.cli.words import UNKNOWN, length, moment, pixels
 
 if TYPE_CHECKING:
     from domain.library.file_list import FilePage, FileQuery, FileRow
@@ -26,8 +28,8 @@ def say_page(page: "FilePage", query: "FileQuery") -> None:
     say_table(headers, [_cells(row) for row in page.rows])
     totals, pages = page.totals, -(-page.totals.files // query.per_page)
     say(
-        f"\n{count(totals.files, 'file')}, {size(totals.size_bytes)}, "
-        f"{sum_of(totals.duration_s)}. Page {query.page:,} of {pages:,}."
+        f"\n{counted(totals.files, 'file')}, {size(totals.size_bytes)}, "
+        f"{long_duration(totals.duration_s)}. Page {query.page:,} of {pages:,}."
     )
 
 
@@ -89,7 +91,7 @@ def say_file(container: "Container", file_id: "FileId") -> None:
         ("State", file.state.value.lower()),
         ("Size", size(file.size_bytes)),
         ("Imported", moment(file.imported_at)),
-        *fact_lines(media.facts),
+        *((name, value or UNKNOWN) for name, value in fact_lines(media.facts)),
         ("Proxy", _artifact_words(container, media.proxy, stale=media.proxy_is_stale)),
         ("Thumbnail", _artifact_words(container, media.thumbnail, stale=False)),
     ]
@@ -100,43 +102,38 @@ def say_file(container: "Container", file_id: "FileId") -> None:
         say(f"{'Problem:':<12} {problem.message} {problem.remedy} [{problem.code}]")
 
 
-def fact_lines(facts: "MediaFacts | None") -> list[tuple[str, str]]:
-    """Facts a person looks for first; what does not apply to the kind is left out."""
+def fact_lines(facts: "MediaFacts | None") -> list[tuple[str, str | None]]:
+    """Facts a person looks for first, None where one is not known; what does not apply to the
+    kind is left out."""
     if facts is None:
         return []
-    place = None
+    when, place = facts.captured_local, None
     if facts.latitude is not None and facts.longitude is not None:
-        place = f"{facts.latitude:.5f}, {facts.longitude:.5f}"
+        place = coordinates(facts.latitude, facts.longitude)
     camera = " ".join(part for part in (facts.camera_make, facts.camera_model) if part)
     lines: list[tuple[str, str | None]] = [
-        ("Pixels", pixels(facts.display_width, facts.display_height)),
-        ("Captured", _captured(facts)),
+        ("Captured", when and captured(when, facts.captured_offset_minutes)),
         ("Place", place),
         ("Camera", camera or None),
     ]
     if facts.kind in (MediaKind.VIDEO, MediaKind.AUDIO):
-        rate = f"{facts.frame_rate:.3f}".rstrip("0").rstrip(".") if facts.frame_rate else UNKNOWN
-        sound = ", ".join(_track(t.codec, t.channels) for t in facts.audio_tracks)
-        lines[1:1] = [
-            ("Length", length(facts.duration_s)),
-            ("Picture", f"{facts.video_codec}, {rate} frames/s" if facts.video_codec else "none"),
-            ("Sound", sound or "none"),
+        rate = f"{frame_rate(facts.frame_rate)} fps" if facts.frame_rate else f"rate {UNKNOWN}"
+        sound = "; ".join(_track(t.codec, t.channels) for t in facts.audio_tracks)
+        lines[:0] = [
+            ("Length", None if facts.duration_s is None else clock(facts.duration_s)),
+            ("Picture", f"{facts.video_codec}, {rate}" if facts.video_codec else "no picture"),
+            ("Sound", sound or "no sound"),
         ]
-    return [(name, value or UNKNOWN) for name, value in lines]
+    if facts.kind is not MediaKind.AUDIO:
+        size_ = facts.display_width and facts.display_height
+        lines[:0] = [
+            ("Pixels", pixels(facts.display_width, facts.display_height) if size_ else None)
+        ]
+    return lines
 
 
 def _track(codec: str | None, channels: int | None) -> str:
-    return f"{codec or UNKNOWN}, {count(channels, 'channel')}" if channels else codec or UNKNOWN
-
-
-def _captured(facts: "MediaFacts") -> str | None:
-    if facts.captured_local is None:
-        return None
-    offset = facts.captured_offset_minutes
-    if offset is None:
-        return f"{facts.captured_local} (zone {UNKNOWN})"
-    hours, minutes = divmod(abs(offset), 60)
-    return f"{facts.captured_local} UTC{'-' if offset < 0 else '+'}{hours:02d}:{minutes:02d}"
+    return f"{codec or UNKNOWN}, {counted(channels, 'channel')}" if channels else codec or UNKNOWN
 
 
 def _artifact_words(container: "Container", artifact: "Artifact | None", *, stale: bool) -> str:

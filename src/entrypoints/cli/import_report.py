@@ -3,11 +3,11 @@
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
+from domain.shared.figures import counted
 from entrypoints.cli.json_views import job_end, plain
 from entrypoints.cli.listing import all_rows
 from entrypoints.cli.outcome import detail_of, say_end
 from entrypoints.cli.screen import emit, say
-from entrypoints.cli.words import count
 
 if TYPE_CHECKING:
     from domain.jobs.job import Job
@@ -56,7 +56,7 @@ def say_import(container: "Container", job: "Job") -> None:
     say_end(detail, counted=False)  # the walk is an item too, so its counts are not files
     walked = found.walked
     say(
-        f"  {count(walked['new'], 'new file')}, {walked['changed']:,} changed, "
+        f"  {counted(walked['new'], 'new file')}, {walked['changed']:,} changed, "
         f"{walked['unchanged']:,} unchanged, {walked['skipped']:,} not media by name."
     )
     say(
@@ -81,7 +81,9 @@ def _say_grouped(found: "_Found", title: str, rows: "list[FileRow]") -> None:
         remedy = members[0][1].remedy
         # Messages may carry a detail of their own file; one that all share is said once.
         shared = words.pop() if len(words) == 1 else ""
-        say("  " + " ".join(f"{count(len(members), 'file')}: {shared} {remedy} [{code}]".split()))
+        say(
+            "  " + " ".join(f"{counted(len(members), 'file')}: {shared} {remedy} [{code}]".split())
+        )
         for row, problem in members:
             say(f"    {found.name(row)}" + ("" if shared else f": {problem.message}"))
 

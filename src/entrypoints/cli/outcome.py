@@ -2,10 +2,11 @@
 
 from typing import TYPE_CHECKING, Any
 
+from domain.shared.figures import counted
+from domain.shared.timecode import long_duration
 from entrypoints.cli.json_views import job_end, plain
 from entrypoints.cli.screen import emit, note, say
 from entrypoints.cli.wait import wait_for
-from entrypoints.cli.words import count, sum_of
 
 if TYPE_CHECKING:
     from application.jobs.show_job import JobDetail
@@ -51,7 +52,7 @@ def nothing_to_do(error: "NothingToDo", *, as_json: bool) -> int:
 
 def say_left_out(reasons: dict[str, int]) -> None:
     for reason, number in sorted(reasons.items(), key=lambda pair: -pair[1]):
-        say(f"  {count(number, 'file')} left out: {reason.replace('_', ' ')}")
+        say(f"  {counted(number, 'file')} left out: {reason.replace('_', ' ')}")
 
 
 def finish(
@@ -103,7 +104,7 @@ def say_end(detail: "JobDetail", *, counted: bool = True) -> None:
         )
         if number
     ]
-    took = f"{_WORDS.get(status, status.lower())} in {sum_of(progress.elapsed_s)}"
+    took = f"{_WORDS.get(status, status.lower())} in {long_duration(progress.elapsed_s)}"
     counts = f" {', '.join(parts) or 'No items'}." if counted else ""
     say(f"{detail.job.title}: {took}.{counts}")
     if problem := detail.job.problem:
@@ -113,6 +114,6 @@ def say_end(detail: "JobDetail", *, counted: bool = True) -> None:
 def say_failures(groups: "tuple[FailureGroup, ...]") -> None:
     """Causes, the most frequent first, each with a few of its files and the way out."""
     for group in groups:
-        say(f"  {count(group.count, 'file')}: {group.message} {group.remedy} [{group.code}]")
+        say(f"  {counted(group.count, 'file')}: {group.message} {group.remedy} [{group.code}]")
         more = ", …" if group.count > len(group.examples) else ""
         say(f"    {', '.join(group.examples)}{more}")

@@ -51,14 +51,19 @@ def say_results(found: "FileResults", types: tuple[str, ...]) -> None:
 
 def say_nodes(nodes: "Iterable[Node]", depth: int) -> None:
     """What is known, a line each, then in one line the names of what is not."""
-    unknown: list[str] = []
+    nodes = tuple(nodes)
     for node in nodes:
         if node.is_known:
             _say_node(node, depth)
-        else:
-            unknown.append(display_text(node.label).lower())
-    if unknown:
-        say("  " * depth + f"Not known: {', '.join(unknown)}")
+    if unknown := [display_text(node.label).lower() for node in nodes if not node.is_known]:
+        why = f" ({reasons})" if (reasons := reasons_of(nodes)) else ""
+        say("  " * depth + f"Not known: {', '.join(unknown)}{why}")
+
+
+def reasons_of(nodes: "Iterable[Node]") -> str:
+    """Why things are not known, each reason once."""
+    reasons = dict.fromkeys(node.reason for node in nodes if node.reason)
+    return display_text(" ".join(filter(None, reasons)))
 
 
 def _say_node(node: "Node", depth: int) -> None:
@@ -70,7 +75,7 @@ def _say_node(node: "Node", depth: int) -> None:
 
 
 def words_of(node: "Node") -> str:
-    """When, what, and its small details in brackets."""
+    """When, what, its small details in brackets, and its sentences."""
     when = ""
     if node.start_s is not None and node.end_s is not None:
         when = f"{clock(node.start_s)}–{clock(node.end_s)}"
@@ -78,15 +83,21 @@ def words_of(node: "Node") -> str:
     parts = [when] if when and node.text not in (None, when) else []
     if node.text is not None:
         parts.append(display_text(node.text))
-    details = [
+    inside = [child for child in node.children if child.text is not None] if is_short(node) else []
+    details = ", ".join(
         f"{child.label.lower()} {child.text}{_source(child)}"
-        for child in (node.children if is_short(node) else ())
-        if child.text is not None
-    ]
+        for child in inside
+        if not _is_sentence(child)
+    )
     if details:
-        inside = display_text(", ".join(details))
-        parts.append(f"({inside})" if parts else inside)
-    return " ".join(parts)
+        parts.append(f"({display_text(details)})" if parts else display_text(details))
+    sentences = [display_text(child.text or "") for child in inside if _is_sentence(child)]
+    return " · ".join(filter(None, (" ".join(parts), *sentences)))
+
+
+def _is_sentence(node: "Node") -> bool:
+    """It says itself what it is about."""
+    return node.source is None and (node.text or "").endswith(".")
 
 
 def is_short(node: "Node") -> bool:
@@ -96,15 +107,14 @@ def is_short(node: "Node") -> bool:
 
 
 def _source(node: "Node") -> str:
-    return f"  [{source_words(node)}]" if node.source is not None else ""
+    words = source_words(node)
+    return f"  [{words}]" if words else ""
 
 
 def source_words(node: "Node") -> str:
-    """`exif 0.95`; empty where the fact has no source of its own."""
-    if node.source is None:
-        return ""
-    sure = f" {node.confidence:.2f}" if node.confidence is not None else ""
-    return node.source.value + sure
+    """`exif 0.95`; without a source of its own how sure it is, if anybody said so."""
+    sure = f"{node.confidence:.2f}" if node.confidence is not None else ""
+    return f"{node.source.value} {sure}".rstrip() if node.source is not None else sure
 
 
 def emit_raw(reply: "RawReply") -> None:

@@ -1,7 +1,6 @@
 """A command's time with the library: settings, logs, our own database, and a clean end."""
 
 import os
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -10,9 +9,6 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:  # the container imports every adapter; commands pay for it when they run
     from entrypoints.container import Container
     from entrypoints.settings import Settings
-
-_WAIT_FOR_DATABASE_S = 10.0
-_LOOK_AGAIN_S = 0.1
 
 
 def read_settings() -> "Settings":
@@ -42,7 +38,7 @@ def open_library(settings: "Settings | None" = None) -> Iterator["Container"]:
     container = build(settings)
     try:
         refuse_predecessor(container, settings)
-        prepare_database(container)
+        container.prepare_database()()
         yield container
     finally:
         close(container)
@@ -69,29 +65,3 @@ def refuse_predecessor(container: "Container", settings: "Settings") -> None:
     """
     if settings.database_path:
         container.database().refuse_foreign(Path(settings.database_path).expanduser())
-
-
-def prepare_database(container: "Container") -> None:
-    """Make or upgrade the database, as the worker if that is free.
-
-    Another command may be at it at this moment, so a refusal is final only after a while.
-    """
-    from application.ports.database import MigrationNeedsWorker
-
-    database, role = container.database(), container.worker_role()
-    give_up_at = time.monotonic() + _WAIT_FOR_DATABASE_S
-    while True:
-        try:
-            # Asked first without the role: a refused database leaves the data folder untouched.
-            database.prepare(may_migrate=False)
-            return
-        except MigrationNeedsWorker:
-            if time.monotonic() > give_up_at:
-                raise
-        if role.take():
-            try:
-                database.prepare(may_migrate=True)
-            finally:
-                role.release()
-        else:
-            time.sleep(_LOOK_AGAIN_S)

@@ -25,7 +25,7 @@ def test_each_scene_becomes_a_chapter() -> None:
 def test_without_words_a_chapter_is_called_by_its_times() -> None:
     first = chapters(a_clip(scenes=SCENES))[0]
     assert (first.title, first.title_source) == ("00:00–00:04", None)
-    assert first.summary == "00:00–00:04, 4 s."
+    assert first.summary == "4 s."
 
 
 def test_text_on_screen_gives_the_title() -> None:
@@ -33,7 +33,7 @@ def test_text_on_screen_gives_the_title() -> None:
     first, second, _ = chapters(a_clip(scenes=SCENES, texts=(text,)))
     assert (second.title, second.title_source) == ("HARBOUR OPENING", Source.OCR)
     assert first.title_source is None
-    assert second.summary == "00:04–00:07, 3.5 s. Read on screen: “HARBOUR OPENING”."
+    assert second.summary == "3.5 s. Read on screen: “HARBOUR OPENING”."
 
 
 def test_text_that_was_read_badly_is_not_used() -> None:

@@ -53,7 +53,7 @@ def test_a_description_names_shape_transparency_camera_and_orientation() -> None
     )
     assert found.technical_observations == (
         "Stored turned or mirrored (EXIF orientation 6); shown upright. "
-        "Dominant colours: blue 60%."
+        "Dominant colours: blue 60 %."
     )
     assert found.scene_type is None
 

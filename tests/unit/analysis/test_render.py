@@ -74,5 +74,27 @@ def test_a_confidence_in_words_stays_a_line() -> None:
 
 
 def test_plain_values_read_naturally() -> None:
-    shown = lines({"discussed": True, "share": 0.25, "count": 3})
-    assert [node.text for node in shown] == ["yes", "0.25", "3"]
+    shown = lines({"discussed": True, "score": 0.25, "count": 3, "share": 0.763})
+    assert [node.text for node in shown] == ["yes", "0.25", "3", "76 %"]
+
+
+def test_an_unknown_with_a_reason_is_not_known_and_says_why() -> None:
+    family, tier = lines(
+        {
+            "family": "Unknown",
+            "tier_level": "Deluxe (Medium)",
+            "confidence": {"family": 0.0, "tier_level": 0.8, "overall": 0.0},
+            "unknown_reasons": {"family": "Nothing points at it."},
+        }
+    )
+    assert (family.is_known, family.reason) == (False, "Nothing points at it.")
+    assert (tier.text, tier.confidence) == ("Deluxe (Medium)", 0.8)
+
+
+def test_a_confidence_that_speaks_of_nothing_beside_it_stays_a_record() -> None:
+    name, sure = lines({"name": "crane", "confidence": {"shape": 0.5}})
+    assert (name.text, sure.children[0].text) == ("crane", "0.5")
+
+
+def test_short_forms_are_written_in_capitals() -> None:
+    assert [node.label for node in lines({"gps": 1, "speaker_id": 2})] == ["GPS", "Speaker ID"]

@@ -7,60 +7,10 @@ from entrypoints.http import display
 
 
 @pytest.mark.parametrize(
-    ("bytes_", "text"),
-    [
-        (0, "0 bytes"),
-        (1, "1 byte"),
-        (999, "999 bytes"),
-        (1000, "1.00 kB"),
-        (999_499, "999 kB"),
-        (999_600, "1.00 MB"),
-        (14_149_000, "14.1 MB"),
-        (99_960_000, "100 MB"),
-        (9_996_000, "10.0 MB"),
-        (3_860_000_000, "3.86 GB"),
-        (2_000_000_000_000_000_000, "2000 PB"),
-    ],
-)
-def test_sizes_have_three_digits_that_count(bytes_: int, text: str) -> None:
-    assert display.size(bytes_) == text
-
-
-@pytest.mark.parametrize(
-    ("rate", "text"), [(25.0, "25"), (29.97, "29.97"), (24000 / 1001, "23.976"), (0.5, "0.5")]
-)
-def test_frame_rates_are_written_as_people_quote_them(rate: float, text: str) -> None:
-    assert display.frame_rate(rate) == text
-
-
-@pytest.mark.parametrize(
     ("rate", "text"), [(96_000, "96 kbit/s"), (999_600, "1.00 Mbit/s"), (5_200_000, "5.20 Mbit/s")]
 )
 def test_bit_rates_choose_their_unit(rate: int, text: str) -> None:
     assert display.bit_rate(rate) == text
-
-
-def test_counts_agree_with_their_noun() -> None:
-    assert display.counted(1, "file") == "1 file"
-    assert display.counted(12_430, "file") == "12,430 files"
-    assert display.counted(2, "match", "matches") == "2 matches"
-
-
-def test_a_capture_time_keeps_its_offset_or_says_that_it_is_not_known() -> None:
-    assert display.captured("2019-06-14T05:07:00", 120) == "14 Jun 2019, 05:07:00 UTC+02:00"
-    assert display.captured("2019-06-14T05:07:00", -210) == "14 Jun 2019, 05:07:00 UTC-03:30"
-    assert display.captured("2019-06-14T05:07:00", None) == (
-        "14 Jun 2019, 05:07:00, offset not known"
-    )
-
-
-def test_a_capture_time_that_is_no_date_stays_as_it_was_written() -> None:
-    assert display.captured("summer 1987", None) == "summer 1987"
-    assert display.captured_day("summer 1987") == "summer 1987"
-
-
-def test_days_are_written_without_a_leading_zero() -> None:
-    assert display.captured_day("1987-05-03T00:00:00") == "3 May 1987"
 
 
 @pytest.mark.parametrize(
@@ -114,11 +64,6 @@ def test_a_place_shows_what_would_turn_text_around_instead_of_obeying_it() -> No
     root = FilePath(b"/media")
     path = FilePath("/media/a\u202eb/\n/x.mov".encode())
     assert display.place(path, root) == r"media › a\u202eb › \n"
-
-
-def test_coordinates_name_their_hemisphere() -> None:
-    assert display.coordinates(47.3697, 8.5389) == "47.36970° N, 8.53890° E"
-    assert display.coordinates(-33.9, -70.6) == "33.90000° S, 70.60000° W"
 
 
 def test_a_share_stays_within_its_lane() -> None:

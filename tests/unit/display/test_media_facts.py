@@ -66,7 +66,7 @@ def test_a_video_is_told_as_it_is_seen_and_as_it_is_stored() -> None:
     assert rows["Rotation"] == "90° clockwise"
     assert rows["Rate"] == "29.97 fps on average, variable"
     assert rows["Sound"] == "aac, 2 channels, eng; codec not known"
-    assert rows["Captured"] == "14 Jun 2019, 05:07:00, offset not known"
+    assert rows["Captured"] == "14 Jun 2019, 05:07:00, zone not known"
 
 
 def test_what_the_file_does_not_say_stays_unknown() -> None:
@@ -97,7 +97,7 @@ def test_the_headline_leaves_out_what_is_not_known() -> None:
         "1080 × 1920",
         "hevc",
         "29.97 fps",
-        "3.86 GB",
+        "3.59 GB",
         "captured 14 Jun 2019",
     )
-    assert media_facts.headline(found(MediaKind.VIDEO), media(None)) == ("3.86 GB",)
+    assert media_facts.headline(found(MediaKind.VIDEO), media(None)) == ("3.59 GB",)

@@ -67,7 +67,7 @@ def test_chapters_become_segments_and_do_not_say_their_times_twice() -> None:
     made = results(
         chapters={
             "chapters": [
-                {"start_s": 0, "end_s": 3, "title": "00:00–00:03", "summary": "00:00–00:03, 3 s."},
+                {"start_s": 0, "end_s": 3, "title": "00:00–00:03", "summary": "3 s."},
                 {"start_s": 3, "end_s": 9, "title": "Harbour", "summary": "Boats."},
             ]
         }
@@ -114,3 +114,18 @@ def test_only_whole_colours_are_shown_as_a_patch() -> None:
     values = {"a": "#0b6560", "b": "#0b6560;x", "c": "red"}
     card = results(colours={"colour": values}).cards[0]
     assert [line.colour for line in card.lines[0].children] == ["#0b6560", None, None]
+
+
+def test_a_classification_says_how_sure_it_is_and_why_something_is_not_known() -> None:
+    card = results(
+        waterfall={
+            "family": "Unknown",
+            "tier_level": "Deluxe (Medium)",
+            "confidence": {"family": 0.1, "tier_level": 0.8},
+            "unknown_reasons": {"family": "Nothing points at it."},
+        }
+    ).cards[0]
+    assert [(line.label, line.text) for line in card.lines] == [
+        ("Tier level", "Deluxe (Medium) (confidence 0.80)")
+    ]
+    assert (card.not_known, card.reasons) == (("family",), ("Nothing points at it.",))

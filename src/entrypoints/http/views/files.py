@@ -18,6 +18,7 @@ from application.media.start_proxies import StartProxies, StartProxiesCommand
 from domain.library.file import FileState
 from domain.library.file_list import FileQuery, FileRow, FileSort
 from domain.library.kind import MediaKind
+from domain.shared import figures
 from domain.shared.errors import DomainError
 from domain.shared.ids import FileId
 from domain.shared.names import display_text
@@ -106,7 +107,7 @@ class FilesPage(Controller):
                 file_ids=chosen.file_ids, filter=chosen.filter, force="force" in form
             )
         )
-        message = f"Making proxies: {display.counted(started.total_files, 'file')}."
+        message = f"Making proxies: {figures.counted(started.total_files, 'file')}."
         return done(request, message, f"/jobs/{started.job_id}", "Watch")
 
     @post("/files/analyze", sync_to_thread=True, status_code=200)
@@ -123,7 +124,7 @@ class FilesPage(Controller):
                 file_ids=chosen.file_ids, filter=chosen.filter, force="force" in form
             )
         )
-        message = f"Analysing {display.counted(started.total_files, 'file')}."
+        message = f"Analysing {figures.counted(started.total_files, 'file')}."
         return done(request, message, f"/jobs/{started.job_id}", "Watch")
 
 

@@ -13,8 +13,8 @@ from application.jobs.list_jobs import ListJobs, ListJobsQuery
 from application.jobs.retry_job import RetryJob
 from application.jobs.show_job import ShowJob, ShowJobQuery
 from domain.jobs.job import ItemStatus, JobStatus
+from domain.shared import figures
 from domain.shared.ids import JobId
-from entrypoints.http import display
 from entrypoints.http.refusals import BadFilter
 from entrypoints.http.views.files import read_form
 from entrypoints.http.views.page import AnyRequest, done, page
@@ -138,7 +138,7 @@ class JobsPages(Controller):
     ) -> Response[Any]:
         codes = tuple(str(code) for code in form.getall("codes", []))
         retried = retry_job(JobId(job_id), codes)
-        message = f"Doing {display.counted(retried.items, 'item')} again."
+        message = f"Doing {figures.counted(retried.items, 'item')} again."
         return done(request, message, f"/jobs/{job_id}", "Show")
 
 

@@ -10,6 +10,7 @@ from application.media.show_media import MediaOfFile
 from domain.library.kind import MediaKind
 from domain.media.artifact import Artifact
 from domain.media.facts import AudioTrack, MediaFacts
+from domain.shared import figures
 from domain.shared.names import display_text
 from domain.shared.timecode import clock
 from entrypoints.http import display
@@ -61,10 +62,10 @@ def headline(found: FileInLibrary, media: MediaOfFile) -> tuple[str, ...]:
         if codec := facts.container if still else facts.video_codec or facts.audio_codec:
             parts.append(codec)
         if facts.frame_rate:
-            parts.append(f"{display.frame_rate(facts.frame_rate)} fps")
-    parts.append(display.size(found.file.size_bytes))
+            parts.append(f"{figures.frame_rate(facts.frame_rate)} fps")
+    parts.append(figures.size(found.file.size_bytes))
     if facts is not None and facts.captured_local:
-        parts.append(f"captured {display.captured_day(facts.captured_local)}")
+        parts.append(f"captured {figures.captured_day(facts.captured_local)}")
     return tuple(parts)
 
 
@@ -113,10 +114,10 @@ def _recorded(facts: MediaFacts) -> Iterator[Row]:
     when = facts.captured_local
     yield Row(
         label="Captured",
-        value=display.captured(when, facts.captured_offset_minutes) if when else None,
+        value=figures.captured(when, facts.captured_offset_minutes) if when else None,
     )
     if facts.latitude is not None and facts.longitude is not None:
-        place = display.coordinates(facts.latitude, facts.longitude)
+        place = figures.coordinates(facts.latitude, facts.longitude)
         if facts.altitude_m is not None:
             place += f", {facts.altitude_m:.0f} m"
         yield Row(label="GPS", value=place)
@@ -130,7 +131,7 @@ def _on_disk(found: FileInLibrary) -> Iterator[Row]:
     file = found.file
     modified = datetime.fromtimestamp(file.modified_ns / 1e9, UTC)
     yield Row(label="Path", value=display_text(file.path), mono=True)
-    yield Row(label="Size", value=f"{display.size(file.size_bytes)} ({file.size_bytes:,} bytes)")
+    yield Row(label="Size", value=f"{figures.size(file.size_bytes)} ({file.size_bytes:,} bytes)")
     yield Row(label="Modified", value=display.utc(modified))
     yield Row(label="Imported", value=display.utc(file.imported_at))
     yield Row(label="Fingerprint", value=file.fingerprint, mono=True)
@@ -145,15 +146,15 @@ def _artifacts(media: MediaOfFile) -> Iterator[Row]:
 
 
 def _made(artifact: Artifact) -> str:
-    parts = [_pixels(artifact.width, artifact.height), display.size(artifact.size_bytes)]
-    parts += [artifact.made_by, display.day(artifact.made_at)]
+    parts = [_pixels(artifact.width, artifact.height), figures.size(artifact.size_bytes)]
+    parts += [artifact.made_by, figures.day(artifact.made_at)]
     return ", ".join(part for part in parts if part)
 
 
 def _rate(facts: MediaFacts) -> str | None:
     if facts.frame_rate is None:
         return None
-    text = f"{display.frame_rate(facts.frame_rate)} fps"
+    text = f"{figures.frame_rate(facts.frame_rate)} fps"
     return f"{text} on average, variable" if facts.frame_rate_is_variable else text
 
 
@@ -164,7 +165,7 @@ def _tracks(tracks: tuple[AudioTrack, ...]) -> str:
 
 
 def _track(track: AudioTrack) -> tuple[str | None, ...]:
-    channels = None if track.channels is None else display.counted(track.channels, "channel")
+    channels = None if track.channels is None else figures.counted(track.channels, "channel")
     return track.codec or "codec not known", channels, track.language
 
 

@@ -15,7 +15,7 @@ from domain.shared.timecode import clock
 LOW_CONFIDENCE = 0.7
 _MOST_SEGMENTS = 200
 _SHORT = 40
-_LABELS = {"Gps": "GPS", "Make": "Camera make", "Model": "Camera model"}
+_LABELS = {"Make": "Camera make", "Model": "Camera model"}
 """What a label becomes where its group's heading is not shown."""
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 
@@ -105,6 +105,8 @@ class Card(msgspec.Struct, frozen=True, kw_only=True):
     chapters: tuple[Chapter, ...] = ()
     facts: tuple[Fact, ...] = ()
     not_known: tuple[str, ...] = ()
+    reasons: tuple[str, ...] = ()
+    """Why those are not known, where the result says so."""
     lines: tuple[Line, ...] = ()
 
 
@@ -170,6 +172,7 @@ def _card(result: ShownResult, numbers: Iterator[int]) -> Card:
         look="tree",
         lines=tuple(line for line in lines if line.is_known or not line.label),
         not_known=tuple(line.label.lower() for line in lines if line.label and not line.is_known),
+        reasons=tuple(dict.fromkeys(node.reason for node in result.lines if node.reason)),
     )
 
 
@@ -184,9 +187,12 @@ def _line(node: Node, numbers: Iterator[int]) -> Line:
             evidence=node.evidence,
             about=f"{node.label}: {words}" if node.label else words,
         )
+    text = node.text
+    if badge is None and text is not None and node.confidence is not None:
+        text = f"{text} (confidence {node.confidence:.2f})"
     return Line(
         label=node.label,
-        text=node.text,
+        text=text,
         is_known=node.is_known,
         badge=badge,
         start_s=node.start_s,
@@ -233,9 +239,8 @@ def _chapters(value: Any) -> tuple[Chapter, ...]:
                 number=number,
                 start_s=float(entry["start_s"]),
                 end_s=float(entry["end_s"]),
-                title=(title := str(entry.get("title") or clock(entry["start_s"]))),
-                # a chapter that is called by its times need not say them twice
-                summary=str(entry.get("summary") or "").removeprefix(f"{title}, "),
+                title=str(entry.get("title") or clock(entry["start_s"])),
+                summary=str(entry.get("summary") or ""),
             )
             for number, entry in enumerate(value["chapters"], 1)
         )

@@ -11,6 +11,7 @@ from litestar import Request
 from litestar.plugins.jinja import JinjaTemplateEngine
 from litestar.template import TemplateConfig
 
+from domain.shared import figures
 from domain.shared.money import dollars
 from domain.shared.timecode import clock, long_duration
 from entrypoints.http import display
@@ -38,16 +39,16 @@ def environment() -> Environment:
         undefined=StrictUndefined,
     )
     made.filters |= {
-        "size": display.size,
+        "size": figures.size,
         "bit_rate": display.bit_rate,
-        "frame_rate": display.frame_rate,
+        "frame_rate": figures.frame_rate,
         "count_text": display.count,
-        "counted": display.counted,
-        "day": display.day,
+        "counted": figures.counted,
+        "day": figures.day,
         "minute": display.minute,
         "utc": display.utc,
-        "captured": display.captured,
-        "captured_day": display.captured_day,
+        "captured": figures.captured,
+        "captured_day": figures.captured_day,
         "remaining": display.remaining,
         "rate": display.rate,
         "ago": lambda moment: display.ago(moment, datetime.now(UTC)),
