@@ -30,6 +30,13 @@ from application.ports.sandbox import (
     ChildStopped,
     ChildTimedOut,
 )
+from application.ports.unit_of_work import (
+    DatabaseBusy,
+    DatabaseDamaged,
+    DatabaseUnwritable,
+    MissingParent,
+    StoreUnavailable,
+)
 from domain.analysis.run import RunNotFound, UnknownAnalysisType
 from domain.jobs.job import JobIsOver, JobIsRunning, JobNotFound, NothingToDo
 from domain.library.file import FileNotFound
@@ -80,12 +87,17 @@ ANSWERS: dict[type[DomainError], Answer] = {
     JobIsRunning: Answer(409, REFUSED),
     WorkerRoleNotHeld: Answer(409, REFUSED),
     AttemptTakenOver: Answer(409, FAILED),
+    MissingParent: Answer(409, REFUSED),
     # the installation: nothing can be done before a person mends it
     ForeignDatabase: Answer(503, REFUSED),
     DatabaseIsNewer: Answer(503, REFUSED),
     MigrationNeedsWorker: Answer(503, REFUSED),
     SqliteUnusable: Answer(503, REFUSED),
     BrokenPlugins: Answer(503, REFUSED),
+    StoreUnavailable: Answer(503, FAILED),
+    DatabaseBusy: Answer(503, FAILED),
+    DatabaseUnwritable: Answer(507, FAILED),
+    DatabaseDamaged: Answer(503, REFUSED),
     # money
     BudgetExceeded: Answer(402, OVER_BUDGET),
     # work on one file; normally the outcome of an item, not an answer

@@ -9,9 +9,8 @@ from threading import Barrier
 from typing import Any, Protocol, TypeVar
 
 import pytest
-import sqlalchemy as sa
 
-from adapters.memory.store import MemoryStore, MissingParent
+from adapters.memory.store import MemoryStore
 from adapters.memory.unit_of_work import MemoryReader, MemoryUnitOfWork
 from adapters.sql.database import SqlDatabase
 from adapters.sql.unit_of_work import SqlReader, SqlUnitOfWork
@@ -26,8 +25,6 @@ _START_TIMEOUT_S = 120
 class Store(Protocol):
     uow: UnitOfWork
     reader: Reader
-    missing_parent: type[Exception]
-    """What it raises when a row would point at nothing."""
 
     def together(self, work: Work[T]) -> list[T]:
         """Do the work WORKERS times at the same moment; results by worker number."""
@@ -36,8 +33,6 @@ class Store(Protocol):
 
 class InMemory(Store):
     """Workers are threads."""
-
-    missing_parent = MissingParent
 
     def __init__(self) -> None:
         store = MemoryStore()
@@ -57,8 +52,6 @@ class InMemory(Store):
 
 class InSql(Store):
     """Workers are processes, so the work must be a module's function."""
-
-    missing_parent = sa.exc.IntegrityError
 
     def __init__(self, path: Path) -> None:
         self.database = SqlDatabase(path)

@@ -106,6 +106,20 @@ class JobClaimsContract:
         ] * 2
         assert [item.id for item in again] == list(ids)
 
+    def test_an_attempt_gives_all_its_items_back_and_no_others(self, store: Store) -> None:
+        ids = added(store.uow, job(), new_items(4))
+        added(store.uow, job("other"), new_items(1))
+        with store.uow() as tx:
+            tx.jobs.claim(JOB, 1, 3)
+            tx.jobs.claim(JobId("other"), 1, 1)
+            tx.jobs.begin(ids[0], 1, NOW)
+            tx.jobs.finish(ids[1], 1, DONE, NOW)
+            assert tx.jobs.give_back_all(JOB, 2) == 0  # another attempt has no say
+            assert tx.jobs.give_back_all(JOB, 1) == 2
+            assert tx.jobs.counts(JOB) == {ItemStatus.QUEUED: 3, ItemStatus.DONE: 1}
+            assert {item.starts for item in tx.jobs.items(JOB)} == {0}
+            assert tx.jobs.counts(JobId("other")) == {ItemStatus.RUNNING: 1}
+
     def test_an_item_claimed_but_never_begun_is_queued_again(self, store: Store) -> None:
         added(store.uow, job(), new_items(1))
         for _ in range(5):

@@ -103,7 +103,27 @@ class JobRepositoryContract:
             assert [row.id for row in now.jobs.list(kind=JobKind("import"))] == ["other"]
             assert now.jobs.count() == 3
             assert now.jobs.count(statuses=[JobStatus.RUNNING, JobStatus.QUEUED]) == 2
+            assert now.jobs.count(kind=JobKind("import")) == 1
+            assert now.jobs.count(kind=JobKind("import"), statuses=[JobStatus.COMPLETED]) == 0
             assert [row.id for row in now.jobs.unfinished()] == ["running", "other"]
+
+    def test_failures_are_grouped_by_code_with_the_first_as_examples(self, store: Store) -> None:
+        ids = added(store.uow, job(), new_items(9))
+        codes = ["rare", *["often"] * 7, None]
+        with store.uow() as tx:
+            tx.jobs.claim(JOB, 1, 9)
+            for item_id, code in zip(ids, codes, strict=True):
+                problem = Problem(code=code, message=f"It broke: {item_id}.") if code else None
+                status = ItemStatus.FAILED if code else ItemStatus.DONE
+                tx.jobs.finish(item_id, 1, ItemOutcome(status=status, problem=problem), NOW)
+            tx.commit()
+        with store.reader() as now:
+            items = now.jobs.items(JOB)
+            often, rare = now.jobs.failures(JOB)
+            assert now.jobs.failures(JobId("other")) == ()
+        assert (often.code, often.count, often.message) == ("often", 7, f"It broke: {ids[1]}.")
+        assert often.examples == tuple(item.label for item in items[1:6])
+        assert (rare.code, rare.count, rare.examples) == ("rare", 1, (items[0].label,))
 
     def test_saving_compares_status_and_attempt(self, store: Store) -> None:
         added(store.uow, job(status=JobStatus.QUEUED))

@@ -1,12 +1,19 @@
 """The contract of `UnitOfWork`, `Transaction` and `Reader`."""
 
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, timedelta, timezone
 
 import pytest
 
+from adapters.sql.database import SqlDatabase
 from adapters.sql.unit_of_work import SqlUnitOfWork
-from application.ports.unit_of_work import Transaction
+from application.ports.unit_of_work import (
+    DatabaseBusy,
+    DatabaseUnwritable,
+    MissingParent,
+    Transaction,
+)
 from domain.jobs.job import JobNotFound, JobStatus
 from domain.library.kind import MediaKind
 from domain.media.facts import MediaFacts
@@ -121,13 +128,13 @@ class UnitOfWorkContract:
 
     def test_a_row_never_points_at_nothing(self, store: Store) -> None:
         with store.uow() as tx:
-            with pytest.raises(store.missing_parent):
+            with pytest.raises(MissingParent):
                 tx.media.set_facts(FileId(99), MediaFacts(kind=MediaKind.IMAGE))
-            with pytest.raises(store.missing_parent):
+            with pytest.raises(MissingParent):
                 tx.jobs.add_items(JobId("none"), new_items(1))
-            with pytest.raises(store.missing_parent):
+            with pytest.raises(MissingParent):
                 tx.media.set_artifact(artifact(FileId(99)))
-            with pytest.raises(store.missing_parent):
+            with pytest.raises(MissingParent):
                 tx.runs.add(analysis_run(FileId(99)))
 
     def test_instants_come_back_aware_and_to_the_microsecond(self, store: Store) -> None:
@@ -168,6 +175,40 @@ class TestSqlUnitOfWork(OnSql, UnitOfWorkContract):
         assert isinstance(store, InSql)
         with store.uow(), pytest.raises(RuntimeError), SqlUnitOfWork(store.database)():
             pass
+
+    def test_a_full_disk_is_named_and_nothing_of_the_step_is_kept(self, store: Store) -> None:
+        assert isinstance(store, InSql)
+        with store.uow() as tx:
+            # What a full disk answers, from SQLite itself.
+            tx._connection.exec_driver_sql("PRAGMA max_page_count = 1")  # type: ignore[attr-defined]
+            tx.jobs.add(job(), [])
+            with pytest.raises(DatabaseUnwritable, match="full"):
+                tx.jobs.add_items(JOB, new_items(5_000))
+        store.database.close()
+        with store.reader() as now:
+            assert now.jobs.count() == 0
+
+    def test_a_database_that_others_keep_locked_is_named(self, store: Store) -> None:
+        assert isinstance(store, InSql)
+        impatient = SqlUnitOfWork(SqlDatabase(store.database.path, patience_s=0.01))
+        with store.uow(), pytest.raises(DatabaseBusy), impatient():
+            pass
+        with impatient() as tx:
+            tx.commit()
+
+    def test_a_thread_waits_no_longer_for_another_one_than_for_another_program(
+        self, store: Store
+    ) -> None:
+        assert isinstance(store, InSql)
+        impatient = SqlUnitOfWork(SqlDatabase(store.database.path, patience_s=0.01))
+
+        def write() -> None:
+            with impatient() as tx:
+                tx.commit()
+
+        with impatient(), ThreadPoolExecutor(1) as pool, pytest.raises(DatabaseBusy):
+            pool.submit(write).result()
+        write()
 
     def test_an_instant_without_zone_is_refused(self, store: Store) -> None:
         with store.uow() as tx, pytest.raises(Exception, match="without zone"):

@@ -92,6 +92,12 @@ class MemoryJobRepository(MemoryJobReader, JobRepository):
             starts = row.item.starts - (row.item.begun_at is not None)
             self._change(row, status=ItemStatus.QUEUED, starts=starts, begun_at=None)
 
+    def give_back_all(self, job_id: JobId, attempt: int) -> int:
+        held = [row.item.id for row in self._rows(job_id) if self._held(row.item.id, attempt)]
+        for item_id in held:
+            self.give_back(item_id, attempt)
+        return len(held)
+
     def recover(self, job_id: JobId, attempt: int, now: datetime) -> int:
         left = [
             row

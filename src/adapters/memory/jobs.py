@@ -6,9 +6,11 @@ from datetime import datetime, timedelta
 
 from adapters.memory.store import ItemRow, State
 from application.ports.job_repository import JobReader
+from domain.jobs.failures import EXAMPLES, FailureGroup
 from domain.jobs.job import ItemStatus, Job, JobItem, JobKind, JobNotFound, JobStatus
 from domain.jobs.progress import RATE_WINDOW_S, JobProgress, measure
 from domain.shared.ids import FileId, JobId
+from domain.shared.problem import Problem
 
 _ENDED = (ItemStatus.DONE, ItemStatus.SKIPPED, ItemStatus.FAILED)
 _CURRENT_LABELS = 3
@@ -31,11 +33,10 @@ class MemoryJobReader(JobReader):
         limit: int = 50,
         offset: int = 0,
     ) -> tuple[Job, ...]:
-        found = self._jobs(lambda job: kind in (None, job.kind) and _among(job.status, statuses))
-        return found[::-1][offset : offset + limit]
+        return self._of(kind, statuses)[::-1][offset : offset + limit]
 
-    def count(self, *, statuses: Sequence[JobStatus] = ()) -> int:
-        return len(self._jobs(lambda job: _among(job.status, statuses)))
+    def count(self, *, kind: JobKind | None = None, statuses: Sequence[JobStatus] = ()) -> int:
+        return len(self._of(kind, statuses))
 
     def unfinished(self) -> tuple[Job, ...]:
         return self._jobs(lambda job: not job.status.is_over)
@@ -69,10 +70,31 @@ class MemoryJobReader(JobReader):
         found = [row.item for row in self._rows(job_id) if _among(row.item.status, statuses)]
         return tuple(found[offset : offset + limit])
 
+    def failures(self, job_id: JobId) -> tuple[FailureGroup, ...]:
+        groups: dict[str, list[tuple[Problem, str]]] = {}
+        for row in self._rows(job_id):
+            if row.item.status is ItemStatus.FAILED and row.item.problem is not None:
+                failed = groups.setdefault(row.item.problem.code, [])
+                failed.append((row.item.problem, row.item.label))
+        found = [
+            FailureGroup(
+                code=code,
+                message=failed[0][0].message,
+                remedy=failed[0][0].remedy,
+                count=len(failed),
+                examples=tuple(label for _, label in failed[:EXAMPLES]),
+            )
+            for code, failed in groups.items()
+        ]
+        return tuple(sorted(found, key=lambda group: -group.count))
+
     def newest_item_of_file(self, file_id: FileId, kind: str) -> JobItem | None:
         items = (row.item for row in self._state.items.values())
         about = (item for item in items if item.file_id == file_id and item.kind == kind)
         return max(about, key=lambda item: item.id, default=None)
+
+    def _of(self, kind: JobKind | None, statuses: Sequence[JobStatus]) -> tuple[Job, ...]:
+        return self._jobs(lambda job: kind in (None, job.kind) and _among(job.status, statuses))
 
     def _jobs(self, wanted: Callable[[Job], bool]) -> tuple[Job, ...]:
         """Oldest first; of the same instant in the order they were added."""

@@ -6,6 +6,7 @@ from typing import Any
 
 import msgspec
 
+from application.ports.unit_of_work import MissingParent
 from domain.analysis.run import AnalysisRun, TypeResult
 from domain.jobs.job import Job, JobItem
 from domain.library.file import MediaFile, Root
@@ -13,10 +14,6 @@ from domain.media.artifact import Artifact, ArtifactKind
 from domain.media.facts import MediaFacts
 from domain.shared.ids import FileId, ItemId, JobId, RootId, RunId, SpendId
 from domain.shared.spend import Spend
-
-
-class MissingParent(LookupError):
-    """A row would point at nothing, which the database refuses too."""
 
 
 class ItemRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -76,4 +73,4 @@ def require(rows: dict[Any, Any], key: object) -> None:
     MissingParent
     """
     if key not in rows:
-        raise MissingParent(f"nothing has the id {key!r}")
+        raise MissingParent(key=key)

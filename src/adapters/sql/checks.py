@@ -70,9 +70,9 @@ def foreign(path: Path) -> Check:
     )
 
 
-def unreadable(error: sa.exc.DatabaseError) -> Check:
+def unreadable(error: Exception) -> Check:
     """So damaged, or so locked away, that not even the other checks can run."""
-    return Check(name="Integrity", ok=False, detail=str(error.orig), remedy=_RESTORE)
+    return Check(name="Integrity", ok=False, detail=str(error), remedy=_RESTORE)
 
 
 def of_file(connection: sa.Connection) -> tuple[Check, ...]:

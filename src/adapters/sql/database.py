@@ -1,12 +1,14 @@
 """The database file: is it ours, is it up to date, and does everything in it work?"""
 
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import sqlalchemy as sa
 
 from adapters.sql import checks
-from adapters.sql.engine import open_engine, sqlite_driver
+from adapters.sql.engine import PATIENCE_S, open_engine, sqlite_driver
 from adapters.sql.identity import APPLICATION_ID, Owner, owner_of
 from adapters.sql.migrations import HEAD
 from adapters.sql.upgrade import refuse_newer, revision_of, upgrade
@@ -16,16 +18,19 @@ from application.ports.database import (
     ForeignDatabase,
     MigrationNeedsWorker,
 )
+from application.ports.unit_of_work import DatabaseBusy, StoreUnavailable
 
 
 class SqlDatabase(Database):
     """`Database` in one SQLite file. Made once per process; shared by its threads."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, patience_s: float = PATIENCE_S) -> None:
         self.path = path
         self.in_this_thread = threading.local()
         """Whether the thread is inside a unit of work, whichever object began it."""
         self._lock = threading.Lock()
+        self._patience_s = patience_s
+        self._turn = threading.Lock()
         self._engine: sa.Engine | None = None
 
     @property
@@ -34,8 +39,23 @@ class SqlDatabase(Database):
         with self._lock:
             if self._engine is None:
                 self.refuse_foreign(self.path)
-                self._engine = open_engine(self.path)
+                self._engine = open_engine(self.path, patience_s=self._patience_s)
             return self._engine
+
+    @contextmanager
+    def turn_to_write(self) -> Iterator[None]:
+        """SQLite lets writers wait by sleeping and asking again. Those of one process line up
+        here instead; other processes still wait for SQLite's own lock.
+
+        Raises:
+            DatabaseBusy
+        """
+        if not self._turn.acquire(timeout=self._patience_s):
+            raise DatabaseBusy()
+        try:
+            yield
+        finally:
+            self._turn.release()
 
     def refuse_foreign(self, path: Path) -> None:
         if owner_of(path) is Owner.SOMEBODY_ELSE:
@@ -66,7 +86,7 @@ class SqlDatabase(Database):
         try:
             with self.engine.connect() as connection:
                 return (*capable, *checks.of_file(connection))
-        except sa.exc.DatabaseError as error:
+        except (StoreUnavailable, sa.exc.DatabaseError) as error:
             return (*capable, checks.unreadable(error))
 
     def close(self) -> None:

@@ -8,9 +8,11 @@ import sqlalchemy as sa
 import sqlite_vec
 from sqlalchemy import event
 
+from adapters.sql.troubles import meaning_of
 from application.ports.database import SqliteUnusable
 
-BUSY_TIMEOUT_MS = 30_000
+PATIENCE_S = 30.0
+"""How long a writer waits for another program's transaction."""
 
 
 def sqlite_driver() -> ModuleType:
@@ -32,7 +34,9 @@ def load_extensions(connection: Any) -> None:
     connection.enable_load_extension(False)
 
 
-def open_engine(path: Path, *, foreign_keys: bool = True) -> sa.Engine:
+def open_engine(
+    path: Path, *, foreign_keys: bool = True, patience_s: float = PATIENCE_S
+) -> sa.Engine:
     """An engine on the file, which is created when it is missing.
 
     `connect().execution_options(write=True)` takes the write lock with its first statement;
@@ -48,7 +52,7 @@ def open_engine(path: Path, *, foreign_keys: bool = True) -> sa.Engine:
     def _connected(connection: Any, _record: object) -> None:
         connection.isolation_level = None  # the driver never begins by itself
         load_extensions(connection)
-        connection.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
+        connection.execute(f"PRAGMA busy_timeout = {int(patience_s * 1000)}")
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = NORMAL")
         connection.execute(f"PRAGMA foreign_keys = {int(foreign_keys)}")
@@ -58,6 +62,17 @@ def open_engine(path: Path, *, foreign_keys: bool = True) -> sa.Engine:
     @event.listens_for(engine, "begin")
     def _began(connection: sa.Connection) -> None:
         write = connection.get_execution_options().get("write")
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
+        begin = "BEGIN IMMEDIATE" if write else "BEGIN"
+        try:
+            # `exec_driver_sql` costs twice this, but reports errors to `_failed` by itself.
+            connection.connection.cursor().execute(begin)
+        except Exception as error:
+            if meaning := meaning_of(error):
+                raise meaning from error
+            raise
+
+    @event.listens_for(engine, "handle_error")
+    def _failed(context: sa.ExceptionContext) -> Exception | None:
+        return meaning_of(context.original_exception)
 
     return engine

@@ -34,6 +34,39 @@ _NEW = {
     **_NOT_CLAIMED,
 }
 
+# What runs once an item is built once: building a statement costs more than running it.
+_OF_ATTEMPT = (
+    job_items.c.attempt == sa.bindparam("held_by"),
+    job_items.c.status == ItemStatus.RUNNING,
+)
+_HELD = (job_items.c.id == sa.bindparam("item"), *_OF_ATTEMPT)
+"""The item, as long as this attempt has it."""
+_BEGIN = (
+    sa.update(job_items)
+    .where(*_HELD)
+    .values(starts=job_items.c.starts + 1, begun_at=sa.bindparam("now"))
+)
+_FINISH = (
+    sa.update(job_items)
+    .where(*_HELD)
+    .values(
+        ended_at=sa.bindparam("now"),
+        **{name: sa.bindparam(f"new_{name}") for name in ItemOutcome.__struct_fields__},
+    )
+)
+_give_back = sa.update(job_items).values(
+    status=ItemStatus.QUEUED,
+    starts=job_items.c.starts - sa.case((job_items.c.begun_at.is_not(None), 1), else_=0),
+    **_NOT_CLAIMED,
+)
+_GIVE_BACK = _give_back.where(*_HELD)
+_GIVE_BACK_ALL = _give_back.where(job_items.c.job_id == sa.bindparam("job"), *_OF_ATTEMPT)
+_REPORT = (
+    sa.update(job_items)
+    .where(job_items.c.id == sa.bindparam("item"), job_items.c.status == ItemStatus.RUNNING)
+    .values(fraction=sa.bindparam("known"))
+)
+
 
 class SqlJobRepository(SqlJobReader, JobRepository):
     """`JobRepository` on one connection that holds the write lock."""
@@ -86,37 +119,20 @@ class SqlJobRepository(SqlJobReader, JobRepository):
         )
 
     def begin(self, item_id: ItemId, attempt: int, now: datetime) -> bool:
-        return bool(
-            self._changed(
-                sa.update(job_items)
-                .where(*_held(item_id, attempt))
-                .values(starts=job_items.c.starts + 1, begun_at=now)
-            )
-        )
+        return bool(self._changed(_BEGIN, item=item_id, held_by=attempt, now=now))
 
     def report(self, item_id: ItemId, fraction: float) -> None:
-        self._changed(
-            sa.update(job_items)
-            .where(job_items.c.id == item_id, job_items.c.status == ItemStatus.RUNNING)
-            .values(fraction=min(1.0, max(0.0, fraction)))
-        )
+        self._changed(_REPORT, item=item_id, known=min(1.0, max(0.0, fraction)))
 
     def finish(self, item_id: ItemId, attempt: int, outcome: ItemOutcome, now: datetime) -> bool:
-        return bool(
-            self._changed(
-                sa.update(job_items)
-                .where(*_held(item_id, attempt))
-                .values(values_of(outcome) | {"ended_at": now})
-            )
-        )
+        new = {f"new_{name}": value for name, value in values_of(outcome).items()}
+        return bool(self._changed(_FINISH, item=item_id, held_by=attempt, now=now, **new))
 
     def give_back(self, item_id: ItemId, attempt: int) -> None:
-        begun = sa.case((job_items.c.begun_at.is_not(None), 1), else_=0)
-        self._changed(
-            sa.update(job_items)
-            .where(*_held(item_id, attempt))
-            .values(status=ItemStatus.QUEUED, starts=job_items.c.starts - begun, **_NOT_CLAIMED)
-        )
+        self._changed(_GIVE_BACK, item=item_id, held_by=attempt)
+
+    def give_back_all(self, job_id: JobId, attempt: int) -> int:
+        return self._changed(_GIVE_BACK_ALL, job=job_id, held_by=attempt)
 
     def recover(self, job_id: JobId, attempt: int, now: datetime) -> int:
         left = self._items(
@@ -176,14 +192,5 @@ class SqlJobRepository(SqlJobReader, JobRepository):
         )
         return self._connection.execute(query.limit(1)).first() is not None
 
-    def _changed(self, update: sa.Update) -> int:
-        return self._connection.execute(update).rowcount
-
-
-def _held(item_id: ItemId, attempt: int) -> tuple[sa.ColumnElement[bool], ...]:
-    """The item, as long as this attempt has it."""
-    return (
-        job_items.c.id == item_id,
-        job_items.c.attempt == attempt,
-        job_items.c.status == ItemStatus.RUNNING,
-    )
+    def _changed(self, update: sa.Update, **values: Any) -> int:
+        return self._connection.execute(update, values).rowcount

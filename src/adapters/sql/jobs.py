@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from itertools import groupby
 from typing import Any
 
 import sqlalchemy as sa
@@ -9,14 +10,40 @@ import sqlalchemy as sa
 from adapters.sql.rows import build, columns_of
 from adapters.sql.schema import job_items, jobs
 from application.ports.job_repository import JobReader
+from domain.jobs.failures import EXAMPLES, FailureGroup
 from domain.jobs.job import ItemStatus, Job, JobItem, JobKind, JobNotFound, JobStatus
 from domain.jobs.progress import RATE_WINDOW_S, JobProgress, measure
 from domain.shared.ids import FileId, JobId
+from domain.shared.problem import Problem
 
 ITEM_COLUMNS = columns_of(job_items, JobItem)
 _JOB_COLUMNS = columns_of(jobs, Job)
 _ENDED = [ItemStatus.DONE, ItemStatus.SKIPPED, ItemStatus.FAILED]
 _CURRENT_LABELS = 3
+
+_code = sa.func.json_extract(sa.type_coerce(job_items.c.problem, sa.Text), "$.code")
+_of_code: dict[str, Any] = {"partition_by": _code}
+_failed = (
+    sa.select(
+        _code.label("code"),
+        job_items.c.problem,
+        job_items.c.label,
+        sa.func.count().over(**_of_code).label("number"),
+        sa.func.min(job_items.c.id).over(**_of_code).label("first"),
+        sa.func.row_number().over(**_of_code, order_by=job_items.c.id).label("place"),
+    )
+    .where(
+        job_items.c.job_id == sa.bindparam("job"),
+        job_items.c.status == ItemStatus.FAILED,
+        job_items.c.problem.is_not(None),
+    )
+    .subquery()
+)
+_FAILURES = (
+    sa.select(_failed)
+    .where(_failed.c.place <= EXAMPLES)
+    .order_by(_failed.c.number.desc(), _failed.c.first, _failed.c.place)
+)
 
 
 class SqlJobReader(JobReader):
@@ -39,17 +66,16 @@ class SqlJobReader(JobReader):
         limit: int = 50,
         offset: int = 0,
     ) -> tuple[Job, ...]:
-        query = sa.select(*_JOB_COLUMNS).order_by(jobs.c.created_at.desc(), jobs.c.number.desc())
-        if kind is not None:
-            query = query.where(jobs.c.kind == kind)
-        if statuses:
-            query = query.where(jobs.c.status.in_(statuses))
-        return self._jobs(query.limit(limit).offset(offset))
+        return self._jobs(
+            sa.select(*_JOB_COLUMNS)
+            .where(*_chosen(kind, statuses))
+            .order_by(jobs.c.created_at.desc(), jobs.c.number.desc())
+            .limit(limit)
+            .offset(offset)
+        )
 
-    def count(self, *, statuses: Sequence[JobStatus] = ()) -> int:
-        query = sa.select(sa.func.count()).select_from(jobs)
-        if statuses:
-            query = query.where(jobs.c.status.in_(statuses))
+    def count(self, *, kind: JobKind | None = None, statuses: Sequence[JobStatus] = ()) -> int:
+        query = sa.select(sa.func.count()).select_from(jobs).where(*_chosen(kind, statuses))
         return self._connection.execute(query).scalar_one()
 
     def unfinished(self) -> tuple[Job, ...]:
@@ -114,6 +140,10 @@ class SqlJobReader(JobReader):
             query = query.where(job_items.c.status.in_(statuses))
         return self._items(query)
 
+    def failures(self, job_id: JobId) -> tuple[FailureGroup, ...]:
+        rows = self._connection.execute(_FAILURES, {"job": job_id}).all()
+        return tuple(_group(list(failed)) for _, failed in groupby(rows, lambda row: row.code))
+
     def newest_item_of_file(self, file_id: FileId, kind: str) -> JobItem | None:
         items = self._items(
             sa.select(*ITEM_COLUMNS)
@@ -128,3 +158,24 @@ class SqlJobReader(JobReader):
 
     def _items(self, query: sa.Select[Any]) -> tuple[JobItem, ...]:
         return tuple(build(JobItem, row) for row in self._connection.execute(query))
+
+
+def _chosen(kind: JobKind | None, statuses: Sequence[JobStatus]) -> list[sa.ColumnElement[bool]]:
+    conditions: list[sa.ColumnElement[bool]] = []
+    if kind is not None:
+        conditions.append(jobs.c.kind == kind)
+    if statuses:
+        conditions.append(jobs.c.status.in_(statuses))
+    return conditions
+
+
+def _group(failed: Sequence[sa.Row[Any]]) -> FailureGroup:
+    """From the first rows of one code, in the order their items were added."""
+    problem: Problem = failed[0].problem
+    return FailureGroup(
+        code=problem.code,
+        message=problem.message,
+        remedy=problem.remedy,
+        count=failed[0].number,
+        examples=tuple(row.label for row in failed),
+    )

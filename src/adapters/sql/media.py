@@ -1,6 +1,7 @@
 """Facts of media files, and what was made from them."""
 
 import sqlalchemy as sa
+from sqlalchemy.dialects.sqlite import insert
 
 from adapters.sql.rows import build, columns_of, values_of
 from adapters.sql.schema import artifacts, media_facts
@@ -11,6 +12,11 @@ from domain.shared.ids import FileId
 
 _FACT_COLUMNS = columns_of(media_facts, MediaFacts)
 _ARTIFACT_COLUMNS = columns_of(artifacts, Artifact)
+_insert_facts = insert(media_facts)
+_SET_FACTS = _insert_facts.on_conflict_do_update(
+    index_elements=["file_id"],
+    set_={name: _insert_facts.excluded[name] for name in MediaFacts.__struct_fields__},
+)
 
 
 class SqlMediaReader(MediaReader):
@@ -39,11 +45,11 @@ class SqlMediaRepository(SqlMediaReader, MediaRepository):
     """`MediaRepository` on one connection that holds the write lock."""
 
     def set_facts(self, file_id: FileId, facts: MediaFacts | None) -> None:
-        self._connection.execute(sa.delete(media_facts).where(media_facts.c.file_id == file_id))
-        if facts is not None:
-            self._connection.execute(
-                sa.insert(media_facts), values_of(facts) | {"file_id": file_id}
-            )
+        if facts is None:
+            forget = sa.delete(media_facts).where(media_facts.c.file_id == file_id)
+            self._connection.execute(forget)
+        else:
+            self._connection.execute(_SET_FACTS, values_of(facts) | {"file_id": file_id})
 
     def set_artifact(self, artifact: Artifact) -> Artifact | None:
         replaced = self.artifacts(artifact.file_id).get(artifact.kind)

@@ -68,6 +68,7 @@ class SqlUnitOfWork(UnitOfWork):
         here.writing = True
         try:
             with (
+                self._database.turn_to_write(),
                 self._database.engine.connect() as connection,
                 connection.execution_options(write=True).begin() as transaction,
             ):

@@ -16,7 +16,7 @@ class JobSummary(msgspec.Struct, frozen=True, kw_only=True):
 class JobPage(msgspec.Struct, frozen=True, kw_only=True):
     jobs: tuple[JobSummary, ...]
     total: int
-    """Of all jobs in these statuses, whatever their kind."""
+    """Of all jobs of this kind and in these statuses, not only of this page."""
 
 
 class ListJobsQuery(msgspec.Struct, frozen=True, kw_only=True):
@@ -43,5 +43,5 @@ class ListJobs:
                 jobs=tuple(
                     JobSummary(job=job, progress=now.jobs.progress(job, instant)) for job in jobs
                 ),
-                total=now.jobs.count(statuses=query.statuses),
+                total=now.jobs.count(kind=query.kind, statuses=query.statuses),
             )

@@ -4,13 +4,11 @@ import msgspec
 
 from application.jobs.list_jobs import JobSummary
 from application.ports.clock import Clock
-from application.ports.unit_of_work import Reader, Snapshot
-from domain.jobs.failures import FailureGroup, FailureTally
+from application.ports.unit_of_work import Reader
+from domain.jobs.failures import FailureGroup
 from domain.jobs.job import ItemStatus, Job, JobItem
 from domain.jobs.progress import JobProgress
 from domain.shared.ids import JobId
-
-_READ_AT_ONCE = 1000
 
 
 class JobDetail(msgspec.Struct, frozen=True, kw_only=True):
@@ -45,7 +43,7 @@ class ShowJob:
                 items=now.jobs.items(
                     job.id, statuses=query.statuses, limit=query.limit, offset=query.offset
                 ),
-                failures=_failures(now, job.id),
+                failures=now.jobs.failures(job.id),
             )
 
 
@@ -63,15 +61,3 @@ class ShowProgress:
         with self._reader() as now:
             job = now.jobs.get(job_id)
             return JobSummary(job=job, progress=now.jobs.progress(job, self._clock.now()))
-
-
-def _failures(now: Snapshot, job_id: JobId) -> tuple[FailureGroup, ...]:
-    tally = FailureTally()
-    offset = 0
-    while page := now.jobs.items(
-        job_id, statuses=[ItemStatus.FAILED], limit=_READ_AT_ONCE, offset=offset
-    ):
-        for item in page:
-            tally.add(item)
-        offset += len(page)
-    return tally.groups()

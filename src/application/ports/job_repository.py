@@ -3,6 +3,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Protocol
 
+from domain.jobs.failures import FailureGroup
 from domain.jobs.job import ItemOutcome, ItemStatus, Job, JobItem, JobKind, JobStatus, NewItem
 from domain.jobs.progress import JobProgress
 from domain.shared.ids import FileId, ItemId, JobId
@@ -29,7 +30,7 @@ class JobReader(Protocol):
         ...
 
     @abstractmethod
-    def count(self, *, statuses: Sequence[JobStatus] = ()) -> int: ...
+    def count(self, *, kind: JobKind | None = None, statuses: Sequence[JobStatus] = ()) -> int: ...
 
     @abstractmethod
     def unfinished(self) -> tuple[Job, ...]:
@@ -52,6 +53,11 @@ class JobReader(Protocol):
         offset: int = 0,
     ) -> tuple[JobItem, ...]:
         """In the order they were added."""
+        ...
+
+    @abstractmethod
+    def failures(self, job_id: JobId) -> tuple[FailureGroup, ...]:
+        """The failed items of the whole job by problem code, the most frequent first."""
         ...
 
     @abstractmethod
@@ -111,6 +117,11 @@ class JobRepository(JobReader, Protocol):
     @abstractmethod
     def give_back(self, item_id: ItemId, attempt: int) -> None:
         """A graceful stop: RUNNING → QUEUED, and the start is taken back."""
+        ...
+
+    @abstractmethod
+    def give_back_all(self, job_id: JobId, attempt: int) -> int:
+        """As `give_back`, for every item that the attempt still has. Returns how many."""
         ...
 
     @abstractmethod

@@ -7,6 +7,43 @@ from application.ports.job_repository import JobReader, JobRepository
 from application.ports.media_repository import MediaReader, MediaRepository
 from application.ports.run_repository import RunReader, RunRepository
 from application.ports.spend_ledger import SpendLedger
+from domain.shared.errors import Conflict, DomainError
+
+
+class StoreUnavailable(DomainError):
+    """The database cannot be used now."""
+
+    code = "store_unavailable"
+
+
+class DatabaseBusy(StoreUnavailable):
+    """Another program has kept the database locked for half a minute."""
+
+    code = "database_busy"
+    remedy = "Close the program that has it open (a database browser, a backup), then try again."
+
+
+class DatabaseUnwritable(StoreUnavailable):
+    """The database cannot be written. Nothing of this step was saved."""
+
+    code = "database_unwritable"
+    remedy = (
+        "Make room on the disk of the data folder and let the folder be writable; "
+        "unfinished jobs then go on by themselves."
+    )
+
+
+class DatabaseDamaged(StoreUnavailable):
+    """The database is damaged."""
+
+    code = "database_damaged"
+    remedy = "Stop Reelsight and restore the database from a backup; `reelsight doctor` checks it."
+
+
+class MissingParent(Conflict):
+    """What this belongs to is not in the library any more."""
+
+    code = "missing_parent"
 
 
 class Transaction(Protocol):
@@ -40,6 +77,10 @@ class UnitOfWork(Protocol):
     Writers come one after another from their first statement on: what a transaction reads is
     still so when it writes. Threads and processes may each have their own; a second one inside
     the first in the same thread raises RuntimeError. Never held across a network call.
+
+    Raises, also from what is done inside:
+        StoreUnavailable: nothing was written.
+        MissingParent: a row would point at nothing.
     """
 
     @abstractmethod

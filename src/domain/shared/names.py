@@ -27,6 +27,8 @@ def display_text(raw: bytes | str) -> str:
     overrides and lone surrogates become their escapes. Everything else is untouched.
     """
     text = raw.decode("utf-8", "backslashreplace") if isinstance(raw, bytes) else raw
+    if text.isascii() and text.isprintable():
+        return text
     return "".join(_shown(char) for char in text)
 
 
