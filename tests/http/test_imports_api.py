@@ -57,7 +57,7 @@ def test_an_unusable_wait_is_named(world: World, client: TestClient[Litestar], w
         ({}, 400, "invalid_input"),
         ({"directory_path": ""}, 400, "invalid_input"),
         ({"directory_path": 5}, 400, "invalid_input"),
-        ({"directory_path": "/nowhere/at/all"}, 404, "folder_not_found"),
+        ({"directory_path": "/nowhere/at/all"}, 403, "folder_not_allowed"),
         ({"directory_path": os.sep}, 403, "folder_not_allowed"),
     ],
 )
@@ -67,6 +67,13 @@ def test_folders_that_cannot_be_imported_are_refused(
     answer = client.post(START, json=body)
     assert (answer.status_code, answer.json()["code"]) == (status, code)
     assert world.jobs() == 0
+
+
+def test_a_missing_folder_within_the_allowed_one_is_not_found(
+    world: World, client: TestClient[Litestar]
+) -> None:
+    answer = client.post(START, json={"directory_path": str(world.media / "nowhere")})
+    assert (answer.status_code, answer.json()["code"]) == (404, "folder_not_found")
 
 
 def test_a_link_out_of_the_allowed_folder_leads_nowhere(

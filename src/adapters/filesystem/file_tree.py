@@ -26,15 +26,18 @@ class LocalFileTree(FileTree):
     def __init__(self, *, platform: str = sys.platform) -> None:
         self._flavour = _FLAVOURS.get(platform, PathFlavour.POSIX)
 
-    def resolve(self, folder: str | bytes) -> FilePath:
+    def absolute(self, folder: str | bytes) -> FilePath:
         raw = os.fsencode(folder)
         # An empty path would mean the working directory, which nobody asked for.
         if not raw or b"\0" in raw:
             raise FolderNotFound(_no_folder(raw))
-        path = os.path.realpath(os.path.expanduser(raw))  # noqa: PTH111
+        return FilePath(os.path.realpath(os.path.expanduser(raw)))  # noqa: PTH111
+
+    def resolve(self, folder: str | bytes) -> FilePath:
+        path = self.absolute(folder)
         if not os.path.isdir(path):  # noqa: PTH112
-            raise FolderNotFound(_no_folder(raw))
-        return FilePath(path)
+            raise FolderNotFound(_no_folder(os.fsencode(folder)))
+        return path
 
     def walk(
         self, root: FilePath, *, recursive: bool

@@ -1,5 +1,6 @@
 """A folder tree that exists only in memory: tests and dry runs."""
 
+import posixpath
 from collections.abc import Iterator, Mapping
 
 from application.ports.file_tree import (
@@ -39,12 +40,17 @@ class MemoryFileTree(FileTree):
     def remove(self, path: bytes) -> None:
         del self._files[path]
 
-    def resolve(self, folder: str | bytes) -> FilePath:
+    def absolute(self, folder: str | bytes) -> FilePath:
         raw = folder.encode("utf-8", "surrogateescape") if isinstance(folder, str) else folder
-        path = raw.rstrip(b"/") or raw
-        if not raw or not any(name.startswith(_inside(path)) for name in self._files):
+        if not raw or b"\0" in raw:
             raise FolderNotFound
-        return FilePath(path)
+        return FilePath(posixpath.normpath(raw))
+
+    def resolve(self, folder: str | bytes) -> FilePath:
+        path = self.absolute(folder)
+        if not any(name.startswith(_inside(path)) for name in self._files):
+            raise FolderNotFound
+        return path
 
     def walk(
         self, root: FilePath, *, recursive: bool

@@ -44,14 +44,13 @@ class StartImport:
 
     def __call__(self, command: StartImportCommand) -> JobId:
         """Raises:
-        FolderNotFound, FolderNotAllowed
+        FolderNotAllowed: whether the folder exists or not.
+        FolderNotFound
         """
-        root = self._file_tree.resolve(command.directory_path)
-        flavour = self._file_tree.flavour(root)
-        if self._allowed is not None and not any(
-            is_inside(root, folder, flavour) for folder in self._allowed
-        ):
-            raise FolderNotAllowed(path=display_text(root))
+        path = self._file_tree.absolute(command.directory_path)
+        if not self._may_import(path):  # asked first: what lies outside is nobody's business
+            raise FolderNotAllowed(path=display_text(path))
+        root = self._file_tree.resolve(path)
         return self._start_job(
             StartJobCommand(
                 kind=IMPORT,
@@ -59,6 +58,12 @@ class StartImport:
                 options={"root": quote_from_bytes(root), "recursive": command.recursive},
                 items=[NewItem(kind=WALK, subject="walk", label="Looking through the folder")],
             )
+        )
+
+    def _may_import(self, path: FilePath) -> bool:
+        flavour = self._file_tree.flavour(path)
+        return self._allowed is None or any(
+            is_inside(path, folder, flavour) for folder in self._allowed
         )
 
 

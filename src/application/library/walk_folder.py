@@ -1,7 +1,7 @@
 """The walk of an import: files become rows, and those whose content is unread become items."""
 
 from collections import Counter
-from itertools import islice
+from itertools import chain, islice
 from typing import Any
 
 from application.jobs.handler import (
@@ -11,16 +11,19 @@ from application.jobs.handler import (
     ItemStopped,
     Resource,
     done,
+    failed,
 )
 from application.library.start_import import PROBE, imported_folder
 from application.ports.clock import Clock
 from application.ports.file_tree import FileTree, FileUnreadable, SkippedFile, UnreadableFolder
+from application.ports.stop_signal import StopSignal
 from application.ports.unit_of_work import Reader, UnitOfWork
 from domain.jobs.job import Job, JobItem, NewItem
 from domain.library.file import FileState, FoundFile, MediaFile, Root
 from domain.library.paths import PathFlavour, comparison_key
-from domain.shared.ids import FileId
+from domain.shared.ids import FileId, FilePath
 from domain.shared.names import base_name, display_text, extension
+from domain.shared.problem import Problem
 
 ROWS_PER_TRANSACTION = 500
 _LISTED_FOLDERS = 100
@@ -51,21 +54,25 @@ class WalkFolder(ItemHandler):
 
     def __call__(self, job: Job, item: JobItem, context: ItemContext) -> Finished:
         path = imported_folder(job)
+        entries = self._file_tree.walk(path, recursive=job.options["recursive"])
+        first = next(entries, None)
+        if isinstance(first, UnreadableFolder) and first.path == path:
+            return failed(_cannot_be_listed(path, first.message))
         flavour = self._file_tree.flavour(path)
         with self._uow() as tx:
             root = tx.files.ensure_root(path, flavour, self._clock.now())
             tx.commit()
         with self._reader() as now:
             known = now.files.known_in(path, flavour)
+        if first is None and known and job.options["recursive"]:
+            return failed(_suddenly_empty(path, len(known)))
 
         tally = _Tally(job)
-        entries = self._file_tree.walk(path, recursive=job.options["recursive"])
+        entries = chain([first] if first else [], entries)
         while batch := list(islice(entries, ROWS_PER_TRANSACTION)):
-            if context.stop.is_set():
-                raise ItemStopped()
             tally.note_left_out(batch)
             found = [entry for entry in batch if isinstance(entry, FoundFile)]
-            self._record(job, root, flavour, found, known, tally)
+            self._record(job, root, flavour, found, known, tally, context.stop)
         summary = tally.summary()
         return done(effect=lambda tx: tx.jobs.set_summary(job.id, summary))
 
@@ -77,10 +84,13 @@ class WalkFolder(ItemHandler):
         found: list[FoundFile],
         known: dict[bytes, MediaFile],
         tally: "_Tally",
+        stop: StopSignal,
     ) -> None:
         unread: list[tuple[FileId, FoundFile]] = []
         changed: list[tuple[FoundFile, str | None]] = []
         for entry in found:
+            if stop.is_set():
+                raise ItemStopped()
             file = known.get(comparison_key(entry.path, flavour))
             tally.note(entry, file)
             if file is None or file.fingerprint is None or not file.same_on_disk(entry):
@@ -113,6 +123,23 @@ def _probe_item(file_id: FileId, entry: FoundFile) -> NewItem:
     return NewItem(kind=PROBE, subject=str(file_id), label=label, file_id=file_id)
 
 
+def _cannot_be_listed(path: FilePath, message: str) -> Problem:
+    return Problem(
+        code="folder_unreadable",
+        message=f"The folder {display_text(path)} cannot be listed: {message}.",
+        remedy="Connect its drive or allow reading it, then retry the job.",
+    )
+
+
+def _suddenly_empty(path: FilePath, known: int) -> Problem:
+    return Problem(
+        code="folder_empty",
+        message=f"The folder {display_text(path)} holds no files; {known:,} files of the "
+        "library were in it. They stay in the library.",
+        remedy="Its drive may not be mounted: connect it, then retry the job.",
+    )
+
+
 class _Tally:
     """Counts for the import's summary. After a restart a file that this job brought still
     counts as new, because its row is younger than the job."""
@@ -121,7 +148,7 @@ class _Tally:
         self._since = job.created_at
         self._files: Counter[str] = Counter(new=0, changed=0, unchanged=0)
         self._skipped: Counter[str] = Counter()
-        self._folders: list[dict[str, str]] = []
+        self._folders: dict[FilePath, str] = {}
 
     def note(self, entry: FoundFile, file: MediaFile | None) -> None:
         if file is None or file.imported_at >= self._since:
@@ -134,12 +161,15 @@ class _Tally:
             if isinstance(entry, SkippedFile):
                 self._skipped[extension(entry.path) or "none"] += 1
             elif isinstance(entry, UnreadableFolder) and len(self._folders) < _LISTED_FOLDERS:
-                self._folders.append({"path": display_text(entry.path), "message": entry.message})
+                self._folders[entry.path] = entry.message
 
     def summary(self) -> dict[str, Any]:
         return {
             **self._files,
             "skipped": self._skipped.total(),
             "skipped_by_extension": dict(self._skipped.most_common()),
-            "unreadable_folders": self._folders,
+            "unreadable_folders": [
+                {"path": display_text(path), "message": message}
+                for path, message in self._folders.items()
+            ],
         }

@@ -45,8 +45,18 @@ class FileTree(Protocol):
     """The user's folders. Read only: there is no method that writes."""
 
     @abstractmethod
+    def absolute(self, folder: str | bytes) -> FilePath:
+        """The absolute path that a name means, `~` expanded, links resolved as far as there is
+        something. Nothing need be there, and nothing is told of whether it is.
+
+        Raises:
+            FolderNotFound: the name is empty or no name at all.
+        """
+        ...
+
+    @abstractmethod
     def resolve(self, folder: str | bytes) -> FilePath:
-        """The absolute path of a folder, `~` expanded, links resolved.
+        """As `absolute`, of a folder that is there.
 
         Raises:
             FolderNotFound: it does not exist or is not a folder.
