@@ -56,6 +56,7 @@ from application.jobs.worker import Worker
 from application.library.find_folder import FindFolder
 from application.library.get_file import GetFile
 from application.library.list_files import ListFiles
+from application.library.prepare_database import PrepareDatabase
 from application.library.run_doctor import RunDoctor
 from application.library.start_import import PROBE, WALK, StartImport
 from application.library.walk_folder import WalkFolder
@@ -117,6 +118,7 @@ class Container(containers.DeclarativeContainer):
 
     # store
     database = providers.ThreadSafeSingleton(SqlDatabase, settings.provided.database)
+    prepare_database = providers.Factory(PrepareDatabase, database=database, role=worker_role)
     uow = providers.ThreadSafeSingleton(SqlUnitOfWork, database)
     reader = providers.ThreadSafeSingleton(SqlReader, database)
     objects = providers.ThreadSafeSingleton(LocalObjectStore, settings.provided.objects)
@@ -154,7 +156,6 @@ class Container(containers.DeclarativeContainer):
     list_jobs = providers.Factory(ListJobs, reader=reader, clock=clock)
     show_job = providers.Factory(ShowJob, reader=reader, clock=clock)
     show_progress = providers.Factory(ShowProgress, reader=reader, clock=clock)
-    cancel_job = providers.Factory(CancelJob, uow=uow, clock=clock)
     retry_job = providers.Factory(RetryJob, uow=uow, runner=job_runner)
 
     # library
@@ -258,6 +259,7 @@ class Container(containers.DeclarativeContainer):
         sweep=sweep_jobs,
         on_start=providers.List(scratch.provided.clear),
     )
+    cancel_job = providers.Factory(CancelJob, uow=uow, worker=worker, clock=clock)
     follow_job = providers.Factory(
         FollowJob, reader=reader, worker=worker, runner=job_runner, clock=clock
     )

@@ -1,7 +1,7 @@
 """The door over memory adapters and a real folder, without a worker: tests play its part."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
@@ -58,6 +58,9 @@ class Idle:
     running = False
     encoder = "libx264"
 
+    def do_if_free(self, work: Callable[[], None]) -> bool:
+        return False
+
 
 class World:
     """Plays the container; `settings` and the folders lie below `folder`."""
@@ -94,7 +97,7 @@ class World:
             "list_jobs": ListJobs(reader=reader, clock=clock),
             "show_job": ShowJob(reader=reader, clock=clock),
             "show_progress": ShowProgress(reader=reader, clock=clock),
-            "cancel_job": CancelJob(uow=uow, clock=clock),
+            "cancel_job": CancelJob(uow=uow, worker=Idle(), clock=clock),  # type: ignore[arg-type]
             "retry_job": RetryJob(uow=uow, runner=runner),
             "start_analysis": StartAnalysis(
                 reader=reader,

@@ -15,7 +15,7 @@ from application.jobs.handler import (
 from application.jobs.running_item import RunningItem
 from application.ports.clock import Clock
 from application.ports.stop_signal import StopSignal
-from application.ports.unit_of_work import UnitOfWork
+from application.ports.unit_of_work import StoreUnavailable, UnitOfWork
 from domain.jobs.job import ItemKind, Job, JobItem
 from domain.shared.errors import DomainError
 from domain.shared.problem import Problem
@@ -56,7 +56,11 @@ class DoItem:
             tx.commit()
 
     def work_on(self, job: Job, item: JobItem, stop: StopSignal) -> Finished | None:
-        """None when it was stopped."""
+        """None when it was stopped.
+
+        Raises:
+            StoreUnavailable: that says nothing about the item.
+        """
         handler = self._handlers.get(item.kind, _NO_HANDLER)
         about = {"job": job.id, "item": item.id, "file": item.file_id}
         with structlog.contextvars.bound_contextvars(**about):
@@ -65,6 +69,8 @@ class DoItem:
             except ItemStopped as error:
                 # Without a signal there would be no end of giving it back and taking it again.
                 return None if stop.is_set() else failed(_problem(error))
+            except StoreUnavailable:
+                raise
             except Exception as error:
                 return failed(_problem(error))
 
@@ -74,13 +80,13 @@ class DoItem:
         """Write the end of an item, and the start of the following one, in one transaction.
 
         Raises:
-            AttemptTakenOver: nothing was written.
+            AttemptTakenOver, StoreUnavailable: nothing was written.
         """
         about = {"job": job.id, "item": item.id, "file": item.file_id}
         with structlog.contextvars.bound_contextvars(**about):
             try:
                 self._write(job, item, finished, following)
-            except AttemptTakenOver:
+            except (AttemptTakenOver, StoreUnavailable):
                 raise
             except Exception as error:
                 if finished.effect is None:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import msgspec
 
+from application.jobs.have_it_run import have_it_run
 from application.ports.job_runner import JobRunner
 from application.ports.unit_of_work import UnitOfWork
 from domain.jobs.job import Job, NothingToDo
@@ -38,5 +39,5 @@ class RetryJob:
                 raise NothingToDo("No item of this job failed that way.", job_id=job_id)
             tx.jobs.save(retried, was=job.status, was_attempt=job.attempt)
             tx.commit()
-        self._runner.enqueue(job_id, retried.attempt)
+        have_it_run(self._runner, job_id, retried.attempt)
         return JobRetried(job=retried, items=items)

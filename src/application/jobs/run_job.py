@@ -1,17 +1,20 @@
 """One attempt of one job, from its first item to its last."""
 
+import time
 from collections.abc import Mapping
 
 import structlog
 
+from application.jobs.cancel_job import end_cancelled
 from application.jobs.do_item import AttemptTakenOver, DoItem
 from application.jobs.handler import ItemHandler
+from application.jobs.have_it_run import have_it_run
 from application.jobs.slots import WorkSlots
 from application.jobs.work_through import WorkThrough
 from application.ports.clock import Clock
 from application.ports.job_runner import JobRunner
 from application.ports.stop_signal import StopSignal
-from application.ports.unit_of_work import Reader, UnitOfWork
+from application.ports.unit_of_work import Reader, StoreUnavailable, UnitOfWork
 from domain.jobs.job import (
     ItemKind,
     ItemStatus,
@@ -22,6 +25,9 @@ from domain.jobs.job import (
 )
 from domain.shared.errors import Conflict
 from domain.shared.ids import JobId
+
+_LOOK_EVERY_S = 0.25
+_LOOKS_BEFORE_AGAIN = 4
 
 log = structlog.get_logger(__name__)
 
@@ -34,7 +40,8 @@ class RunJob:
     all earlier attempts. The former process being dead is what the worker role guarantees.
 
     A worker that goes down gives its items back and leaves the job QUEUED as its next attempt;
-    that is enqueued by the sweep of the next worker.
+    that is enqueued by the sweep of the next worker. One whose database is locked or full goes
+    on when it is not any more; no start counts against the items meanwhile.
     """
 
     def __init__(
@@ -60,11 +67,21 @@ class RunJob:
         with structlog.contextvars.bound_contextvars(job=job_id):
             try:
                 job = self._enter(job_id, attempt)
-                while job is not None:
-                    if self._ended(job, self._work(job, stop), stop):
-                        return
+                while job is not None and not self._is_through(job, stop):
+                    pass
             except (Conflict, JobNotFound, AttemptTakenOver) as error:
                 log.info("the attempt is not the job's any more", attempt=attempt, why=error.code)
+
+    def _is_through(self, job: Job, stop: StopSignal) -> bool:
+        try:
+            return self._ended(job, self._work(job, stop), stop)
+        except StoreUnavailable as error:
+            log.warning("waiting for the database", why=error.message, remedy=error.remedy)
+            for _ in range(_LOOKS_BEFORE_AGAIN):
+                if stop.is_set():
+                    return True  # the next worker finds the attempt and goes on
+                time.sleep(_LOOK_EVERY_S)
+            return False
 
     def _work(self, job: Job, stop: StopSignal) -> bool:
         work = WorkThrough(
@@ -85,15 +102,14 @@ class RunJob:
                 tx.jobs.recover(job_id, attempt, now)
                 tx.commit()
                 return entered
-            following = job.next_attempt()
             if job.status is JobStatus.CANCELLING:
-                tx.jobs.recover(job_id, following.attempt, now)
-                tx.jobs.cancel_queued(job_id, now)
-                following = following.ended(JobStatus.CANCELLED, now)
+                end_cancelled(tx, job, now)
+                tx.commit()
+                return None
+            following = job.next_attempt()
             tx.jobs.save(following, was=job.status, was_attempt=attempt)
             tx.commit()
-        if not following.status.is_over:
-            self._runner.enqueue(job_id, following.attempt)
+        have_it_run(self._runner, job_id, following.attempt)
         return None
 
     def _ended(self, job: Job, all_stopped: bool, stop: StopSignal) -> bool:
@@ -103,14 +119,15 @@ class RunJob:
             seen = tx.jobs.get(job.id)
             if seen.attempt != job.attempt or not all_stopped:
                 return True  # what still runs is recovered once this process is gone
-            # Nothing of this attempt runs any more: these were claimed and not begun, or lost
-            # their end.
-            tx.jobs.recover(job.id, job.attempt + 1, now)
+            # Nothing of this attempt runs any more: these were claimed and not begun, or their
+            # end could not be written.
+            tx.jobs.give_back_all(job.id, job.attempt)
             if seen.status is JobStatus.CANCELLING:
                 tx.jobs.cancel_queued(job.id, now)
             counts = tx.jobs.counts(job.id)
             if counts.get(ItemStatus.QUEUED) or counts.get(ItemStatus.RUNNING):
                 if not stop.is_set():
+                    tx.commit()
                     return False
                 following = seen.next_attempt()
             else:

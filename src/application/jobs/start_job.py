@@ -5,6 +5,7 @@ from typing import Any
 
 import msgspec
 
+from application.jobs.have_it_run import have_it_run
 from application.ports.clock import Clock
 from application.ports.job_runner import JobRunner
 from application.ports.random_ids import RandomIds
@@ -21,7 +22,7 @@ class StartJobCommand(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class StartJob:
-    """Rows first, then the runner: a crash between the two is healed by the sweep."""
+    """Rows first, then the runner: what happens between the two is healed by the sweep."""
 
     def __init__(
         self, *, uow: UnitOfWork, runner: JobRunner, clock: Clock, random_ids: RandomIds
@@ -44,5 +45,5 @@ class StartJob:
         with self._uow() as tx:
             tx.jobs.add(job, command.items)
             tx.commit()
-        self._runner.enqueue(job.id, job.attempt)
+        have_it_run(self._runner, job.id, job.attempt)
         return job.id

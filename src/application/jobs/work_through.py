@@ -47,11 +47,17 @@ class WorkThrough(StopSignal):
         self._reader = reader
         self._do = do
         self._slots = slots
-        self._changed = threading.Condition()
+        self._lock = threading.Lock()
+        # Each is told only what concerns it: waking every thread for every item costs as much as
+        # a quick item itself.
+        self._feeder = threading.Condition(self._lock)
+        self._workers = {lane: threading.Condition(self._lock) for lane in _LANES}
         self._waiting: dict[_Lane, deque[JobItem]] = {lane: deque() for lane in _LANES}
         self._busy: Counter[_Lane] = Counter()
         self._threads: dict[_Lane, list[threading.Thread]] = {lane: [] for lane in _LANES}
         self._last_lane: _Lane | None = None
+        self._dry = False
+        """There was nothing to claim just now, so only an idle job is in a hurry."""
         self._halted = False
         self._over = False
         self._error: BaseException | None = None
@@ -77,10 +83,9 @@ class WorkThrough(StopSignal):
         return stopped
 
     def _feed(self) -> None:
-        dry = False
         while not self.is_set():
             self._look_at_job()
-            with self._changed:
+            with self._lock:
                 # Asked before the claim: what a running item adds until its end is then found.
                 quiet = self._is_quiet()
                 wanted = self._wanted()
@@ -89,16 +94,16 @@ class WorkThrough(StopSignal):
                 if not claimed and quiet:
                     return
                 self._hand_out(claimed)
-                dry = not claimed
-            with self._changed:
-                self._wait_for_a_reason(dry)
+                self._dry = not claimed
+            with self._feeder:
+                self._feeder.wait_for(self._has_to_feed, _LOOK_AGAIN_S)
 
-    def _wait_for_a_reason(self, dry: bool) -> None:
-        """To claim again. `dry`: there was nothing just now, so only an idle job is in a hurry."""
-        self._changed.wait_for(
-            lambda: self.is_set() or self._is_quiet() or (not dry and self._wanted() > 0),
-            _LOOK_AGAIN_S,
-        )
+    def _has_to_feed(self) -> bool:
+        return self.is_set() or self._is_quiet() or (not self._dry and self._wanted() > 0)
+
+    def _tell_feeder(self) -> None:
+        if self._has_to_feed():
+            self._feeder.notify()
 
     def _is_quiet(self) -> bool:
         return not self._busy.total() and not any(self._waiting.values())
@@ -130,13 +135,13 @@ class WorkThrough(StopSignal):
             self._halt()
 
     def _hand_out(self, items: tuple[JobItem, ...]) -> None:
-        with self._changed:
+        with self._lock:
             for item in items:
                 lane: _Lane = _ALONE if item.alone else self._do.resource(item)
                 self._last_lane = lane
                 self._waiting[lane].append(item)
                 self._have_threads(lane)
-            self._changed.notify_all()
+                self._workers[lane].notify()
 
     def _have_threads(self, lane: _Lane) -> None:
         threads = self._threads[lane]
@@ -164,11 +169,11 @@ class WorkThrough(StopSignal):
             self._fail(error)
 
     def _wait_for_item(self, lane: _Lane) -> bool:
-        with self._changed:
+        with self._workers[lane]:
             while not self._over and not self.is_set():
                 if self._waiting[lane]:
                     return True
-                self._changed.wait(_LOOK_AGAIN_S)
+                self._workers[lane].wait(_LOOK_AGAIN_S)
             return False
 
     def _work_on_from(self, lane: _Lane) -> None:
@@ -194,32 +199,36 @@ class WorkThrough(StopSignal):
                 self._done_with(lane)
 
     def _next(self, lane: _Lane) -> JobItem | None:
-        with self._changed:
+        with self._lock:
             if self.is_set() or not self._waiting[lane]:
                 return None
             self._busy[lane] += 1
             item = self._waiting[lane].popleft()
-            self._changed.notify_all()
+            self._tell_feeder()
             return item
 
     def _done_with(self, lane: _Lane) -> None:
-        with self._changed:
+        with self._lock:
             self._busy[lane] -= 1
-            self._changed.notify_all()
+            self._tell_feeder()
 
     def _halt(self) -> None:
-        with self._changed:
+        with self._lock:
             self._halted = True
-            self._changed.notify_all()
+            self._wake_all()
 
     def _fail(self, error: BaseException) -> None:
         self._error = self._error or error
         self._halt()
 
+    def _wake_all(self) -> None:
+        for condition in (self._feeder, *self._workers.values()):
+            condition.notify_all()
+
     def _join(self) -> bool:
-        with self._changed:
+        with self._lock:
             self._over = True
-            self._changed.notify_all()
+            self._wake_all()
         waited = 0.0
         for thread in [thread for lane in self._threads.values() for thread in lane]:
             while thread.is_alive():

@@ -86,6 +86,17 @@ class Worker:
                 raise
             return True
 
+    def do_if_free(self, work: Callable[[], None]) -> bool:
+        """Do what only the worker may, in its place, when there is none. True when it was done."""
+        with self._lock:
+            if self._role.held or not self._role.take():
+                return False
+            try:
+                work()
+            finally:
+                self._role.release()
+            return True
+
     def start_when_free(self) -> None:
         """Keep asking for the role, in the background, until it is ours or `stop` is called."""
         self._in_thread(self._wait_for_role, "wait-for-role")

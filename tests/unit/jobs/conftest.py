@@ -3,6 +3,7 @@ from pathlib import Path
 
 import pytest
 
+from adapters.system.worker_lock import FileLockWorkerRole
 from tests.unit.jobs.workshop import Workshop
 
 
@@ -13,3 +14,18 @@ def workshop(tmp_path: Path) -> Iterator[Workshop]:
     made.stop.set()
     made.runner.stop(5)
     made.database.close()
+
+
+@pytest.fixture
+def role(tmp_path: Path) -> Iterator[FileLockWorkerRole]:
+    made = FileLockWorkerRole(tmp_path / "worker.lock")
+    yield made
+    made.release()
+
+
+@pytest.fixture
+def elsewhere(tmp_path: Path) -> Iterator[FileLockWorkerRole]:
+    """The role as another process would hold it."""
+    made = FileLockWorkerRole(tmp_path / "worker.lock")
+    yield made
+    made.release()

@@ -1,25 +1,34 @@
 """Ending work early: a cancelled job, a worker that goes down."""
 
+from collections.abc import Callable
+
 import pytest
 
+from adapters.system.worker_lock import FileLockWorkerRole
 from application.jobs.cancel_job import CancelJob
 from application.jobs.handler import Resource
 from domain.jobs.job import ItemStatus, JobIsOver, JobNotFound, JobStatus, NewItem
 from domain.shared.ids import JobId
 from tests.unit.jobs.workshop import QUICK, SLOW, Blocks, Does, Workshop, joined
 
+Cancel = Callable[[JobId], JobStatus]
+
 
 def slow(subject: str) -> NewItem:
     return NewItem(kind=SLOW, subject=subject, label=subject)
 
 
-def cancel(workshop: Workshop, job_id: JobId) -> JobStatus:
-    return CancelJob(uow=workshop.uow, clock=workshop.clock)(job_id).status
+@pytest.fixture
+def cancel(workshop: Workshop, role: FileLockWorkerRole) -> Cancel:
+    """As a process that is not the worker."""
+    ask = CancelJob(uow=workshop.uow, worker=workshop.worker(role), clock=workshop.clock)
+    return lambda job_id: ask(job_id).status
 
 
 def test_cancelling_stops_what_runs_and_what_waits_and_keeps_what_is_done(
-    workshop: Workshop,
+    workshop: Workshop, cancel: Cancel, elsewhere: FileLockWorkerRole
 ) -> None:
+    assert elsewhere.take()
     blocks = Blocks()
     workshop.handlers[QUICK] = Does()
     workshop.handlers[SLOW] = Does(blocks, Resource.ENCODE)
@@ -30,7 +39,7 @@ def test_cancelling_stops_what_runs_and_what_waits_and_keeps_what_is_done(
     thread = workshop.run_in_background(job_id)
     blocks.wait_until_begun()
 
-    assert cancel(workshop, job_id) is JobStatus.CANCELLING
+    assert cancel(job_id) is JobStatus.CANCELLING
     joined(thread)
 
     assert workshop.job(job_id).status is JobStatus.CANCELLED
@@ -42,44 +51,74 @@ def test_cancelling_stops_what_runs_and_what_waits_and_keeps_what_is_done(
     ]
 
 
-def test_a_queued_job_is_cancelled_without_a_worker(workshop: Workshop) -> None:
+def test_a_queued_job_is_cancelled_without_a_worker(workshop: Workshop, cancel: Cancel) -> None:
     job_id = workshop.start("a", "b")
-    assert cancel(workshop, job_id) is JobStatus.CANCELLED
+    assert cancel(job_id) is JobStatus.CANCELLED
     assert workshop.counts(job_id) == {ItemStatus.CANCELLED: 2}
 
 
-def test_cancelling_a_job_of_a_dead_worker_ends_it_in_the_next_one(workshop: Workshop) -> None:
+def test_cancelling_a_job_whose_worker_is_dead_ends_it_at_once(
+    workshop: Workshop, cancel: Cancel
+) -> None:
     job_id = workshop.start("a", "b")
     workshop.die_at_work(job_id, "a")
 
-    assert cancel(workshop, job_id) is JobStatus.CANCELLING
+    assert cancel(job_id) is JobStatus.CANCELLED
+    assert workshop.counts(job_id) == {ItemStatus.CANCELLED: 2}
+    assert workshop.run(job_id, attempt=1).status is JobStatus.CANCELLED
+
+
+def test_a_job_that_was_left_cancelling_ends_when_it_is_cancelled_again(
+    workshop: Workshop, cancel: Cancel, elsewhere: FileLockWorkerRole
+) -> None:
+    assert elsewhere.take()
+    job_id = workshop.start("a", "b")
+    workshop.die_at_work(job_id, "a")
+    assert cancel(job_id) is JobStatus.CANCELLING
+
+    elsewhere.release()
+    assert cancel(job_id) is JobStatus.CANCELLED
+    assert elsewhere.take()  # nobody kept the role
+
+
+def test_cancelling_a_job_of_a_dead_worker_ends_it_in_the_next_one(
+    workshop: Workshop, cancel: Cancel, elsewhere: FileLockWorkerRole
+) -> None:
+    assert elsewhere.take()
+    job_id = workshop.start("a", "b")
+    workshop.die_at_work(job_id, "a")
+
+    assert cancel(job_id) is JobStatus.CANCELLING
     assert workshop.run(job_id).status is JobStatus.CANCELLED
     assert workshop.counts(job_id) == {ItemStatus.CANCELLED: 2}
 
 
 def test_a_job_that_waits_for_its_next_attempt_leaves_nothing_running_when_it_is_cancelled(
-    workshop: Workshop,
+    workshop: Workshop, cancel: Cancel
 ) -> None:
     job_id = workshop.start("a", "b")
     workshop.die_at_work(job_id, "a")
     workshop.run(job_id)
 
-    assert cancel(workshop, job_id) is JobStatus.CANCELLED
+    assert cancel(job_id) is JobStatus.CANCELLED
     assert workshop.counts(job_id) == {ItemStatus.CANCELLED: 2}
 
 
-def test_cancelling_twice_is_cancelling_once(workshop: Workshop) -> None:
+def test_cancelling_twice_is_cancelling_once(
+    workshop: Workshop, cancel: Cancel, elsewhere: FileLockWorkerRole
+) -> None:
+    assert elsewhere.take()
     job_id = workshop.start("a")
     workshop.die_at_work(job_id, "a")
-    assert cancel(workshop, job_id) is cancel(workshop, job_id) is JobStatus.CANCELLING
+    assert cancel(job_id) is cancel(job_id) is JobStatus.CANCELLING
 
 
-def test_a_job_that_is_over_cannot_be_cancelled(workshop: Workshop) -> None:
+def test_a_job_that_is_over_cannot_be_cancelled(workshop: Workshop, cancel: Cancel) -> None:
     job = workshop.run(workshop.start())
     with pytest.raises(JobIsOver):
-        cancel(workshop, job.id)
+        cancel(job.id)
     with pytest.raises(JobNotFound):
-        cancel(workshop, JobId("nothing"))
+        cancel(JobId("nothing"))
 
 
 def test_a_worker_that_goes_down_gives_its_items_back_with_their_starts(

@@ -1,7 +1,6 @@
 """Who runs the jobs: the role, taking over, following."""
 
 import threading
-from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -16,25 +15,6 @@ from domain.jobs.job import ItemStatus, JobStatus
 from tests.unit.jobs.workshop import PATIENCE_S, QUICK, Blocks, Does, Workshop, joined
 
 
-@pytest.fixture
-def role(tmp_path: Path) -> Iterator[FileLockWorkerRole]:
-    made = FileLockWorkerRole(tmp_path / "worker.lock")
-    yield made
-    made.release()
-
-
-def worker_of(
-    workshop: Workshop, role: FileLockWorkerRole, on_start: Callable[[], None] = lambda: None
-) -> Worker:
-    return Worker(
-        role=role,
-        runner=workshop.runner,
-        run_job=workshop.run_job(),
-        sweep=workshop.sweep_jobs(),
-        on_start=[on_start],
-    )
-
-
 def another(tmp_path: Path) -> FileLockWorkerRole:
     """The role as another process would hold it."""
     role = FileLockWorkerRole(tmp_path / "worker.lock")
@@ -45,7 +25,7 @@ def another(tmp_path: Path) -> FileLockWorkerRole:
 def test_a_worker_without_the_role_does_not_start(
     workshop: Workshop, role: FileLockWorkerRole
 ) -> None:
-    worker = worker_of(workshop, role)
+    worker = workshop.worker(role)
     with pytest.raises(WorkerRoleNotHeld):
         worker.start()
     assert not worker.running
@@ -58,7 +38,7 @@ def test_a_worker_clears_up_then_heals_then_works(
     workshop.handlers[QUICK] = Does()
     lost = workshop.start("a")
     workshop.runner = MemoryJobRunner()  # it was never told of the job
-    worker = worker_of(workshop, role, lambda: order.append(workshop.job(lost).status))
+    worker = workshop.worker(role, lambda: order.append(workshop.job(lost).status))
     assert role.take()
     worker.start()
     assert workshop.until_over(lost).status is JobStatus.COMPLETED
@@ -75,7 +55,7 @@ def test_stopping_a_worker_gives_its_work_back_and_frees_the_role(
     blocks = Blocks()
     workshop.handlers[QUICK] = Does(blocks)
     job_id = workshop.start("a", "b", "c")
-    worker = worker_of(workshop, role)
+    worker = workshop.worker(role)
     assert worker.start_if_free()
     blocks.wait_until_begun(2)
     worker.stop()
@@ -91,7 +71,7 @@ def test_a_worker_whose_start_fails_frees_the_role(
         raise OSError("the scratch folder is gone")
 
     with pytest.raises(OSError):
-        worker_of(workshop, role, burst).start_if_free()
+        workshop.worker(role, burst).start_if_free()
     another(tmp_path).release()
 
 
@@ -100,7 +80,7 @@ def test_who_waits_for_the_role_takes_over(
 ) -> None:
     workshop.handlers[QUICK] = Does()
     holder = another(tmp_path)
-    worker = worker_of(workshop, role)
+    worker = workshop.worker(role)
     worker.start_when_free()
     job_id = workshop.start("a")
     assert workshop.job(job_id).status is JobStatus.QUEUED
@@ -115,7 +95,7 @@ def test_who_waits_for_the_role_can_be_stopped(
     workshop: Workshop, role: FileLockWorkerRole, tmp_path: Path
 ) -> None:
     holder = another(tmp_path)
-    worker = worker_of(workshop, role)
+    worker = workshop.worker(role)
     worker.start_when_free()
     worker.stop()
     holder.release()
@@ -126,7 +106,7 @@ def test_who_waits_for_the_role_can_be_stopped(
 def test_a_worker_whose_first_sweep_fails_stops_its_runner(
     workshop: Workshop, role: FileLockWorkerRole
 ) -> None:
-    worker = worker_of(workshop, role)
+    worker = workshop.worker(role)
     workshop.database.path.unlink()
     workshop.database.close()
     with pytest.raises(Exception, match="no such table"):
@@ -146,7 +126,7 @@ def test_a_command_without_a_worker_beside_it_is_the_worker_until_its_job_ends(
 ) -> None:
     seen: list[JobSummary] = []
     workshop.handlers[QUICK] = Does()
-    worker = worker_of(workshop, role)
+    worker = workshop.worker(role)
     job = follow_of(workshop, worker)(workshop.start("a", "b"), seen.append)
 
     assert job.status is JobStatus.COMPLETED
@@ -158,7 +138,7 @@ def test_one_program_may_follow_several_jobs_one_after_another(
     workshop: Workshop, role: FileLockWorkerRole
 ) -> None:
     workshop.handlers[QUICK] = Does()
-    follow = follow_of(workshop, worker_of(workshop, role))
+    follow = follow_of(workshop, workshop.worker(role))
     for subject in ("a", "b"):
         assert follow(workshop.start(subject)).status is JobStatus.COMPLETED
 
@@ -167,7 +147,7 @@ def test_a_command_in_a_process_that_is_the_worker_leaves_it_that(
     workshop: Workshop, role: FileLockWorkerRole
 ) -> None:
     workshop.handlers[QUICK] = Does()
-    worker = worker_of(workshop, role)
+    worker = workshop.worker(role)
     worker.start_if_free()
     assert follow_of(workshop, worker)(workshop.start("a")).status is JobStatus.COMPLETED
     assert worker.running
@@ -181,7 +161,7 @@ def test_a_command_beside_a_worker_follows_and_takes_over_when_that_ends(
     job_id = workshop.start("a")
     workshop.handlers[QUICK] = Does()
     looks = threading.Semaphore(0)
-    follow = follow_of(workshop, worker_of(workshop, role))
+    follow = follow_of(workshop, workshop.worker(role))
     thread = threading.Thread(target=follow, args=(job_id, lambda _: looks.release()), daemon=True)
     thread.start()
     for _ in range(3):
@@ -200,7 +180,7 @@ def test_a_command_tells_a_worker_that_was_too_young_to_hear_of_the_job(
     job_id = workshop.start("a")
     workshop.runner = MemoryJobRunner()
     looked = threading.Event()
-    follow = follow_of(workshop, worker_of(workshop, role))
+    follow = follow_of(workshop, workshop.worker(role))
 
     def look(_seen: JobSummary) -> None:
         if workshop.runner.state(job_id, 1) is AttemptState.ACTIVE:
@@ -223,6 +203,6 @@ def test_a_follower_that_is_interrupted_leaves_the_job_to_the_next_worker(
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        follow_of(workshop, worker_of(workshop, role))(job_id, interrupt)
+        follow_of(workshop, workshop.worker(role))(job_id, interrupt)
     assert workshop.counts(job_id) == {ItemStatus.QUEUED: 1}
     assert not role.held

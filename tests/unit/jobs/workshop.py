@@ -21,7 +21,9 @@ from application.jobs.run_job import RunJob
 from application.jobs.slots import WorkSlots
 from application.jobs.start_job import StartJob, StartJobCommand
 from application.jobs.sweep_jobs import SweepJobs
+from application.jobs.worker import Worker
 from application.ports.clock import Clock
+from application.ports.job_runner import WorkerRole
 from domain.jobs.job import ItemKind, ItemOutcome, ItemStatus, Job, JobItem, JobKind, NewItem
 from domain.shared.ids import JobId
 
@@ -80,7 +82,7 @@ class Blocks:
 
 class Workshop:
     def __init__(self, folder: Path) -> None:
-        self.database = SqlDatabase(folder / "reelsight.db")
+        self.database = SqlDatabase(folder / "reelsight.db", patience_s=0.1)
         self.database.prepare(may_migrate=True)
         self.uow = SqlUnitOfWork(self.database)
         self.reader = SqlReader(self.database)
@@ -102,6 +104,15 @@ class Workshop:
 
     def sweep_jobs(self) -> SweepJobs:
         return SweepJobs(uow=self.uow, reader=self.reader, runner=self.runner, clock=self.clock)
+
+    def worker(self, role: WorkerRole, on_start: Callable[[], None] = lambda: None) -> Worker:
+        return Worker(
+            role=role,
+            runner=self.runner,
+            run_job=self.run_job(),
+            sweep=self.sweep_jobs(),
+            on_start=[on_start],
+        )
 
     def start(self, *subjects: str, kind: ItemKind = QUICK) -> JobId:
         start = StartJob(
