@@ -9,7 +9,6 @@ from litestar.testing import TestClient
 
 from entrypoints.container import build_container
 from entrypoints.http.app import create_app
-from entrypoints.http.lifespan import prepare
 from entrypoints.settings import Settings
 from tests.http.world import HOME
 
@@ -22,11 +21,10 @@ def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient[Lite
     folder: Path = tmp_path_factory.mktemp("library")
     settings = Settings(data=folder / "data", roots=(str(folder),))
     container = build_container(settings)
-    prepare(container, settings)
+    container.prepare_database()()
     app = create_app(container, settings, lifespan=False)
     with TestClient(app, base_url=HOME, raise_server_exceptions=False) as client:
         yield client
-    container.worker_role().release()
 
 
 @pytest.mark.parametrize(

@@ -93,7 +93,7 @@ def create_app(
             render_plugins=[JsonRenderPlugin()],
         ),
         plugins=[HTMXPlugin()],
-        lifespan=[running(container, settings)] if lifespan else [],
+        lifespan=[running(container)] if lifespan else [],
         on_shutdown=[feed.close],
         state=State({"sessions": sessions, "feed": feed}),
         request_max_body_size=MAX_BODY,

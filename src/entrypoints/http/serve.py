@@ -13,7 +13,6 @@ import uvicorn
 from msgspec import structs
 
 from entrypoints.http.app import create_app
-from entrypoints.http.lifespan import prepare
 from entrypoints.http.provide import HttpParts
 from entrypoints.http.refusals import CannotListen, PortTaken, TokenRequired
 from entrypoints.http.security import is_loopback
@@ -46,7 +45,7 @@ def run_server(
     # port 0 lets the system choose; hosts are checked against what it chose
     settings = structs.replace(settings, port=listening.getsockname()[1])
     with listening:
-        prepare(container, settings)
+        container.prepare_database()()
         app = create_app(container, settings)
         server = _Server(
             uvicorn.Config(
