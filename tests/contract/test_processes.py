@@ -125,3 +125,14 @@ def test_a_child_dies_with_a_parent_that_is_killed(way: str) -> None:
         finally:
             with suppress(ProcessLookupError):
                 signal.pidfd_send_signal(child, signal.SIGKILL)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="others have no limit on memory")
+def test_a_child_gets_no_more_memory_than_its_limit(way: str) -> None:
+    ask = [sys.executable, "-c", "bytearray(900 << 20)"]
+    processes = SystemProcesses(guarded=way == "guarded")
+    child = processes.start(ask, memory_limit_bytes=500 << 20)
+    assert child.wait() == 1
+    assert b"MemoryError" in child.stderr.read()
+    assert processes.start(ask, memory_limit_bytes=3 << 30).wait() == 0
+    assert processes.start(ask).wait() == 0

@@ -2,7 +2,7 @@
 
 import os
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import av
@@ -26,8 +26,10 @@ class WatchedProcesses(Processes):
         self.started: list[ChildProcess] = []
         self._system = SystemProcesses()
 
-    def start(self, command: list[str | bytes]) -> ChildProcess:  # type: ignore[override]
-        self.started.append(self._system.start(command))
+    def start(
+        self, command: Sequence[str | bytes], *, memory_limit_bytes: int | None = None
+    ) -> ChildProcess:
+        self.started.append(self._system.start(command, memory_limit_bytes=memory_limit_bytes))
         return self.started[-1]
 
 

@@ -4,6 +4,7 @@ import os
 from enum import StrEnum
 from pathlib import Path
 
+from domain.media.containers import READERS_OF_SINGLE_FILES
 from domain.media.facts import MediaFacts
 from domain.media.proxy_size import VIDEO_FPS, VIDEO_HEIGHT, video_proxy_size
 from domain.shared.ids import FilePath
@@ -21,12 +22,7 @@ _QUALITY = {
     Encoder.NVENC: ("-preset", "p4", "-rc", "vbr", "-cq", "28", "-b:v", "0"),
 }
 
-# A playlist posing as a video would be followed by its own demuxer; these only read themselves.
-_FORMATS = (
-    "mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,avi,flv,live_flv,asf,asf_o,mpeg,mpegts,mpegvideo,mxf,"
-    "ogg,dv,yuv4mpegpipe,rm,wtv,nut,ivf,gif,apng,webp_anim,h261,h263,h264,hevc,vvc,evc,av1,obu,"
-    "m4v,vc1,cavsvideo,dirac,mjpeg,gxf,nsv,swf,amv,vivo,rpl,r3d,4xm"
-)
+_FORMATS = ",".join(READERS_OF_SINGLE_FILES)
 
 
 def as_file(path: bytes | Path) -> str:
@@ -42,12 +38,13 @@ def proxy_command(
     *,
     encoder: Encoder,
     with_sound: bool,
+    longest_s: float,
 ) -> list[str]:
     sound = facts.best_audio if with_sound else None
     return [
         *(program, "-nostdin", "-hide_banner", "-loglevel", "error", "-y"),
         *("-progress", "pipe:1", "-stats_period", "0.5"),
-        *("-protocol_whitelist", "file,pipe", "-format_whitelist", _FORMATS),
+        *("-protocol_whitelist", "file", "-format_whitelist", _FORMATS),
         *("-threads", "1", "-i", as_file(source)),
         # V: a picture that moves; cover art does not.
         *("-map", "0:V:0", *(("-map", f"0:{sound.index}") if sound else ())),
@@ -55,6 +52,7 @@ def proxy_command(
         *("-vf", _filters(facts)),
         *("-c:v", encoder.value, *_QUALITY[encoder], "-pix_fmt", "yuv420p"),
         *(("-c:a", "aac", "-b:a", "96k", "-ac", "2") if sound else ()),
+        *("-t", f"{longest_s:.3f}"),
         *("-max_muxing_queue_size", "4096", "-movflags", "+faststart", "-f", "mp4"),
         as_file(target),
     ]

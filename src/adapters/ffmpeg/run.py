@@ -1,5 +1,6 @@
 """One run of ffmpeg: watched, stoppable, never left behind."""
 
+import os
 import threading
 import time
 from collections.abc import Callable, Sequence
@@ -13,6 +14,7 @@ from application.ports.stop_signal import StopSignal
 
 _POLL_S = 0.1
 _TAIL_BYTES = 64 * 1024
+_LOUDEST_BYTES = 16 * 1024 * 1024
 
 
 class Ended(msgspec.Struct, frozen=True, kw_only=True):
@@ -21,6 +23,8 @@ class Ended(msgspec.Struct, frozen=True, kw_only=True):
     """The last 64 KiB."""
     stalled: bool = False
     """It made no progress for too long and was killed."""
+    disk_full: bool = False
+    """It was killed before it took the last of the disk from everybody else."""
 
 
 def run_ffmpeg(
@@ -30,13 +34,15 @@ def run_ffmpeg(
     on_time: Callable[[float], None],
     stop: StopSignal,
     stall_s: float,
+    memory_limit_bytes: int | None = None,
+    has_room: Callable[[], bool] = lambda: True,
 ) -> Ended:
     """`on_time` gets the seconds written so far, whenever they changed.
 
     Raises:
         MakingStopped: and the process is gone.
     """
-    child = processes.start(command)
+    child = processes.start(command, memory_limit_bytes=memory_limit_bytes)
     progress = _Progress(child.stdout)
     told = 0.0
     try:
@@ -46,6 +52,10 @@ def run_ffmpeg(
             if progress.still_for() > stall_s:
                 child.kill()
                 return Ended(code=-1, stderr=_tail(child.stderr), stalled=True)
+            if not has_room():
+                child.kill()
+                return Ended(code=-1, stderr=_tail(child.stderr), disk_full=True)
+            _forget_much(child.stderr)
             if progress.time_s > told:
                 told = progress.time_s
                 on_time(told)
@@ -80,6 +90,14 @@ class _Progress(threading.Thread):
 
     def still_for(self) -> float:
         return time.monotonic() - self._moved_at
+
+
+def _forget_much(stderr: IO[bytes]) -> None:
+    """Damage without end has words without end. The child writes on where it was; what lies
+    before is a hole in the file, which takes no room."""
+    status = os.fstat(stderr.fileno())
+    if getattr(status, "st_blocks", 0) * 512 > _LOUDEST_BYTES:
+        os.ftruncate(stderr.fileno(), 0)
 
 
 def _tail(stderr: IO[bytes]) -> bytes:

@@ -1,6 +1,7 @@
 """Video proxies by ffmpeg."""
 
 import os
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -17,10 +18,18 @@ from application.ports.proxy_makers import MadeFile, MakingFailed, MakingStopped
 from application.ports.stop_signal import NeverStop, StopSignal
 from domain.media.facts import MediaFacts
 from domain.media.problems import MediaProblem, problem
+from domain.media.proxy_size import VIDEO_LONGEST_S
 from domain.shared.ids import FilePath
 
 _TRIAL_LIMIT_S = 20.0
+_MEMORY_LIMIT_BYTES = 4 * 1024**3
+"""Of one encode in software. 8K needs half of it; a few bytes of a hostile file can ask for all
+that the machine has."""
+_LEAST_FREE_BYTES = 512 * 1024**2
+"""What an encode leaves on the disk, where the database may lie too."""
+
 _DAMAGED = {MediaProblem.TRUNCATED.value, MediaProblem.DAMAGED.value}
+_OUT_OF_MEMORY = (b"not allocate memory", b"get_buffer() failed")
 _SESSION_REFUSED = (b"OpenEncodeSessionEx failed", b"No capable devices found", b"Cannot load ")
 
 
@@ -28,7 +37,9 @@ class FfmpegVideoProxyMaker(VideoProxyMaker):
     """`nvenc_jobs`: files side by side on a graphics card; `cores`: in software.
 
     A file that NVENC refuses is made by libx264. A file whose sound cannot be decoded gets a
-    proxy without sound, and `made_by` says so. No progress for `stall_s` is a failure.
+    proxy without sound, and `made_by` says so. No progress for `stall_s` is a failure, and so is
+    more memory than `memory_limit_bytes` (in software: a card's driver reserves far more than it
+    uses) and less than `least_free_bytes` left on the disk.
     """
 
     def __init__(
@@ -40,11 +51,15 @@ class FfmpegVideoProxyMaker(VideoProxyMaker):
         nvenc_jobs: int = 2,
         cores: int | None = None,
         stall_s: float = 300.0,
+        memory_limit_bytes: int = _MEMORY_LIMIT_BYTES,
+        least_free_bytes: int = _LEAST_FREE_BYTES,
     ) -> None:
         self._processes = processes
         self._program = program
         self._probe = probe
         self._stall_s = stall_s
+        self._memory_limit_bytes = memory_limit_bytes
+        self._least_free_bytes = least_free_bytes
         self._choice = EncoderChoice(
             self._nvenc_works, nvenc_jobs=nvenc_jobs, cores=cores or os.cpu_count() or 1
         )
@@ -69,6 +84,9 @@ class FfmpegVideoProxyMaker(VideoProxyMaker):
     ) -> MadeFile:
         if facts.video_tracks == 0:
             raise MakingFailed(problem(MediaProblem.NO_PICTURE))
+        if facts.duration_s and facts.duration_s > VIDEO_LONGEST_S:
+            claim = f"it claims to last {facts.duration_s / 3600:,.0f} hours"
+            raise MakingFailed(problem(MediaProblem.PROXY_FAILED, claim))
         whole = False
         try:
             made_by = self._encode(source, facts, target, on_progress, stop)
@@ -88,6 +106,8 @@ class FfmpegVideoProxyMaker(VideoProxyMaker):
         on_progress: Callable[[float], None],
         stop: StopSignal,
     ) -> str:
+        limit, least_free = self._memory_limit_bytes, self._least_free_bytes
+
         def attempt(encoder: Encoder, *, with_sound: bool) -> Ended:
             command = proxy_command(
                 self._found_program(),
@@ -96,6 +116,7 @@ class FfmpegVideoProxyMaker(VideoProxyMaker):
                 target,
                 encoder=encoder,
                 with_sound=with_sound,
+                longest_s=_longest_s(facts),
             )
 
             def on_time(seconds: float) -> None:
@@ -104,7 +125,13 @@ class FfmpegVideoProxyMaker(VideoProxyMaker):
 
             try:
                 return run_ffmpeg(
-                    self._processes, command, on_time=on_time, stop=stop, stall_s=self._stall_s
+                    self._processes,
+                    command,
+                    on_time=on_time,
+                    stop=stop,
+                    stall_s=self._stall_s,
+                    memory_limit_bytes=limit if encoder is Encoder.X264 else None,
+                    has_room=lambda: shutil.disk_usage(target.parent).free >= least_free,
                 )
             except OSError as error:
                 raise _no_program(FfmpegMissing()) from error
@@ -140,7 +167,7 @@ class FfmpegVideoProxyMaker(VideoProxyMaker):
             raise _incomplete(f"{seen.width}x{seen.height} instead of {wanted[0]}x{wanted[1]}")
         if facts.duration_s and seen.duration_s is not None:
             off_s = abs(seen.duration_s - facts.duration_s)
-            if off_s > max(1.0, facts.duration_s * 0.05) and not self._is_damaged(source):
+            if off_s > _tolerance_s(facts.duration_s) and not self._is_damaged(source):
                 raise _incomplete(f"{seen.duration_s:.1f} s of {facts.duration_s:.1f} s")
         return MadeFile(
             path=target,
@@ -175,11 +202,25 @@ class FfmpegVideoProxyMaker(VideoProxyMaker):
         return ended.code == 0
 
 
+def _tolerance_s(duration_s: float) -> float:
+    return max(1.0, 0.05 * duration_s)
+
+
+def _longest_s(facts: MediaFacts) -> float:
+    """Where an encode is cut off: later than a proxy may end, so that a cut one is thrown away."""
+    known = facts.duration_s
+    return known + 2 * _tolerance_s(known) if known else VIDEO_LONGEST_S
+
+
 def _why(ended: Ended, source: FilePath, target: Path) -> MakingFailed:
     if ended.stalled:
         return MakingFailed(problem(MediaProblem.PROXY_FAILED, "it made no progress"))
+    if ended.disk_full:
+        return MakingFailed(problem(MediaProblem.DISK_FULL))
     if ended.code < 0:
         return MakingFailed(problem(MediaProblem.ENCODER_ENDED))
+    if any(words in ended.stderr for words in _OUT_OF_MEMORY):
+        return MakingFailed(problem(MediaProblem.OUT_OF_MEMORY))
     if b"No space left on device" in ended.stderr:
         return MakingFailed(problem(MediaProblem.DISK_FULL))
     if b"matches no streams" in ended.stderr:

@@ -4,15 +4,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from domain.media.containers import READERS_OF_SINGLE_FILES
+
 if TYPE_CHECKING:  # a heavy library, imported when a file is opened
     from av.container import InputContainer
-
-READERS = (
-    "mov matroska avi flv asf mpeg mpegts mpegvideo m4v mxf ogg wav w64 aiff flac mp3 aac ac3 "
-    "eac3 amr amrnb amrwb caf yuv4mpegpipe dv"
-).split()
-"""FFmpeg's readers of single files. Playlists (hls, dash, concat, sdp, …), image sequences and
-devices are not among them, so no content can talk it into opening something else."""
 
 
 @contextmanager
@@ -27,7 +22,7 @@ def opened(path: bytes) -> Iterator["InputContainer"]:
     import av
 
     av.logging.set_level(None)
-    options = {"format_whitelist": ",".join(READERS), "protocol_whitelist": "none"}
+    options = {"format_whitelist": ",".join(READERS_OF_SINGLE_FILES), "protocol_whitelist": "none"}
     with (
         open(path, "rb", buffering=0) as file,
         av.open(file, "r", options=options, metadata_errors="replace") as container,

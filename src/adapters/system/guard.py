@@ -1,7 +1,8 @@
-"""`python -m adapters.system.guard LIFELINE COMMAND…`: run a command, kill it with its owner.
+"""`python -m adapters.system.guard LIFELINE MEMORY COMMAND…`: run it, kill it with its owner.
 
 LIFELINE is the reading end of a pipe that only the owner can write to; it reads as ended when
-the owner closes it or dies, however it dies. For systems without a parent-death signal.
+the owner closes it or dies, however it dies. MEMORY is the most bytes that the command may use,
+0 for no limit. For systems without a parent-death signal.
 """
 
 import os
@@ -10,6 +11,8 @@ import subprocess
 import sys
 import threading
 from contextlib import suppress
+
+from adapters.system.limits import memory_limit
 
 CANNOT_START = 127
 
@@ -42,8 +45,10 @@ def _kill_at_its_end(lifeline: int, pid: int) -> None:
 def main(arguments: list[str]) -> int:
     lifeline = _lifeline(arguments[0])
     os.set_inheritable(lifeline, False)
+    if limit := int(arguments[1]):
+        memory_limit(limit)()  # the command inherits it; this process needs next to nothing
     try:
-        child = subprocess.Popen(arguments[1:], start_new_session=True)
+        child = subprocess.Popen(arguments[2:], start_new_session=True)
     except OSError as error:
         sys.stderr.write(f"{error.strerror or error}\n")
         return CANNOT_START

@@ -11,6 +11,7 @@ from contextlib import suppress
 from typing import IO, Any
 
 from adapters.system.guard import kill_tree
+from adapters.system.limits import memory_limit
 from adapters.system.parent_death import ForkingThread, die_with
 from application.ports.processes import ChildProcess, Processes
 
@@ -97,21 +98,27 @@ class SystemProcesses(Processes):
         self._forks: tuple[int, ForkingThread] | None = None
         self._lock = threading.Lock()
 
-    def start(self, command: Sequence[str | bytes]) -> ChildProcess:
+    def start(
+        self, command: Sequence[str | bytes], *, memory_limit_bytes: int | None = None
+    ) -> ChildProcess:
         words = [os.fsdecode(word) for word in command]
         stderr = tempfile.TemporaryFile(buffering=0)  # noqa: SIM115 - the child outlives this call
+        start = self._start_guarded if self._guarded else self._start
         try:
-            return (
-                self._start_guarded(words, stderr) if self._guarded else self._start(words, stderr)
-            )
+            return start(words, stderr, memory_limit_bytes)
         except BaseException:
             stderr.close()
             raise
 
-    def _start(self, words: list[str], stderr: IO[bytes]) -> SystemChild:
-        tie = die_with(os.getpid())
+    def _start(self, words: list[str], stderr: IO[bytes], limit: int | None) -> SystemChild:
+        before_exec = [die_with(os.getpid()), *([memory_limit(limit)] if limit else [])]
+
+        def prepare() -> None:
+            for step in before_exec:
+                step()
+
         popen = self._forking_thread().run(
-            lambda: _open(words, stderr, start_new_session=True, preexec_fn=tie)
+            lambda: _open(words, stderr, start_new_session=True, preexec_fn=prepare)
         )
         return SystemChild(popen, stderr, None)
 
@@ -121,13 +128,22 @@ class SystemProcesses(Processes):
                 self._forks = (os.getpid(), ForkingThread())
             return self._forks[1]
 
-    def _start_guarded(self, words: list[str], stderr: IO[bytes]) -> SystemChild:
+    def _start_guarded(
+        self, words: list[str], stderr: IO[bytes], limit: int | None
+    ) -> SystemChild:
         if shutil.which(words[0]) is None:
             raise FileNotFoundError(f"there is no program {words[0]!r}")
         theirs, ours = os.pipe()
         try:
             argument, options = _inherited(theirs)
-            guard = [sys.executable, "-P", "-m", "adapters.system.guard", argument]
+            guard = [
+                sys.executable,
+                "-P",
+                "-m",
+                "adapters.system.guard",
+                argument,
+                str(limit or 0),
+            ]
             popen = _open([*guard, *words], stderr, start_new_session=True, **options)
         except BaseException:
             os.close(ours)

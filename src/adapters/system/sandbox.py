@@ -32,9 +32,9 @@ class ProcessSandbox(Sandbox):
         import_from: tuple[Path, ...] = (),
     ) -> None:
         self._processes = processes
+        self._memory_limit_bytes = memory_limit_bytes
         self._command = [
             *(sys.executable, "-P", "-m", "adapters.system.sandbox_child"),
-            str(memory_limit_bytes),
             *map(str, import_from),
         ]
         self._free = threading.Semaphore(size or os.cpu_count() or 1)
@@ -95,7 +95,8 @@ class ProcessSandbox(Sandbox):
         with self._lock:
             if self._idle:
                 return self._idle.pop()
-        worker = SandboxWorker(self._processes.start(self._command))
+        child = self._processes.start(self._command, memory_limit_bytes=self._memory_limit_bytes)
+        worker = SandboxWorker(child)
         with self._lock:
             self._all.add(worker)
         return worker

@@ -1,4 +1,4 @@
-"""`python -m adapters.system.sandbox_child MEMORY_LIMIT PATH…`: answer calls over a pipe.
+"""`python -m adapters.system.sandbox_child PATH…`: answer calls over a pipe.
 
 The pipe is on standard input and output until they are taken over; whatever a target prints
 goes to standard error, and whatever it reads is empty.
@@ -21,21 +21,6 @@ def take_over_pipes() -> tuple[IO[bytes], IO[bytes]]:
     os.close(nothing)
     os.dup2(2, 1)
     return os.fdopen(requests, "rb", buffering=0), os.fdopen(replies, "wb", buffering=0)
-
-
-def limit_memory(limit_bytes: int) -> None:
-    """Where the system knows how: more than that raises MemoryError. No core files either."""
-    if sys.platform == "win32":
-        return
-    import resource
-
-    for limit, value in ((resource.RLIMIT_AS, limit_bytes), (resource.RLIMIT_CORE, 0)):
-        _, hard = resource.getrlimit(limit)
-        within = value if hard == resource.RLIM_INFINITY else min(value, hard)
-        try:
-            resource.setrlimit(limit, (within, hard))
-        except (ValueError, OSError):  # macOS refuses limits on address space
-            continue
 
 
 @cache
@@ -70,7 +55,6 @@ def serve(requests: IO[bytes], replies: IO[bytes]) -> None:
 
 
 if __name__ == "__main__":
-    limit_memory(int(sys.argv[1]))
-    sys.path.extend(sys.argv[2:])
+    sys.path.extend(sys.argv[1:])
     # ctrl-C is for the parent, which ends us; a target must not be interrupted half way
     serve(*take_over_pipes())

@@ -39,8 +39,11 @@ class Processes(Protocol):
     """Starts children that die with this process, however it dies (SIGKILL included)."""
 
     @abstractmethod
-    def start(self, command: Sequence[str | bytes]) -> ChildProcess:
-        """No shell. `stdin`, `stdout` are pipes.
+    def start(
+        self, command: Sequence[str | bytes], *, memory_limit_bytes: int | None = None
+    ) -> ChildProcess:
+        """No shell. `stdin`, `stdout` are pipes. Memory beyond the limit (address space) is
+        refused to the child, where the system has such a limit: not on Windows and macOS.
 
         Raises:
             FileNotFoundError: there is no such program.

@@ -2,7 +2,13 @@
 
 VIDEO_HEIGHT = 720
 VIDEO_FPS = 15
+VIDEO_LONGEST_S = 48 * 3600
+"""A few bytes can claim to show one picture for a thousand years, and every second costs 15."""
+
 IMAGE_SHORT_SIDE = 896
+IMAGE_LONGEST_SIDE = 65_500
+"""More than that a JPEG cannot have."""
+
 THUMBNAIL_WIDTH = 320
 
 
@@ -16,10 +22,10 @@ def video_proxy_size(display_width: int, display_height: int) -> tuple[int, int]
 
 def image_proxy_size(display_width: int, display_height: int) -> tuple[int, int]:
     """Shorter side 896 at most, the aspect kept, at least 1 pixel."""
-    short = min(display_width, display_height)
-    if short <= IMAGE_SHORT_SIDE:
+    short, long = sorted((display_width, display_height))
+    if short <= IMAGE_SHORT_SIDE and long <= IMAGE_LONGEST_SIDE:
         return display_width, display_height
-    scale = IMAGE_SHORT_SIDE / short
+    scale = min(IMAGE_SHORT_SIDE / short, IMAGE_LONGEST_SIDE / long)
     return max(1, int(display_width * scale)), max(1, int(display_height * scale))
 
 
