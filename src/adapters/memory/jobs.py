@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from adapters.memory.store import ItemRow, State
 from application.ports.job_repository import JobReader
-from domain.jobs.failures import EXAMPLES, FailureGroup
+from domain.jobs.failures import EXAMPLES, FailureGroup, failure_group
 from domain.jobs.job import ItemStatus, Job, JobItem, JobKind, JobNotFound, JobStatus
 from domain.jobs.progress import RATE_WINDOW_S, JobProgress, measure
 from domain.shared.ids import FileId, JobId
@@ -76,16 +76,7 @@ class MemoryJobReader(JobReader):
             if row.item.status is ItemStatus.FAILED and row.item.problem is not None:
                 failed = groups.setdefault(row.item.problem.code, [])
                 failed.append((row.item.problem, row.item.label))
-        found = [
-            FailureGroup(
-                code=code,
-                message=failed[0][0].message,
-                remedy=failed[0][0].remedy,
-                count=len(failed),
-                examples=tuple(label for _, label in failed[:EXAMPLES]),
-            )
-            for code, failed in groups.items()
-        ]
+        found = [failure_group(failed[:EXAMPLES], len(failed)) for failed in groups.values()]
         return tuple(sorted(found, key=lambda group: -group.count))
 
     def newest_item_of_file(self, file_id: FileId, kind: str) -> JobItem | None:

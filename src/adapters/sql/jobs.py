@@ -10,11 +10,10 @@ import sqlalchemy as sa
 from adapters.sql.rows import build, columns_of
 from adapters.sql.schema import job_items, jobs
 from application.ports.job_repository import JobReader
-from domain.jobs.failures import EXAMPLES, FailureGroup
+from domain.jobs.failures import EXAMPLES, FailureGroup, failure_group
 from domain.jobs.job import ItemStatus, Job, JobItem, JobKind, JobNotFound, JobStatus
 from domain.jobs.progress import RATE_WINDOW_S, JobProgress, measure
 from domain.shared.ids import FileId, JobId
-from domain.shared.problem import Problem
 
 ITEM_COLUMNS = columns_of(job_items, JobItem)
 _JOB_COLUMNS = columns_of(jobs, Job)
@@ -142,7 +141,11 @@ class SqlJobReader(JobReader):
 
     def failures(self, job_id: JobId) -> tuple[FailureGroup, ...]:
         rows = self._connection.execute(_FAILURES, {"job": job_id}).all()
-        return tuple(_group(list(failed)) for _, failed in groupby(rows, lambda row: row.code))
+        groups = (list(failed) for _, failed in groupby(rows, lambda row: row.code))
+        return tuple(
+            failure_group([(row.problem, row.label) for row in failed], failed[0].number)
+            for failed in groups
+        )
 
     def newest_item_of_file(self, file_id: FileId, kind: str) -> JobItem | None:
         items = self._items(
@@ -167,15 +170,3 @@ def _chosen(kind: JobKind | None, statuses: Sequence[JobStatus]) -> list[sa.Colu
     if statuses:
         conditions.append(jobs.c.status.in_(statuses))
     return conditions
-
-
-def _group(failed: Sequence[sa.Row[Any]]) -> FailureGroup:
-    """From the first rows of one code, in the order their items were added."""
-    problem: Problem = failed[0].problem
-    return FailureGroup(
-        code=problem.code,
-        message=problem.message,
-        remedy=problem.remedy,
-        count=failed[0].number,
-        examples=tuple(row.label for row in failed),
-    )

@@ -1,11 +1,12 @@
 """What only pages write: rough times, places, cut names. Unknown is the caller's to say."""
 
 from datetime import datetime, timedelta
+from unicodedata import bidirectional, combining
 
 from domain.library.paths import parts_below
 from domain.shared.figures import day, three_digits
 from domain.shared.ids import FilePath
-from domain.shared.names import base_name, display_text
+from domain.shared.names import base_name, display_text, separators
 
 _TAIL = 9
 """The end of a file name tells takes apart, so the middle is cut, never the end."""
@@ -67,19 +68,23 @@ def file_name(path: FilePath) -> str:
 
 
 def cut_name(name: str) -> tuple[str, str]:
-    """The part that may be shortened, and the end that always stays."""
-    return name[:-_TAIL], name[-_TAIL:]
+    """The part that may be shortened, and the end that always stays.
 
-
-def folders(path: FilePath, root: FilePath) -> tuple[str, ...]:
-    """`("Kestrel Sound", "2019", "Harbour")`: the root's own name, then what lies between."""
-    own = base_name(FilePath(root.rstrip(b"/\\"))) or root
-    return tuple(display_text(part) for part in (own, *parts_below(path, root)))
+    Never between a sign and its marks, nor within words that run from right to left: the two parts
+    stand beside one another from left to right.
+    """
+    at = max(0, len(name) - _TAIL)
+    if any(bidirectional(char) in ("R", "AL") for char in name):
+        at = max(name.rfind("."), 0)
+    while 0 < at < len(name) and (combining(name[at]) or "\u200d" in name[at - 1 : at + 1]):
+        at -= 1
+    return name[:at], name[at:]
 
 
 def place(path: FilePath, root: FilePath) -> str:
-    """`Kestrel Sound › 2019 › Harbour`."""
-    return " › ".join(folders(path, root))
+    """`Kestrel Sound › 2019 › Harbour`: the root's own name, then what lies between."""
+    own = base_name(FilePath(root.rstrip(separators(root)))) or root
+    return " › ".join(display_text(part) for part in (own, *parts_below(path, root)))
 
 
 def share(part: float, whole: float) -> str:

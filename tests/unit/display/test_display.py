@@ -53,6 +53,15 @@ def test_a_name_is_cut_before_its_end() -> None:
     assert display.cut_name("a.mp4") == ("", "a.mp4")
 
 
+def test_a_name_that_runs_from_right_to_left_is_cut_before_its_extension() -> None:
+    assert display.cut_name("مرحبا بالعالم.jpg") == ("مرحبا بالعالم", ".jpg")
+
+
+def test_a_sign_keeps_its_marks_where_a_name_is_cut() -> None:
+    head, tail = display.cut_name("cafe\u0301take.mp4")
+    assert (head, tail) == ("caf", "e\u0301take.mp4")
+
+
 def test_a_place_is_the_root_and_the_folders_below_it() -> None:
     root = FilePath(b"/media/Kestrel Sound")
     path = FilePath(b"/media/Kestrel Sound/2019/Harbour/a.mov")
