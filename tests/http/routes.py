@@ -26,6 +26,8 @@ ATTACKS: tuple[tuple[str, dict[str, str], str], ...] = (
     ("cross-site", {"sec-fetch-site": "cross-site"}, "cross_site"),
     ("same-site", {"sec-fetch-site": "same-site"}, "cross_site"),
 )
+BEFORE_THE_TOKEN = ("json_expected", "too_many_guesses")
+"""Refused for these before the token is looked at."""
 NO_TOKEN = ("no token", {}, "token_missing")
 BAD_TOKEN = ("wrong token", {"authorization": "Bearer wröng"}, "token_missing")
 
@@ -63,8 +65,7 @@ def breaches(
                 )
                 problem = answer.headers["content-type"].startswith("application/problem+json")
                 refused = 400 <= answer.status_code < 500
-                # a body of the wrong type is refused before anybody asks for the token
-                codes = {code, "json_expected"} if code == "token_missing" else {code}
+                codes = {code, *BEFORE_THE_TOKEN} if code == "token_missing" else {code}
                 if not (refused and problem and answer.json()["code"] in codes):
                     found.append((f"{method} {path}", name, answer.status_code))
     return found

@@ -49,6 +49,10 @@ def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient[Lite
         f"/files?page={HUGE}",
         f"/jobs?page={HUGE}",
         "/jobs/%00",
+        "/static/%00",
+        "/static/a%00.css",
+        f"/static/{'a' * 5_000}.css",
+        f"/files?q={'%25' * 20_000}",
     ],
 )
 def test_no_address_crashes(client: TestClient[Litestar], path: str) -> None:
@@ -65,6 +69,7 @@ def test_no_address_crashes(client: TestClient[Litestar], path: str) -> None:
         b'{"file_ids": [-1, 0]}',
         b'{"filter": {"search": "\\u0000"}}',
         b'{"filter": {"search": "\\ud800"}}',
+        b'{"filter": {"search": "%s"}}' % (b"%" * 100_000),
         b'{"filter": []}',
         b"[" * 100_000,
         b"\xff\xfe",

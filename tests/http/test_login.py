@@ -5,9 +5,11 @@ import re
 from pathlib import Path
 
 import pytest
+from httpx import Response
 from litestar import Litestar
 from litestar.testing import TestClient
 
+from entrypoints.http.guesses import MOST, WITHIN
 from entrypoints.http.login import own_path
 from entrypoints.http.sessions import COOKIE, LASTS_S, Sessions, secret_key
 from entrypoints.settings import Settings
@@ -17,7 +19,7 @@ TOKEN = "a-long-random-text"
 PAGE = {"accept": "text/html"}
 
 
-def sign_in(client: TestClient[Litestar], token: str, back: str = "/files") -> object:
+def sign_in(client: TestClient[Litestar], token: str, back: str = "/files") -> Response:
     page = client.get("/login", params={"next": back}).text
     field = re.search(r'name="_csrf_token" value="([^"]+)"', page)
     assert field is not None
@@ -96,3 +98,29 @@ def test_the_secret_is_made_once_and_kept_for_its_owner(tmp_path: Path) -> None:
     assert [path.name for path in settings.data.iterdir()] == ["secret.key"]
     if os.name == "posix":
         assert (settings.data / "secret.key").stat().st_mode & 0o777 == 0o600
+
+
+def test_wrong_tokens_are_looked_at_ten_times_a_minute(tmp_path: Path) -> None:
+    world = World(tmp_path, token=TOKEN)
+    with world.client() as client:
+        for guess in range(MOST):
+            answer = client.get("/api/files", headers={"authorization": f"Bearer {guess}"})
+            assert answer.status_code == 401
+        for answer in (
+            client.get("/api/files", headers={"authorization": f"Bearer {TOKEN}"}),
+            sign_in(client, TOKEN),
+        ):
+            assert answer.status_code == 429
+            assert answer.headers["retry-after"] == "60"
+        assert client.get("/api/files").json()["code"] == "token_missing"
+        world.time.advance(WITHIN.total_seconds())
+        assert sign_in(client, TOKEN).status_code == 303
+
+
+def test_who_has_signed_in_is_not_stopped_by_the_guesses_of_others(tmp_path: Path) -> None:
+    with World(tmp_path, token=TOKEN).client() as client:
+        sign_in(client, TOKEN)
+        for _ in range(MOST + 1):
+            answer = sign_in(client, "wrong")
+        assert answer.status_code == 429
+        assert client.get("/api/files").status_code == 200

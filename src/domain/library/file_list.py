@@ -9,10 +9,12 @@ from domain.jobs.job import ItemKind
 from domain.library.file import FileState
 from domain.library.kind import MediaKind
 from domain.library.paths import Folder
+from domain.shared.errors import InvalidInput
 from domain.shared.ids import FileId, FilePath
 from domain.shared.problem import Problem
 
 MAX_PER_PAGE = 500
+MAX_TEXT = 1_000
 PROXY_ITEM = ItemKind("proxy")
 """The kind of item whose newest end `FileRow.proxy_failed` tells."""
 
@@ -40,6 +42,14 @@ class FileFilter(msgspec.Struct, frozen=True, kw_only=True):
     """Unreadable files, and those that can be used in part."""
     folder: Folder | None = None
     """Files inside it, at any depth, as `is_inside` says."""
+
+    def __post_init__(self) -> None:
+        """Raises:
+        InvalidInput
+        """
+        # a store may take a NUL for the end of the text, and so find every file there is
+        if len(self.text) > MAX_TEXT or "\0" in self.text:
+            raise InvalidInput(f"The search text is longer than {MAX_TEXT} letters, or has a NUL.")
 
 
 class FileQuery(msgspec.Struct, frozen=True, kw_only=True):

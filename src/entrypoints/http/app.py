@@ -1,22 +1,21 @@
 """The web application: its routes, what guards them, and how it fails."""
 
-from pathlib import Path
 from typing import Any
 
 from litestar import Litestar, Request, get
 from litestar.config.csrf import CSRFConfig
-from litestar.datastructures import CacheControlHeader, State
+from litestar.datastructures import State
 from litestar.enums import MediaType
 from litestar.openapi.config import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin
 from litestar.plugins.htmx import HTMXPlugin
-from litestar.static_files import create_static_files_router
 from litestar.types import ControllerRouterHandler
 
 from entrypoints.http.api import API
 from entrypoints.http.api.health import HealthReport
 from entrypoints.http.errors import exception_handlers
 from entrypoints.http.events import JobFeed, events_route
+from entrypoints.http.guesses import Guesses
 from entrypoints.http.headers import add_security_headers
 from entrypoints.http.job_texts import reading_jobs
 from entrypoints.http.lifespan import running
@@ -24,8 +23,9 @@ from entrypoints.http.login import Login
 from entrypoints.http.media import media_mount
 from entrypoints.http.provide import HttpParts, dependencies, provided
 from entrypoints.http.rendering import rendered_for_all
-from entrypoints.http.security import OPEN, HostCheck, SameOrigin, TokenGuard
+from entrypoints.http.security import HostCheck, SameOrigin, TokenGuard
 from entrypoints.http.sessions import Sessions, secret_key
+from entrypoints.http.static_files import static_files
 from entrypoints.http.views.file import FilePage
 from entrypoints.http.views.files import FilesPage
 from entrypoints.http.views.jobs import JobsPages
@@ -36,9 +36,6 @@ from entrypoints.version import version
 
 MAX_BODY = 8 * 1024 * 1024
 """Ids of 13,600 files are 100 kB; nothing that is sent here is larger."""
-_FOR_A_DAY = CacheControlHeader(private=True, max_age=86_400)
-"""Pages name static files with a hash of their content, so an old one is never asked for."""
-_STATIC = Path(__file__).parent / "static"
 
 
 def create_app(
@@ -51,6 +48,7 @@ def create_app(
     """`lifespan=False` leaves the database and the worker alone; `more` adds routes (tests)."""
     secret = secret_key(settings)
     sessions = Sessions(secret=secret, token=settings.token)
+    guesses = Guesses(container.clock())
 
     def render(name: str, **context: Any) -> str | None:
         return rendered_for_all(app, name, **context)
@@ -63,9 +61,7 @@ def create_app(
             openapi,
             media_mount(container),
             events_route(feed),
-            create_static_files_router(
-                path="/static", directories=[_STATIC], opt=OPEN, cache_control=_FOR_A_DAY
-            ),
+            static_files(),
             *API,
             FilesPage,
             FilePage,
@@ -79,7 +75,11 @@ def create_app(
             "health_report": provided(lambda: health),
         },
         # the first one listed is asked first
-        middleware=[HostCheck(settings), SameOrigin(), TokenGuard(settings.token, sessions)],
+        middleware=[
+            HostCheck(settings),
+            SameOrigin(),
+            TokenGuard(settings.token, sessions, guesses),
+        ],
         # the API is protected by its origin check and takes JSON only, so that scripts need no
         # cookie; everything a form can reach needs the token of the form as well
         csrf_config=CSRFConfig(secret=secret, exclude="^/api/", cookie_httponly=True),
@@ -95,7 +95,7 @@ def create_app(
         plugins=[HTMXPlugin()],
         lifespan=[running(container)] if lifespan else [],
         on_shutdown=[feed.close],
-        state=State({"sessions": sessions, "feed": feed}),
+        state=State({"sessions": sessions, "guesses": guesses, "feed": feed}),
         request_max_body_size=MAX_BODY,
         logging_config=None,
     )

@@ -8,6 +8,7 @@ from litestar.datastructures import Cookie
 from litestar.params import FromQuery, URLEncodedBody
 from litestar.response import Redirect
 
+from entrypoints.http.guesses import Guesses
 from entrypoints.http.problems import ProblemDetails, Refused, of_http_exception
 from entrypoints.http.rendering import csrf_input, rendered
 from entrypoints.http.security import OPEN
@@ -46,8 +47,11 @@ class Login(Controller):
         data: URLEncodedBody[dict[str, str]],
     ) -> Response[Any]:
         sessions: Sessions = request.app.state.sessions
+        guesses: Guesses = request.app.state.guesses
+        guesses.refuse_too_many(request)
         back = own_path(data.get("next", "/"))
         if not sessions.opens(data.get("token", "")):
+            guesses.failed(request)
             problem = of_http_exception(WrongToken(), "/login")
             return _page(request, back, problem, problem.status)
         cookie = Cookie(

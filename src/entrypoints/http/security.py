@@ -17,6 +17,7 @@ from litestar.middleware import ASGIMiddleware
 from litestar.types import ASGIApp, Receive, Scope, Send
 
 from entrypoints.http.errors import is_htmx, wants_page
+from entrypoints.http.guesses import Guesses
 from entrypoints.http.problems import Refused
 from entrypoints.http.sessions import COOKIE, Sessions
 from entrypoints.settings import Settings
@@ -125,9 +126,10 @@ class SameOrigin(ASGIMiddleware):
 class TokenGuard(ASGIMiddleware):
     """Bearer token, or the cookie that `/login` gave. Without a configured token all may pass."""
 
-    def __init__(self, token: str, sessions: Sessions) -> None:
+    def __init__(self, token: str, sessions: Sessions, guesses: Guesses) -> None:
         self._token = token.encode()
         self._sessions = sessions
+        self._guesses = guesses
 
     async def handle(self, scope: Scope, receive: Receive, send: Send, next_app: ASGIApp) -> None:
         if self._token and not scope["route_handler"].opt.get("without_token"):
@@ -139,8 +141,12 @@ class TokenGuard(ASGIMiddleware):
     def _may_pass(self, connection: ASGIConnection[Any, Any, Any, Any]) -> bool:
         scheme, _, shown = connection.headers.get("authorization", "").partition(" ")
         if scheme.lower() == "bearer":
+            self._guesses.refuse_too_many(connection)
             # the bytes that were sent; compare_digest refuses text that is not ASCII
-            return hmac.compare_digest(shown.strip().encode("latin-1"), self._token)
+            right = hmac.compare_digest(shown.strip().encode("latin-1"), self._token)
+            if not right:
+                self._guesses.failed(connection)
+            return right
         return self._sessions.is_valid(connection.cookies.get(COOKIE, ""))
 
 
