@@ -1,7 +1,7 @@
 """One attempt of one job, from its first item to its last."""
 
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 import structlog
 
@@ -27,7 +27,8 @@ from domain.shared.errors import Conflict
 from domain.shared.ids import JobId
 
 _LOOK_EVERY_S = 0.25
-_LOOKS_BEFORE_AGAIN = 4
+_PAUSES_S = (1.0, 2.0, 5.0, 10.0)
+"""Between tries, while the database cannot be used."""
 
 log = structlog.get_logger(__name__)
 
@@ -67,17 +68,19 @@ class RunJob:
         with structlog.contextvars.bound_contextvars(job=job_id):
             try:
                 job = self._enter(job_id, attempt)
-                while job is not None and not self._is_through(job, stop):
+                pauses = iter(_PAUSES_S)
+                while job is not None and not self._is_through(job, stop, pauses):
                     pass
             except (Conflict, JobNotFound, AttemptTakenOver) as error:
                 log.info("the attempt is not the job's any more", attempt=attempt, why=error.code)
 
-    def _is_through(self, job: Job, stop: StopSignal) -> bool:
+    def _is_through(self, job: Job, stop: StopSignal, pauses: Iterator[float]) -> bool:
         try:
             return self._ended(job, self._work(job, stop), stop)
         except StoreUnavailable as error:
             log.warning("waiting for the database", why=error.message, remedy=error.remedy)
-            for _ in range(_LOOKS_BEFORE_AGAIN):
+            until = time.monotonic() + next(pauses, _PAUSES_S[-1])
+            while time.monotonic() < until:
                 if stop.is_set():
                     return True  # the next worker finds the attempt and goes on
                 time.sleep(_LOOK_EVERY_S)
