@@ -5,6 +5,10 @@ from types import ModuleType
 from typing import Any
 
 import sqlalchemy as sa
+
+# We map nothing, but DBOS loads it, in a thread of its own; a statement that another thread builds
+# at that moment asks the half-loaded mapper and fails.
+import sqlalchemy.orm
 import sqlite_vec
 from sqlalchemy import event
 

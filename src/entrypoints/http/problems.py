@@ -72,7 +72,7 @@ def of_crash(path: str, reference: str) -> ProblemDetails:
     """Nothing of the exception is shown; `reference` finds it in the log."""
     return _details(
         status=500,
-        detail="Something went wrong inside Reelsight. Nothing of yours was changed by this page.",
+        detail="A fault in Reelsight itself stopped this page. Your media were not touched.",
         code="internal",
         remedy=f"The log has the cause under the reference {reference}.",
         path=path,
