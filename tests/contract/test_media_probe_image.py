@@ -9,6 +9,7 @@ import pytest
 from PIL import Image
 
 from domain.library.kind import MediaKind
+from domain.media.facts import MAX_WRITTEN
 from tests.data.probes import Prober, prober
 
 ORIENTATION, MAKE, MODEL, EXIF_IFD, GPS_IFD = 0x0112, 0x010F, 0x0110, 0x8769, 0x8825
@@ -137,3 +138,25 @@ def test_heic_without_its_extra_names_it(probe: Prober, heic: Path) -> None:
     (problem,) = probed.problems
     assert problem.code == "needs_heic_extra"
     assert "reelsight[heic]" in problem.remedy
+
+
+@pytest.mark.parametrize("part", [b"<dc:title ", b"<dc:title>", b"dc:title=", b"<dc:title>x</"])
+def test_a_packet_of_tags_without_end_costs_only_the_tags(
+    probe: Prober, tmp_path: Path, part: bytes
+) -> None:
+    """Each of these used to end in the time limit, and the picture was not imported."""
+    packet = (part * 400_000)[: 1024 * 1024]
+    picture().save(tmp_path / "a.webp", xmp=packet)
+    assert probe.facts(tmp_path / "a.webp").width == 64
+
+
+def test_what_strangers_wrote_is_short_and_obeyed_by_nobody(probe: Prober, tmp_path: Path) -> None:
+    exif = Image.Exif()
+    exif[MAKE] = "evil\x1b[31m\a" + "M" * 60_000
+    exif[0x010E] = "two\nlines\x1b]0;title\a"
+    picture().save(tmp_path / "a.jpg", exif=exif)
+    facts = probe.facts(tmp_path / "a.jpg")
+    assert facts.camera_make is not None
+    assert facts.camera_make.startswith("evil\\x1b[31m\\x07MM")
+    assert len(facts.camera_make) == MAX_WRITTEN
+    assert facts.title == "two lines\\x1b]0;title\\x07"

@@ -8,7 +8,6 @@ from typing import Any, NamedTuple
 from adapters.pillow.xmp import Xmp
 
 EXIF_IFD, GPS_IFD = 0x8769, 0x8825
-MAX_TITLE = 500
 
 _DESCRIPTION, _MAKE, _MODEL, _XP_TITLE = 0x010E, 0x010F, 0x0110, 0x9C9B
 _ORIGINAL, _DIGITIZED, _OFFSET, _OFFSET_ORIGINAL, _OFFSET_DIGITIZED = (
@@ -58,13 +57,12 @@ class Tags:
 
     @property
     def title(self) -> str | None:
-        found = (
+        return (
             self.xmp.value("dc:title")
             or _utf16(self.main.get(_XP_TITLE))
             or self.xmp.value("dc:description")
             or _text(self.main.get(_DESCRIPTION))
         )
-        return found[:MAX_TITLE] if found else None
 
     @property
     def captured(self) -> Captured | None:

@@ -5,6 +5,7 @@ from html import unescape
 from typing import Any
 
 MAX_XMP_BYTES = 1024 * 1024
+_LONGEST = 4_000
 
 
 class Xmp:
@@ -19,9 +20,14 @@ class Xmp:
         attribute = re.search(rf"""\b{quoted}\s*=\s*(?:"([^"]*)"|'([^']*)')""", self._text)
         if attribute:
             return _clean(attribute[1] or attribute[2] or "")
+        # The first one only, and no further than this: a packet full of beginnings would keep a
+        # pattern for the whole element busy for minutes.
+        start = re.search(rf"<{quoted}\b[^>]{{0,400}}>", self._text)
+        if start is None:
+            return None
+        end = self._text.find(f"</{name}>", start.end(), start.end() + _LONGEST)
         # An alternative by language holds its text in `<rdf:li>`.
-        element = re.search(rf"<{quoted}\b[^>]*>(.{{0,4000}}?)</{quoted}>", self._text, re.DOTALL)
-        return _clean(re.sub(r"<[^>]*>", " ", element[1])) if element else None
+        return _clean(re.sub(r"<[^>]*>", " ", self._text[start.end() : end])) if end > 0 else None
 
 
 def _clean(text: str) -> str | None:

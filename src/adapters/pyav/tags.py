@@ -5,8 +5,6 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import NamedTuple
 
-MAX_TITLE = 500
-
 _MAKES = ("com.apple.quicktime.make", "com.android.manufacturer", "make", "manufacturer")
 _MODELS = ("com.apple.quicktime.model", "com.android.model", "model")
 _TITLES = (
@@ -52,8 +50,7 @@ def model(tags: Mapping[str, str]) -> str | None:
 
 
 def title(tags: Mapping[str, str]) -> str | None:
-    found = first(tags, _TITLES)
-    return found[:MAX_TITLE] if found else None
+    return first(tags, _TITLES)
 
 
 def captured(tags: Mapping[str, str]) -> Captured | None:

@@ -66,7 +66,7 @@ def frame_rate(stated: float | None, reading: Reading) -> float | None:
 
 
 def _sane(rate: float | None) -> float | None:
-    return round(rate, 4) if rate and 0 < rate <= _MAX_RATE else None
+    return round(rate, 4) or None if rate and 0 < rate <= _MAX_RATE else None
 
 
 def is_variable(reading: Reading) -> bool | None:

@@ -46,7 +46,7 @@ def probe_in_child(
         return _unusable(problem(MediaProblem.UNREADABLE, str(error).partition(":")[0]))
     reply = msgspec.convert(raw, ProbeReply)
     problems = tuple(problem(trouble.kind, trouble.detail) for trouble in reply.troubles)
-    return Probed(facts=reply.facts, problems=problems)
+    return Probed(facts=reply.facts.readable() if reply.facts else None, problems=problems)
 
 
 def one_line(words: str) -> str:

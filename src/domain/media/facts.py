@@ -1,9 +1,14 @@
 """What is known for certain about a file's content. Unknown stays None and is never invented."""
 
 import msgspec
+from msgspec import structs
 
 from domain.library.kind import MediaKind
+from domain.shared.names import display_text
 from domain.shared.problem import Problem
+
+MAX_WRITTEN = 500
+"""Letters of a title, a camera's name and the like; whatever is longer was written to hurt."""
 
 
 class AudioTrack(msgspec.Struct, frozen=True, kw_only=True):
@@ -74,6 +79,26 @@ class MediaFacts(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def has_picture(self) -> bool:
         return self.width is not None and self.height is not None
+
+    def readable(self) -> "MediaFacts":
+        """With texts that strangers wrote into the file fit to be shown anywhere: short, in one
+        line, with nothing in them that a terminal obeys or that turns the line around."""
+        tracks = tuple(
+            structs.replace(track, language=_readable(track.language))
+            for track in self.audio_tracks
+        )
+        return structs.replace(
+            self,
+            audio_tracks=tracks,
+            camera_make=_readable(self.camera_make),
+            camera_model=_readable(self.camera_model),
+            title=_readable(self.title),
+        )
+
+
+def _readable(text: str | None) -> str | None:
+    line = " ".join((text or "")[:MAX_WRITTEN].splitlines()).replace("\t", " ")
+    return display_text(line).strip()[:MAX_WRITTEN] or None
 
 
 class Probed(msgspec.Struct, frozen=True, kw_only=True):
