@@ -47,9 +47,10 @@
   /* News: a page that shows jobs or their results asks again when what it was told differs. */
   var lastAsked = 0, asking = null;
   function busy(live) {
+    var target = live.getAttribute("hx-target"), player = one("#player");
+    if (target === "#drawer-list") return !one("#drawer:popover-open");
     if (all(".files tbody input:checked").length || one("[popover]:popover-open:not(#drawer)")) return true;
-    var player = one("#player");
-    return live.getAttribute("hx-target") === "#detail" && player && (!player.paused || player.currentTime > 0);
+    return target === "#detail" && player && (!player.paused || player.currentTime > 0);
   }
   function news() {
     if (asking) return;
@@ -68,6 +69,10 @@
     if (told.content.textContent.replace(/\s+/g, " ").trim() !== target.textContent.replace(/\s+/g, " ").trim()) news();
   });
   document.addEventListener("acted", news);
+  /* Jobs begun after the page was sent are in the drawer when it opens. */
+  document.addEventListener("toggle", function (event) {
+    if (event.target.id === "drawer" && event.newState === "open") window.htmx.trigger(one('[hx-target="#drawer-list"]'), "work");
+  }, true);
 
   /* htmx: errors are shown where the act was; the address of the list is that of the page. */
   document.addEventListener("htmx:beforeSwap", function (event) {

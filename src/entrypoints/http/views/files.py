@@ -16,7 +16,7 @@ from application.library.select_files import FileSelection
 from application.library.start_import import StartImport, StartImportCommand
 from application.media.start_proxies import StartProxies, StartProxiesCommand
 from domain.library.file import FileState
-from domain.library.file_list import FileQuery, FileRow, FileSort
+from domain.library.file_list import FileFilter, FileQuery, FileRow, FileSort
 from domain.library.kind import MediaKind
 from domain.shared import figures
 from domain.shared.errors import DomainError
@@ -162,6 +162,7 @@ def _files_page(
         filtered=bool(filters.filter_values(query.filter)),
         without_text=filters.address(filters.with_filter(query, text="")),
         folder=display_text(query.filter.folder.name) if query.filter.folder else "",
+        only_folder=filters.address(FileQuery(filter=FileFilter(folder=query.filter.folder))),
         without_folder=filters.address(filters.with_filter(query, folder=None)),
         list_address=filters.address(query),
         columns={
