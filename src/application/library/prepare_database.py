@@ -28,16 +28,14 @@ class PrepareDatabase:
         while True:
             try:
                 # Asked first without the role: a refused database leaves its folder untouched.
-                self._database.prepare(may_migrate=False)
-                return
+                return self._database.prepare(may_migrate=False)
             except MigrationNeedsWorker:
-                # Another command may be making it at this moment.
+                if self._role.take():
+                    break
                 if time.monotonic() > give_up_at:
                     raise
-            if self._role.take():
-                try:
-                    self._database.prepare(may_migrate=True)
-                finally:
-                    self._role.release()
-            else:
-                time.sleep(_LOOK_AGAIN_S)
+            time.sleep(_LOOK_AGAIN_S)  # another command may be making it at this moment
+        try:
+            self._database.prepare(may_migrate=True)
+        finally:
+            self._role.release()
