@@ -13,8 +13,14 @@ _MEANINGS = {
     403: "From another site, or outside the allowed folders.",
     404: "There is no such thing.",
     409: "Its present state does not allow this.",
+    413: "The body is larger than 8 MiB.",
     415: "The body is not JSON.",
+    429: "Too many wrong tokens came from this address; `Retry-After` says when to go on.",
 }
+
+
+_EVERYWHERE = (400, 401, 429)
+_OF_CHANGES = (403, 413, 415)
 
 
 def problems(*statuses: int) -> dict[int, ResponseSpec]:
@@ -26,8 +32,13 @@ def problems(*statuses: int) -> dict[int, ResponseSpec]:
             media_type=MEDIA_TYPE,
             generate_examples=False,
         )
-        for status in sorted({*statuses, 400, 401})
+        for status in sorted({*statuses, *_EVERYWHERE})
     }
+
+
+def change_problems(*statuses: int) -> dict[int, ResponseSpec]:
+    """The same, of an operation that changes something."""
+    return problems(*statuses, *_OF_CHANGES)
 
 
 def also(status: int, container: type[Any], description: str) -> dict[int, ResponseSpec]:

@@ -12,7 +12,7 @@ from application.jobs.retry_job import RetryJob
 from application.jobs.show_job import ShowJob, ShowProgress
 from application.media.start_proxies import StartProxies, StartProxiesCommand
 from domain.shared.ids import JobId
-from entrypoints.http.api.answers import also, problems
+from entrypoints.http.api.answers import also, change_problems, problems
 from entrypoints.http.api.imports import Cancelled, cancelled
 from entrypoints.http.api.old_status import OldStatus
 from entrypoints.http.api.selection import SelectionBody
@@ -58,7 +58,7 @@ class BatchController(Controller):
         operation_id="MakeProxies",
         summary="Make proxies and thumbnails",
         status_code=202,
-        responses=problems(400, 404) | also(200, ProxyJob, "It ended in time."),
+        responses=change_problems(400, 404) | also(200, ProxyJob, "It ended in time."),
     )
     async def proxy(
         self,
@@ -101,7 +101,7 @@ class BatchController(Controller):
         operation_id="CancelBatch",
         summary="Cancel a bulk action",
         status_code=200,
-        responses=problems(404, 409),
+        responses=change_problems(404, 409),
         sync_to_thread=True,
     )
     def cancel(self, job_id: FromPath[str], cancel_job: NamedDependency[CancelJob]) -> Cancelled:
@@ -113,7 +113,7 @@ class BatchController(Controller):
         operation_id="RetryBatch",
         summary="Do the failed items again",
         status_code=202,
-        responses=problems(400, 404, 409),
+        responses=change_problems(400, 404, 409),
         sync_to_thread=True,
     )
     def retry(

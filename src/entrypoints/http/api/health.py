@@ -12,6 +12,7 @@ import structlog
 from litestar import Controller, Response, get
 from litestar.di import NamedDependency
 
+from entrypoints.http.api.answers import also, problems
 from entrypoints.http.provide import HttpParts
 from entrypoints.settings import Settings
 from entrypoints.version import version
@@ -124,7 +125,12 @@ class HealthController(Controller):
     path = "/health"
     tags = ("health",)
 
-    @get(operation_id="Health", summary="Whether it works", sync_to_thread=True)
+    @get(
+        operation_id="Health",
+        summary="Whether it works",
+        responses=problems() | also(503, Health, "The database does not answer."),
+        sync_to_thread=True,
+    )
     def show(self, health_report: NamedDependency[HealthReport]) -> Response[Health]:
         health = health_report()
         return Response(health, status_code=200 if health.status == "healthy" else 503)

@@ -11,7 +11,7 @@ from application.jobs.show_job import ShowJob, ShowProgress
 from application.library.start_import import StartImport, StartImportCommand
 from domain.shared.errors import InvalidInput
 from domain.shared.ids import JobId
-from entrypoints.http.api.answers import also, problems
+from entrypoints.http.api.answers import also, change_problems, problems
 from entrypoints.http.api.old_status import OldStatus, old_word
 from entrypoints.http.api.waiting import StatusAnswer, Wait, is_over_within, status_of
 
@@ -40,7 +40,7 @@ class ImportController(Controller):
         operation_id="ImportDirectory",
         summary="Import a folder in place",
         status_code=202,
-        responses=problems(400, 403, 404) | also(200, ImportStarted, "It ended in time."),
+        responses=change_problems(400, 403, 404) | also(200, ImportStarted, "It ended in time."),
     )
     async def start(
         self,
@@ -84,7 +84,7 @@ class ImportController(Controller):
         operation_id="CancelImport",
         summary="Cancel an import",
         status_code=200,
-        responses=problems(404, 409),
+        responses=change_problems(404, 409),
         sync_to_thread=True,
     )
     def cancel(self, job_id: FromPath[str], cancel_job: NamedDependency[CancelJob]) -> Cancelled:

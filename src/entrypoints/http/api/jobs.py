@@ -17,7 +17,7 @@ from domain.jobs.job import ItemStatus, Job, JobItem, JobKind, JobStatus
 from domain.jobs.progress import JobProgress
 from domain.shared.ids import JobId
 from domain.shared.problem import Problem
-from entrypoints.http.api.answers import problems
+from entrypoints.http.api.answers import change_problems, problems
 from entrypoints.http.api.batch import Retried, RetryBody, retried
 from entrypoints.http.api.reading import several_of, within
 
@@ -112,7 +112,7 @@ class JobsController(Controller):
         operation_id="CancelJob",
         summary="Cancel a job",
         status_code=200,
-        responses=problems(404, 409),
+        responses=change_problems(404, 409),
         sync_to_thread=True,
     )
     def cancel(
@@ -126,7 +126,7 @@ class JobsController(Controller):
         operation_id="RetryJob",
         summary="Do its failed items again",
         status_code=202,
-        responses=problems(400, 404, 409),
+        responses=change_problems(400, 404, 409),
         sync_to_thread=True,
     )
     def retry(

@@ -21,7 +21,7 @@ from domain.jobs.job import JobStatus
 from domain.shared.errors import InvalidInput
 from domain.shared.ids import FileId, JobId, RunId
 from domain.shared.money import dollars
-from entrypoints.http.api.answers import problems
+from entrypoints.http.api.answers import change_problems, problems
 from entrypoints.http.api.old_status import OldStatus, old_word
 from entrypoints.http.api.selection import SelectionBody
 from entrypoints.http.api.waiting import status_of
@@ -116,7 +116,7 @@ class NovaController(Controller):
         operation_id="Analyze",
         summary="Have files analysed",
         status_code=202,
-        responses=problems(400, 402, 404),
+        responses=change_problems(400, 402, 404),
         sync_to_thread=True,
     )
     def analyze(
