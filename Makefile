@@ -6,6 +6,7 @@ BIN := $(VENV)/bin
 RUN := $(VENV)/.run-ready
 DEV := $(VENV)/.dev-ready
 LOG := $(VENV)/install.log
+SHELL := bash
 
 .PHONY: help demo serve test check bench prove clean
 
@@ -32,7 +33,7 @@ bench: $(DEV) ## print speeds as ratios against the machine's own limits
 
 prove: $(DEV) ## run the tests at full size and write build/prove.txt
 	@mkdir -p build
-	@$(BIN)/pytest -m prove -s -o addopts= --strict-markers 2>&1 | tee build/prove.txt
+	@set -o pipefail; $(BIN)/pytest tests/prove --full-size -s -v 2>&1 | tee build/prove.txt
 
 clean: ## remove the environment and build products, never the library in data/
 	rm -rf $(VENV) build dist

@@ -7,6 +7,20 @@ import pytest
 REPOSITORY = Path(__file__).resolve().parent.parent
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--full-size",
+        action="store_true",
+        help="run tests/prove at the issue's sizes (make prove)",
+    )
+
+
+@pytest.fixture(scope="session")
+def full_size(request: pytest.FixtureRequest) -> bool:
+    """Whether a proof runs at the issue's size, or at one that every run can afford."""
+    return bool(request.config.getoption("--full-size"))
+
+
 @pytest.fixture(scope="session")
 def shared_media() -> Path:
     """The folder of real media beside the repository; tests that need it skip without it."""
@@ -14,13 +28,3 @@ def shared_media() -> Path:
     if not (folder / "manifest.json").is_file():
         pytest.skip("needs ../shared/media")
     return folder
-
-
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Full-size tests run only when they are asked for (`make prove`)."""
-    if "prove" in (config.getoption("-m") or ""):
-        return
-    skip = pytest.mark.skip(reason="full size: make prove")
-    for item in items:
-        if item.get_closest_marker("prove"):
-            item.add_marker(skip)

@@ -2,13 +2,20 @@
 
 import os
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.chromium import PHONE, WIDE, open_browser, program
 from tests.browser.server import demo_library, empty_library, serving
+
+PATIENCE_MS = 60_000
+"""Nothing takes this long unless it is broken, not even on a machine with much else to do."""
+
+expect.set_options(timeout=PATIENCE_MS)
 
 
 def need_chromium() -> None:
@@ -61,22 +68,27 @@ class Watched:
         self.complaints.append(text)
 
 
+@contextmanager
+def window(browser: Browser, **options: Any) -> Iterator[Page]:
+    context = browser.new_context(**options)
+    context.set_default_timeout(PATIENCE_MS)
+    yield context.new_page()
+    context.close()
+
+
 @pytest.fixture
 def wide(browser: Browser) -> Iterator[Watched]:
-    context = browser.new_context(viewport=WIDE, color_scheme="light")
-    yield Watched(context.new_page())
-    context.close()
+    with window(browser, viewport=WIDE, color_scheme="light") as page:
+        yield Watched(page)
 
 
 @pytest.fixture
 def phone(browser: Browser) -> Iterator[Watched]:
-    context = browser.new_context(viewport=PHONE, color_scheme="dark", has_touch=True)
-    yield Watched(context.new_page())
-    context.close()
+    with window(browser, viewport=PHONE, color_scheme="dark", has_touch=True) as page:
+        yield Watched(page)
 
 
 @pytest.fixture
 def scriptless(browser: Browser) -> Iterator[Page]:
-    context = browser.new_context(viewport=WIDE, java_script_enabled=False)
-    yield context.new_page()
-    context.close()
+    with window(browser, viewport=WIDE, java_script_enabled=False) as page:
+        yield page

@@ -16,7 +16,6 @@ from PIL import Image
 from tests.data import server
 
 HOSTILE_NAME = "<img src=x onerror=alert(1)> “quoted” & more.jpg"
-_RUN = "import sys; from entrypoints.cli.main import main; sys.exit(main())"
 _COLOURS = ((240, 220, 200), (20, 60, 30), (150, 150, 230))
 
 
@@ -41,12 +40,16 @@ def empty_library(folder: Path) -> Library:
 
 
 def demo_library(folder: Path) -> Library:
-    """Imported, with proxies, analysed; one file is unreadable."""
+    """Imported and with proxies; the harbour is analysed, and one file is unreadable."""
     library = empty_library(folder)
     make_media(library.media)
-    for command in (["import", str(library.media)], ["proxies"], ["analyze"]):
+    for command in (
+        ["import", str(library.media)],
+        ["proxies"],
+        ["analyze", "--text", "KST_0412"],
+    ):
         done = subprocess.run(
-            [sys.executable, "-c", _RUN, *command],
+            [sys.executable, "-m", "entrypoints.cli.main", *command],
             env=library.environment(),
             cwd=library.media,
             capture_output=True,

@@ -40,7 +40,7 @@ class Reelsight:
         ran = subprocess.run(
             [sys.executable, "-m", "entrypoints.cli.main", *arguments],
             cwd=self.folder, env=self.environment, stdin=subprocess.DEVNULL,
-            capture_output=True, timeout=300, check=False,
+            capture_output=True, timeout=900, check=False,
         )  # fmt: skip
         return Ran(ran.returncode, ran.stdout, ran.stderr.decode())
 

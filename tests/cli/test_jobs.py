@@ -1,4 +1,7 @@
-"""Jobs from the command line: beside a worker, without one, cancelled and tried again."""
+"""Jobs from the command line: beside a worker, without one, cancelled and tried again.
+
+What Ctrl-C does to a running encode: tests/prove/test_cancel.py.
+"""
 
 import signal
 import subprocess
@@ -8,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.command import Reelsight
-from tests.data.media import make_clip
+from tests.data.media import make_long_clip
 
 PATIENCE_S = 120
 
@@ -17,7 +20,7 @@ PATIENCE_S = 120
 def long_clip(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Takes far longer to encode than a command takes to begin."""
     folder = tmp_path_factory.mktemp("long")
-    make_clip(folder / "long.mp4", size="1920x1080", seconds=90, rate="30")
+    make_long_clip(folder / "long.mp4")
     return folder
 
 
@@ -91,22 +94,6 @@ def test_the_list_is_filtered_and_shown_for_people(
     assert "COMPLETED_WITH_FAILURES" in reelsight("jobs").text
     assert reelsight("jobs", "list", "--status", "cancelled", "--json").json["jobs"] == []
     assert reelsight("jobs", "--json", "list").json["total"] == 1
-
-
-def test_ctrl_c_cancels_the_job_and_waits_for_its_end(
-    reelsight: Reelsight, long_clip: Path
-) -> None:
-    assert reelsight("import", str(long_clip)).code == 0
-    process = reelsight.start("proxies", "--json")
-    job_id = until_running(reelsight, process)
-
-    code, out, err = end(process, signal.SIGINT)
-
-    assert code == 1
-    assert b"Cancelling" in err
-    assert b'"status": "CANCELLED"' in out
-    assert reelsight("jobs", "show", job_id, "--json").json["status"] == "CANCELLED"
-    assert list((reelsight.folder / "data").rglob("*.mp4")) == []
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no SIGTERM there")

@@ -67,6 +67,16 @@ def make_clip(
     return FilePath(name)
 
 
+def make_long_clip(path: Path, minutes: int = 5) -> FilePath:
+    """Takes far longer to encode than to make: a second that is repeated, not encoded again."""
+    second = path.with_name(f"second of {path.name}")
+    make_clip(second, size="1280x720", rate="30", audio=(2,))
+    repeat = str(60 * minutes - 1)
+    run_ffmpeg("-stream_loop", repeat, "-i", str(second), "-c", "copy", "-f", "mp4", str(path))
+    second.unlink()
+    return FilePath(os.fsencode(path))
+
+
 def turn(path: Path, degrees_clockwise: int, target: Path) -> FilePath:
     """The same stream, marked as to be shown turned."""
     run_ffmpeg(

@@ -67,8 +67,8 @@ def serving(
         stderr=subprocess.PIPE,
         text=True,
     ) as process:
+        server = Server(process)
         try:
-            server = Server(process)
             server.wait_until_open()
             yield server
         finally:
@@ -77,3 +77,4 @@ def serving(
                 process.wait(PATIENCE_S)
             except subprocess.TimeoutExpired:
                 process.kill()
+            sys.stdout.write(server.said)  # pytest shows it when the test failed

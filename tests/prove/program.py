@@ -9,6 +9,8 @@ import sys
 import threading
 from pathlib import Path
 
+from tests.prove.processes import of_library, until
+
 REPOSITORY = Path(__file__).resolve().parents[2]
 _START = "import sys; from entrypoints.cli.main import main; sys.argv[0] = 'reelsight'; main()"
 _LOOK_EVERY_S = 0.005
@@ -47,7 +49,7 @@ class Program:
     def kill_when(self, process: subprocess.Popen[str], query: str, at_least: int) -> set[int]:
         """SIGKILL for the process alone once the count is reached. Its children at that time."""
         self.wait_until(process, query, at_least)
-        children = self.processes() - {process.pid}
+        children = of_library(self.data).keys() - {process.pid}
         process.send_signal(signal.SIGKILL)
         process.communicate()
         return children
@@ -63,24 +65,7 @@ class Program:
         raise AssertionError(f"{query} stayed below {at_least}: {self.stderr()}")
 
     def wait_until_nothing_is_left(self) -> None:
-        """All processes of this library are gone, within what a loaded machine may need."""
-        for _ in range(400):
-            left = self.processes()
-            if not left:
-                return
-            threading.Event().wait(0.05)
-        raise AssertionError(f"still there: {[_command_line(pid) for pid in left]}")
-
-    def processes(self) -> set[int]:
-        name = os.fsencode(self.data)
-        return {
-            int(entry)
-            for entry in os.listdir("/proc")
-            if entry.isdigit()
-            and int(entry) != os.getpid()
-            and not _is_zombie(int(entry))
-            and (name in _read(int(entry), "environ") or name in _read(int(entry), "cmdline"))
-        }
+        until(lambda: not of_library(self.data), f"of {self.data} something is left")
 
     def count(self, query: str) -> int:
         path = self.data / "reelsight.db"
@@ -116,18 +101,3 @@ def other_version(folder: Path) -> Path:
     release.mkdir()
     (release / "METADATA").write_text("Metadata-Version: 2.1\nName: reelsight\nVersion: 9.9.9\n")
     return source
-
-
-def _read(pid: int, what: str) -> bytes:
-    try:
-        return Path(f"/proc/{pid}/{what}").read_bytes()
-    except OSError:
-        return b""
-
-
-def _is_zombie(pid: int) -> bool:
-    return b") Z " in _read(pid, "stat")
-
-
-def _command_line(pid: int) -> str:
-    return _read(pid, "cmdline").replace(b"\0", b" ").decode(errors="replace")

@@ -4,11 +4,13 @@ import json
 import random
 import signal
 import sys
+import time
 from pathlib import Path
 
 import pytest
 
-from tests.prove.library_folder import make_originals, state_of
+from tests.data.folder_state import state_of
+from tests.prove.library_folder import make_originals
 from tests.prove.program import Program, other_version
 
 FILES = "SELECT count(*) FROM files"
@@ -23,8 +25,9 @@ pytestmark = pytest.mark.skipif(
 )
 
 
-def survives_kills(folder: Path, count: int, seed: int) -> None:
-    chance = random.Random(seed)
+def test_an_import_survives_five_kills_and_an_upgrade(tmp_path: Path, full_size: bool) -> None:
+    count, seed = (20_000, 20) if full_size else (300, 2)
+    started, chance, folder = time.monotonic(), random.Random(seed), tmp_path
     originals = folder / "originals"
     make_originals(originals, count)
     untouched = state_of(originals)
@@ -37,16 +40,25 @@ def survives_kills(folder: Path, count: int, seed: int) -> None:
     process = this.start("import", str(originals), "--json")
     children = this.kill_when(process, FILES, chance.randrange(1, count))
     this.wait_until_nothing_is_left()
+    print(
+        f"\nkill 1, while walking: {this.count(FILES):,} rows, {len(children)} children, none left"
+    )
     for kill in range(1, KILLS):
         program = upgraded if kill == UPGRADED else this
         ended = this.count(ENDED)
         moment = ended + 1 + chance.randrange((count - ended) // 3)
-        children |= program.kill_when(program.start("worker"), ENDED, moment)
+        killed = program.kill_when(program.start("worker"), ENDED, moment)
+        children |= killed
         program.wait_until_nothing_is_left()
+        release = " by release 9.9.9" if program is upgraded else ""
+        print(
+            f"kill {kill + 1}, while reading{release}: {this.count(ENDED):,} of "
+            f"{this.count(FILES):,} rows read, {len(killed)} children, none left"
+        )
     last = this.start("worker")
     this.wait_until(last, OVER, 1)
     last.send_signal(signal.SIGTERM)
-    last.communicate(timeout=60)
+    last.communicate(timeout=patience_s)
     assert last.returncode == 0
     this.wait_until_nothing_is_left()
 
@@ -65,13 +77,7 @@ def survives_kills(folder: Path, count: int, seed: int) -> None:
     assert json.loads(said)["unchanged"] == count
     assert this.count(FILES) == count
     assert "Traceback" not in this.stderr()
-
-
-@pytest.mark.parametrize("seed", [2])
-def test_an_import_survives_five_kills_and_an_upgrade(tmp_path: Path, seed: int) -> None:
-    survives_kills(tmp_path, count=400, seed=seed)
-
-
-@pytest.mark.prove
-def test_an_import_of_twenty_thousand_survives_five_kills_and_an_upgrade(tmp_path: Path) -> None:
-    survives_kills(tmp_path, count=20_000, seed=20)
+    print(
+        f"in the end: {count:,} files, {count:,} rows, all ready, one job, completed; originals "
+        f"as before; again: {count:,} unchanged ({time.monotonic() - started:.0f} s)"
+    )

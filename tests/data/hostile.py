@@ -1,0 +1,26 @@
+"""What is to be said of each file in `../shared/media/hostile`."""
+
+REASONS = {
+    "bomb.svg": ["svg_refused"],
+    "bomb_30000.png": ["too_large_decoded"],
+    "claims_65535.png": ["too_large_decoded"],
+    "concat_file_ref.ffconcat": ["playlist_refused"],
+    "concat_named.mkv": ["playlist_refused"],
+    "dash_file_ref.mpd": ["playlist_refused"],
+    "ftyp_only.mp4": ["unreadable"],
+    "hls_file_ref.m3u8": ["playlist_refused"],
+    "hls_in.avi": ["playlist_refused"],
+    "hls_named.mp4": ["playlist_refused"],
+    "html_named.mp4": ["not_media"],
+    "jpeg_named.mp4": ["wrong_extension"],
+    "moov_size_huge.mp4": ["truncated"],
+    "mp4_named.jpg": ["wrong_extension"],
+    "random.mov": ["unreadable"],
+    "ssrf.sdp": ["playlist_refused"],
+    "svg_named.jpg": ["svg_refused"],
+    "truncated.jpg": ["truncated"],
+    "truncated_90.mp4": ["truncated"],
+    "truncated_half.mp4": ["truncated"],
+    "zero.jpg": ["empty_file"],
+    "zero.mp4": ["empty_file"],
+}
