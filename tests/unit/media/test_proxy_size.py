@@ -37,6 +37,8 @@ def test_a_video_becomes_720_high_at_most_with_even_sides(
         ((1920, 1080), (1592, 896)),
         ((896, 5000), (896, 5000)),
         ((640, 480), (640, 480)),
+        ((1_000_000, 1), (65_500, 1)),
+        ((100, 131_000), (50, 65_500)),
     ],
 )
 def test_the_shorter_side_of_an_image_becomes_896_at_most(
