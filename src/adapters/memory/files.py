@@ -42,8 +42,8 @@ class MemoryFileReader(FileReader):
             library_files=len(self._state.files),
         )
 
-    def ids(self, query: FileQuery) -> tuple[FileId, ...]:
-        return tuple(file.id for file in chosen(self._state, query))
+    def matching(self, query: FileQuery) -> tuple[MediaFile, ...]:
+        return tuple(chosen(self._state, query))
 
     def root(self, root_id: RootId) -> Root:
         return self._state.root_by_id(root_id)

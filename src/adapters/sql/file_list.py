@@ -44,7 +44,9 @@ class SqlFileReader(FileReader):
 
     def page(self, query: FileQuery) -> FilePage:
         per_page = max(1, min(MAX_PER_PAGE, query.per_page))
-        ids = self._ids(query, limit=per_page, offset=(max(1, query.page) - 1) * per_page)
+        start = (max(1, query.page) - 1) * per_page
+        on_page = _chosen(query, files.c.id).limit(per_page).offset(start)
+        ids = self._connection.scalars(on_page).all()
         # Looked up by id afterwards: SQLite would work out every column of the skipped rows too.
         rows = self._connection.execute(
             sa.select(*ROW_COLUMNS).select_from(ROW_TABLES).where(files.c.id.in_(ids))
@@ -57,8 +59,11 @@ class SqlFileReader(FileReader):
             library_files=library_files,
         )
 
-    def ids(self, query: FileQuery) -> tuple[FileId, ...]:
-        return tuple(self._ids(query))
+    def matching(self, query: FileQuery) -> tuple[MediaFile, ...]:
+        return tuple(
+            build(MediaFile, row)
+            for row in self._connection.execute(_chosen(query, *FILE_COLUMNS))
+        )
 
     def root(self, root_id: RootId) -> Root:
         row = self._connection.execute(
@@ -72,13 +77,12 @@ class SqlFileReader(FileReader):
         rows = self._connection.execute(sa.select(*ROOT_COLUMNS).order_by(roots.c.id))
         return tuple(build(Root, row) for row in rows)
 
-    def _ids(self, query: FileQuery, limit: int = -1, offset: int = 0) -> list[FileId]:
-        chosen: sa.Select[Any] = (
-            sa.select(files.c.id)
-            .select_from(files.outerjoin(media_facts))
-            .where(*matching(query.filter))
-            .order_by(*ordered(query))
-        )
-        if limit >= 0:
-            chosen = chosen.limit(limit).offset(offset)
-        return list(self._connection.scalars(chosen))
+
+def _chosen(query: FileQuery, *columns: sa.ColumnElement[Any]) -> sa.Select[Any]:
+    """Of the files that match, in the query's order."""
+    return (
+        sa.select(*columns)
+        .select_from(files.outerjoin(media_facts))
+        .where(*matching(query.filter))
+        .order_by(*ordered(query))
+    )

@@ -12,6 +12,12 @@ from domain.shared.ids import FileId
 
 _FACT_COLUMNS = columns_of(media_facts, MediaFacts)
 _ARTIFACT_COLUMNS = columns_of(artifacts, Artifact)
+_FACTS = sa.select(*_FACT_COLUMNS).where(media_facts.c.file_id == sa.bindparam("file_id"))
+_ARTIFACTS = (
+    sa.select(*_ARTIFACT_COLUMNS)
+    .where(artifacts.c.file_id == sa.bindparam("file_id"))
+    .order_by(artifacts.c.kind)
+)
 _insert_facts = insert(media_facts)
 _SET_FACTS = _insert_facts.on_conflict_do_update(
     index_elements=["file_id"],
@@ -26,17 +32,11 @@ class SqlMediaReader(MediaReader):
         self._connection = connection
 
     def facts(self, file_id: FileId) -> MediaFacts | None:
-        row = self._connection.execute(
-            sa.select(*_FACT_COLUMNS).where(media_facts.c.file_id == file_id)
-        ).first()
+        row = self._connection.execute(_FACTS, {"file_id": file_id}).first()
         return None if row is None else build(MediaFacts, row)
 
     def artifacts(self, file_id: FileId) -> dict[ArtifactKind, Artifact]:
-        rows = self._connection.execute(
-            sa.select(*_ARTIFACT_COLUMNS)
-            .where(artifacts.c.file_id == file_id)
-            .order_by(artifacts.c.kind)
-        )
+        rows = self._connection.execute(_ARTIFACTS, {"file_id": file_id})
         made = (build(Artifact, row) for row in rows)
         return {artifact.kind: artifact for artifact in made}
 

@@ -34,5 +34,4 @@ def selected_files(now: Snapshot, selection: FileSelection) -> tuple[MediaFile, 
         return tuple(now.files.get(file_id) for file_id in dict.fromkeys(selection.file_ids))
     if selection.filter is None:
         raise NothingChosen()
-    ids = now.files.ids(FileQuery(filter=selection.filter))
-    return tuple(now.files.get(file_id) for file_id in ids)
+    return now.files.matching(FileQuery(filter=selection.filter))

@@ -28,8 +28,8 @@ class FileReader(Protocol):
         ...
 
     @abstractmethod
-    def ids(self, query: FileQuery) -> tuple[FileId, ...]:
-        """All ids that match the filter, in the query's order; page and per_page are ignored."""
+    def matching(self, query: FileQuery) -> tuple[MediaFile, ...]:
+        """All files that match the filter, in the query's order; page and per_page are ignored."""
         ...
 
     @abstractmethod
