@@ -6,7 +6,6 @@ BIN := $(VENV)/bin
 RUN := $(VENV)/.run-ready
 DEV := $(VENV)/.dev-ready
 LOG := $(VENV)/install.log
-SHELL := bash
 
 .PHONY: help demo serve test check bench prove clean
 
@@ -33,7 +32,8 @@ bench: $(DEV) ## print speeds as ratios against the machine's own limits
 
 prove: $(DEV) ## run the tests at full size and write build/prove.txt
 	@mkdir -p build
-	@set -o pipefail; $(BIN)/pytest tests/prove --full-size -s -v 2>&1 | tee build/prove.txt
+	@{ $(BIN)/pytest tests/prove --full-size -s -v 2>&1; echo $$? >build/prove.code; } | \
+		tee build/prove.txt; exit $$(cat build/prove.code)
 
 clean: ## remove the environment and build products, never the library in data/
 	rm -rf $(VENV) build dist

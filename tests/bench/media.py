@@ -1,10 +1,7 @@
 """Proxy speeds, against decoding alone and against one job that takes all cores."""
 
 import os
-import subprocess
 import tempfile
-import time
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -21,9 +18,11 @@ from adapters.system.sandbox import ProcessSandbox
 from application.ports.stop_signal import NeverStop
 from domain.media.facts import MediaFacts
 from domain.shared.ids import FilePath
+from tests.bench.report import run, say, shortest
 
 SECONDS = 12
-RUNS = 5
+IMAGE_RUNS = 7
+VIDEO_RUNS = 3
 
 
 def main() -> None:
@@ -39,13 +38,16 @@ def image_proxies(folder: Path) -> None:
     grain = Image.effect_noise((4000, 3000), 24).convert("RGB")
     ImageChops.blend(drawn, grain, 0.1).save(source, quality=92)
 
-    decode_s = best(lambda: decode_picture(source))
-    proxy_s = best(
-        lambda: make_proxy(os.fsencode(source), str(folder / "a.jpg"), str(folder / "a.png"))
+    decode_s, proxy_s = shortest(
+        lambda: decode_picture(source),
+        lambda: make_proxy(os.fsencode(source), str(folder / "a.jpg"), str(folder / "a.png")),
+        runs=IMAGE_RUNS,
     )
-    print(
-        f"image proxy, 12 MP: {proxy_s / decode_s:.2f} x decoding alone "
-        f"({proxy_s * 1000:.0f} ms against {decode_s * 1000:.0f} ms; goal: 1.3 or less)"
+    say(
+        "image proxy, 12 MP JPEG",
+        f"{proxy_s / decode_s:.2f} x decoding alone",
+        "goal: at most 1.3",
+        f"{proxy_s * 1000:.0f} ms against {decode_s * 1000:.0f} ms; shortest of {IMAGE_RUNS} each",
     )
 
 
@@ -65,61 +67,68 @@ def video_proxies(folder: Path) -> None:
         maker.make(source, facts, target, on_progress=lambda _: None, stop=NeverStop())
         target.unlink()
 
-    decode_s = best(lambda: ffmpeg(program.path, "-threads", "1", "-i", source, "-f", "null", "-"))
-    one_s = best(lambda: job(0), runs=2)
-    wide_s = best(lambda: two_threads(program.path, source, facts, folder / "wide.mp4"), runs=2)
+    def two() -> None:
+        list(pool.map(job, (1, 2)))
+
+    decode = [program.path, "-nostdin", "-threads", "1", "-i", source, "-f", "null", "-"]
     with ThreadPoolExecutor(2) as pool:
-        two_s = best(lambda: list(pool.map(job, (1, 2))), runs=2)
+        decode_s, one_s, wide_s, two_s = shortest(
+            lambda: run(decode),
+            lambda: job(0),
+            lambda: run(wide_command(program.path, source, facts, folder / "wide.mp4")),
+            two,
+            runs=VIDEO_RUNS,
+        )
     sandbox.close()
-    print(
-        f"video proxy, 1080p ({maker.encoder}): {decode_s / one_s:.2f} of the speed of decoding "
-        f"alone ({SECONDS / one_s:.1f} x real time; goal: 0.45 or more)"
+    say(
+        f"video proxy, 1080p, {maker.encoder}",
+        f"{decode_s / one_s:.2f} x decoding alone",
+        "goal: at least 0.45",
+        f"{SECONDS / one_s:.1f} against {SECONDS / decode_s:.1f} times real time, one thread; "
+        f"shortest of {VIDEO_RUNS} each",
     )
-    print(
-        f"two video jobs of one thread: {2 * wide_s / two_s:.2f} x one job of two threads "
-        f"({2 * SECONDS / two_s:.1f} x real time together; goal: 1.3 or more)"
+    say(
+        "two video jobs, a thread each",
+        f"{2 * wide_s / two_s:.2f} x one of two",
+        "goal: at least 1.3",
+        f"{2 * SECONDS / two_s:.1f} against {SECONDS / wide_s:.1f} times real time; "
+        f"shortest of {VIDEO_RUNS} each",
     )
 
 
 def make_clip(program: str, target: FilePath) -> None:
     """Grainy and well compressed, as cameras do it: a drawing costs nothing to decode."""
-    ffmpeg(
-        program,
+    command = [
+        *(program, "-nostdin", "-y"),
         *("-f", "lavfi", "-i", f"testsrc2=s=1920x1080:r=30:d={SECONDS},noise=alls=6:allf=t"),
         *("-f", "lavfi", "-i", f"sine=440:d={SECONDS}"),
         *("-c:v", "libx264", "-preset", "veryfast", "-crf", "23", "-pix_fmt", "yuv420p"),
         target,
+    ]
+    run(command)
+
+
+def wide_command(
+    program: str, source: FilePath, facts: MediaFacts, target: Path
+) -> list[str | bytes]:
+    command = proxy_command(
+        program,
+        source,
+        facts,
+        target,
+        encoder=Encoder.X264,
+        with_sound=True,
+        longest_s=10 * SECONDS,
     )
-
-
-def two_threads(program: str, source: FilePath, facts: MediaFacts, target: Path) -> None:
-    command = proxy_command(program, source, facts, target, encoder=Encoder.X264, with_sound=True)
-    wide = [
+    return [
         "2" if before == "-threads" else word
         for before, word in zip(["", *command], command, strict=False)
     ]
-    subprocess.run(wide, check=True, stdout=subprocess.DEVNULL)
-
-
-def ffmpeg(program: str, *arguments: str | bytes) -> None:
-    subprocess.run(
-        [program, "-nostdin", "-y", "-hide_banner", "-loglevel", "error", *arguments], check=True
-    )
 
 
 def decode_picture(path: Path) -> None:
     with Image.open(path) as image:
         image.load()
-
-
-def best(action: Callable[[], object], *, runs: int = RUNS) -> float:
-    """The shortest of several runs: the nearest to what the machine can do."""
-    times = []
-    for _ in range(runs):
-        start = time.perf_counter()
-        action()
-        times.append(time.perf_counter() - start)
-    return min(times)
 
 
 if __name__ == "__main__":
