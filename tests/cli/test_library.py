@@ -91,6 +91,17 @@ def test_filters_choose_files(
     assert [row["name"] for row in library("files", "--json", *filters).json["files"]] == names
 
 
+def test_a_list_without_rows_says_whether_filter_page_or_library_is_empty(
+    library: Reelsight, tmp_path: Path
+) -> None:
+    assert library("files", "--text", "zzz").text == (
+        "No file matches. Without filters there are 5 files.\n"
+    )
+    assert library("files", "--page", "9").text == "There is no page 9: 1 page, counted from 1.\n"
+    empty = Reelsight(tmp_path)
+    assert "The library is empty." in empty("files").text
+
+
 def test_one_file_is_shown_with_facts_and_what_was_made_of_it(library: Reelsight) -> None:
     (row,) = library("files", "--json", "--text", "clip").json["files"]
 

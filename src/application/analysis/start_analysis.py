@@ -83,12 +83,7 @@ class StartAnalysis:
                 else:
                     chosen.append(file)
         if not chosen:
-            message = (
-                "Every chosen file has been analysed already."
-                if set(left_out) == {UP_TO_DATE}
-                else "None of the chosen files can be analysed, or needs it."
-            )
-            raise NothingToDo(message, left_out=left_out)
+            raise NothingToDo(_why_nothing(left_out), left_out=left_out)
         job_id = self._start_job(
             StartJobCommand(
                 kind=ANALYSIS,
@@ -122,6 +117,14 @@ class StartAnalysis:
             prompt_hash=engine.prompt_hash(types),
             options=command.options,
         )
+
+
+def _why_nothing(left_out: Mapping[str, int]) -> str:
+    if not left_out:
+        return "No file matches."
+    if set(left_out) == {UP_TO_DATE}:
+        return "Every chosen file has been analysed already."
+    return "None of the chosen files can be analysed, or needs it."
 
 
 def _left_out(

@@ -48,7 +48,8 @@ class StartProxies:
                 else:
                     chosen.append(file)
         if not chosen:
-            raise NothingToDo("None of the chosen files needs a proxy.", left_out=left_out)
+            message = "None of the chosen files needs a proxy." if left_out else "No file matches."
+            raise NothingToDo(message, left_out=left_out)
         job_id = self._start_job(
             StartJobCommand(
                 kind=PROXIES,

@@ -20,22 +20,28 @@ if TYPE_CHECKING:
 
 
 def say_page(page: "FilePage", query: "FileQuery") -> None:
+    if not page.library_files:
+        say("The library is empty. `reelsight import DIR` brings files in.")
+        return
+    if not page.totals.files:
+        say(f"No file matches. Without filters there are {counted(page.library_files, 'file')}.")
+        return
+    totals, pages = page.totals, -(-page.totals.files // query.per_page)
     if not page.rows:
-        said = "No file matches." if page.library_files else "The library is empty."
-        say(f"{said} `reelsight import DIR` brings files in.")
+        say(f"There is no page {query.page:,}: {counted(pages, 'page')}, counted from 1.")
         return
     headers = ["ID", "KIND", "STATE", "LENGTH", "PIXELS", "SIZE", "STEPS", "NAME"]
     say_table(headers, [_cells(row) for row in page.rows])
-    totals, pages = page.totals, -(-page.totals.files // query.per_page)
     say(
         f"\n{counted(totals.files, 'file')}, {size(totals.size_bytes)}, "
-        f"{long_duration(totals.duration_s)}. Page {query.page:,} of {pages:,}."
+        f"{long_duration(totals.duration_s)}. Page {query.page:,} of {pages:,}. "
+        "Steps: P proxy, A analysis."
     )
 
 
 def _cells(row: "FileRow") -> list[str]:
-    steps = ("proxy " if row.proxy_size_bytes is not None else "") + (
-        "analysis" if row.analysis_done else ""
+    steps = ("P" if row.proxy_size_bytes is not None else "–") + (
+        "A" if row.analysis_done else "–"
     )
     parts = [*parts_below(row.path, row.root_path), base_name(row.path)]
     return [
@@ -45,7 +51,7 @@ def _cells(row: "FileRow") -> list[str]:
         length(row.duration_s),
         pixels(row.display_width, row.display_height),
         size(row.size_bytes),
-        steps.strip() or "–",
+        steps,
         "/".join(map(display_text, parts)),
     ]
 

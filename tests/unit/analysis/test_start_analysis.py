@@ -96,3 +96,8 @@ def test_a_changed_file_is_analysed_again(library: Library) -> None:
     library.analyze(library.photo)
     library.change(library.photo, "10-other")
     assert library.start(StartAnalysisCommand(filter=ALL)).total_files == 2
+
+
+def test_a_filter_that_matches_nothing_says_so(library: Library) -> None:
+    with pytest.raises(NothingToDo, match="No file matches"):
+        library.start(StartAnalysisCommand(filter=FileFilter(text="nowhere")))

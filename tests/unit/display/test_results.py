@@ -72,9 +72,9 @@ def test_chapters_become_segments_and_do_not_say_their_times_twice() -> None:
             ]
         }
     )
-    assert [(c.number, c.title, c.summary) for c in made.chapters] == [
-        (1, "00:00–00:03", "3 s."),
-        (2, "Harbour", "Boats."),
+    assert [(c.number, c.title, c.summary, c.is_named) for c in made.chapters] == [
+        (1, "00:00–00:03", "3 s.", False),
+        (2, "Harbour", "Boats.", True),
     ]
     assert made.lanes == ()
 

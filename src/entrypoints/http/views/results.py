@@ -82,6 +82,14 @@ class Chapter(msgspec.Struct, frozen=True, kw_only=True):
     title: str
     summary: str
 
+    @property
+    def is_named(self) -> bool:
+        """Its title says more than the times that stand beside it."""
+        return self.title not in (
+            clock(self.start_s),
+            f"{clock(self.start_s)}–{clock(self.end_s)}",
+        )
+
 
 class Segment(msgspec.Struct, frozen=True, kw_only=True):
     start_s: float
