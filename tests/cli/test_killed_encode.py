@@ -5,16 +5,14 @@ import select
 import signal
 import subprocess
 import sys
-import threading
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from tests.cli.command import Reelsight
-from tests.data.media import make_clip, run_ffmpeg
+from tests.data.media import make_long_clip
+from tests.data.waiting import PATIENCE_S, until
 
-PATIENCE_S = 120.0
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="follows processes in /proc")
 
 
@@ -23,20 +21,11 @@ def encoding(reelsight: Reelsight, tmp_path: Path) -> "subprocess.Popen[bytes]":
     """A command in the middle of an encode that takes minutes."""
     media = tmp_path / "media"
     media.mkdir()
-    second = make_clip(tmp_path / "second.mp4", size="1280x720", rate="30")
-    run_ffmpeg("-stream_loop", "300", "-i", second, "-c", "copy", str(media / "long.mp4"))
+    make_long_clip(media / "long.mp4")
     assert reelsight("import", str(media)).code == 0
     process = reelsight.start("proxies", out=subprocess.DEVNULL)
     until(lambda: any(path.stat().st_size for path in unfinished(reelsight)))
     return process
-
-
-def until(reached: Callable[[], object]) -> None:
-    for _ in range(int(PATIENCE_S / 0.05)):
-        if reached():
-            return
-        threading.Event().wait(0.05)
-    raise AssertionError("it did not come to that")
 
 
 def unfinished(reelsight: Reelsight) -> set[Path]:

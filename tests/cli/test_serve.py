@@ -6,7 +6,8 @@ import urllib.request
 from pathlib import Path
 
 from tests.cli.command import Reelsight
-from tests.data.server import PATIENCE_S, serving
+from tests.data.server import serving
+from tests.data.waiting import PATIENCE_S
 
 
 def free_port() -> int:

@@ -10,8 +10,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
-PATIENCE_S = 120
-"""Nothing takes this long unless it is broken, not even on a machine with much else to do."""
+from tests.data.waiting import PATIENCE_S
 
 _ADDRESS = re.compile(r"is open at (http://\S+?)/?$")
 

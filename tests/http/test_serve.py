@@ -16,7 +16,8 @@ from entrypoints.container import build_container
 from entrypoints.http.refusals import PortTaken, TokenRequired
 from entrypoints.http.serve import run_server
 from entrypoints.settings import Settings
-from tests.data.server import PATIENCE_S, Server, serving
+from tests.data.server import Server, serving
+from tests.data.waiting import PATIENCE_S
 
 
 @contextmanager

@@ -1,12 +1,7 @@
 """What runs for one library, wherever it hangs in the process tree (Linux)."""
 
 import os
-import threading
-from collections.abc import Callable
 from pathlib import Path
-
-_LOOK_EVERY_S = 0.05
-_LOOKS = 2_400
 
 
 def of_library(data: Path) -> dict[int, bytes]:
@@ -22,15 +17,6 @@ def of_library(data: Path) -> dict[int, bytes]:
         ):
             found[pid] = command
     return found
-
-
-def until(reached: Callable[[], object], otherwise: str) -> None:
-    """Wait for an event that nothing announces; two minutes, because machines may be loaded."""
-    for _ in range(_LOOKS):
-        if reached():
-            return
-        threading.Event().wait(_LOOK_EVERY_S)
-    raise AssertionError(otherwise)
 
 
 def _read(pid: int, what: str) -> bytes:

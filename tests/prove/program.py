@@ -9,7 +9,8 @@ import sys
 import threading
 from pathlib import Path
 
-from tests.prove.processes import of_library, until
+from tests.data.waiting import until
+from tests.prove.processes import of_library
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 _START = "import sys; from entrypoints.cli.main import main; sys.argv[0] = 'reelsight'; main()"

@@ -11,8 +11,9 @@ import pytest
 
 from tests.cli.command import Reelsight
 from tests.data.media import make_long_clip
-from tests.data.server import PATIENCE_S, serving
-from tests.prove.processes import of_library, until
+from tests.data.server import serving
+from tests.data.waiting import PATIENCE_S, until
+from tests.prove.processes import of_library
 
 pytestmark = pytest.mark.skipif(
     not sys.platform.startswith("linux"), reason="finds processes in /proc"
