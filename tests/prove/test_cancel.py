@@ -36,25 +36,20 @@ def encoders(data: Path) -> set[int]:
     return {pid for pid, command in of_library(data).items() if b"-progress" in command}
 
 
-def partial_files(data: Path) -> list[str]:
-    """Whatever is there beside the databases and the worker's lock."""
-    return [path.name for path in data.rglob("*") if path.is_file() and path.suffix == ".mp4"]
+def unfinished(data: Path) -> dict[str, int]:
+    """Bytes by name, of all that was made; nothing can be done yet."""
+    made = [path for part in ("objects", "tmp") for path in (data / part).rglob("*")]
+    return {path.name: path.stat().st_size for path in made if path.is_file()}
 
 
-def until_encoding(data: Path) -> int:
-    until(lambda: encoders(data) and any(_bytes_written(data)), "no ffmpeg wrote anything")
-    running = len(encoders(data))
-    print(f"\nffmpeg running: {running}; unfinished files: {partial_files(data)}")
-    return running
-
-
-def _bytes_written(data: Path) -> list[int]:
-    return [path.stat().st_size for path in data.rglob("*.mp4")]
+def until_encoding(data: Path) -> None:
+    until(lambda: encoders(data) and any(unfinished(data).values()), "no ffmpeg wrote anything")
+    print(f"\nffmpeg running: {len(encoders(data))}; unfinished files: {unfinished(data)}")
 
 
 def nothing_is_left(data: Path) -> None:
     assert encoders(data) == set()
-    assert partial_files(data) == []
+    assert unfinished(data) == {}
     print("afterwards: no ffmpeg, no partial file")
 
 
@@ -82,7 +77,7 @@ def test_through_http_while_the_server_goes_on(reelsight: Reelsight) -> None:
 
         _post(f"{server.address}/api/batch/{job_id}/cancel", {})
 
-        until(lambda: not encoders(data), "ffmpeg goes on")
+        until(lambda: not encoders(data) and not unfinished(data), "the encode goes on")
         with urllib.request.urlopen(f"{server.address}/api/batch/{job_id}/status") as answer:
             print(f"status {json.load(answer)['status']}")
         nothing_is_left(data)
