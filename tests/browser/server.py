@@ -15,7 +15,8 @@ from PIL import Image
 
 from tests.data import server
 
-HOSTILE_NAME = "<img src=x onerror=alert(1)> “quoted” & more.jpg"
+HOSTILE_NAME = f"<img src=x onerror=alert(1)> “quoted” & {'more' * 30}.jpg"
+"""Markup, quotes, and a word that no line of a phone can hold."""
 _COLOURS = ((240, 220, 200), (20, 60, 30), (150, 150, 230))
 
 
@@ -40,13 +41,14 @@ def empty_library(folder: Path) -> Library:
 
 
 def demo_library(folder: Path) -> Library:
-    """Imported and with proxies; the harbour is analysed, and one file is unreadable."""
+    """Imported, with proxies, in part analysed; one file is unreadable."""
     library = empty_library(folder)
     make_media(library.media)
     for command in (
         ["import", str(library.media)],
         ["proxies"],
         ["analyze", "--text", "KST_0412"],
+        ["analyze", "--text", "onerror"],
     ):
         done = subprocess.run(
             [sys.executable, "-m", "entrypoints.cli.main", *command],
