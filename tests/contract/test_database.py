@@ -122,7 +122,7 @@ def test_a_foreign_database_stays_byte_identical_and_so_does_its_folder(
     for may_migrate in (False, True):
         with pytest.raises(ForeignDatabase) as refused:
             database.prepare(may_migrate)
-        assert "app.db" in refused.value.message
+        assert "app.db" in str(refused.value.details["path"])
         assert "REELSIGHT_DATA" in refused.value.remedy
     with pytest.raises(ForeignDatabase), SqlUnitOfWork(database)():
         pass

@@ -59,11 +59,7 @@ class SqlDatabase(Database):
 
     def refuse_foreign(self, path: Path) -> None:
         if owner_of(path) is Owner.SOMEBODY_ELSE:
-            raise ForeignDatabase(
-                f"{path} is not Reelsight's database: it is the predecessor's or another "
-                "program's. It was left untouched.",
-                path=str(path),
-            )
+            raise ForeignDatabase(path=str(path))
 
     def prepare(self, may_migrate: bool) -> None:
         self.refuse_foreign(self.path)

@@ -11,7 +11,7 @@ class DomainError(Exception):
     """What the reader can do about it, as a sentence; empty where the message says it."""
 
     def __init__(self, message: str | None = None, **details: object) -> None:
-        super().__init__(message or (type(self).__doc__ or "").strip())
+        super().__init__(message or " ".join((type(self).__doc__ or "").split()))
         self.details = details
 
     @property

@@ -102,7 +102,7 @@ def test_the_command_for_the_card(
     assert call[:4] == ["-nostdin", "-hide_banner", "-loglevel", "error"]
     for pair in [
         ("-protocol_whitelist", "file"),
-            ("-t", "3.000"),
+        ("-t", "3.000"),
         ("-progress", "pipe:1"),
         ("-i", "file:/media/a.mov"),
         ("-vf", "fps=15,scale=1280:720:out_range=tv,setsar=1"),
