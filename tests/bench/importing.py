@@ -1,5 +1,6 @@
 """Import speed in files a second, against listing the same files with `find -printf`."""
 
+import json
 import struct
 import sys
 import tempfile
@@ -41,38 +42,34 @@ def fill(folder: Path, count: int) -> None:
 def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         here = Path(name)
-        media, empty = here / "media", here / "empty"
+        media = here / "media"
         media.mkdir()
-        empty.mkdir()
         fill(media, FILES)
         find = ["find", str(media), "-type", "f", "-printf", "%p %s %T@\n"]
         (listing,) = shortest(lambda: run(list(find)), runs=5)
-        data = (str(here / f"data{number}") for number in range(RUNS))
-        used: list[str] = []
-
-        def first() -> None:
-            used.append(next(data))
-            take_in(media, used[-1])
-
-        took, again, start = shortest(
-            first, lambda: take_in(media, used[-1]), lambda: take_in(empty, used[-1]), runs=RUNS
-        )
-    for what, seconds, goal in (
-        ("import, each file probed", took, "goal: none given"),
-        ("import again, unchanged", again, "goal: at most 1.7 (100k)"),
+        first, again = [], []
+        for number in range(RUNS):
+            data = str(here / f"data{number}")
+            first.append(take_in(media, data))
+            again.append(take_in(media, data))
+    for what, taken, goal in (
+        ("import, each file probed", min(first), "goal: none given"),
+        ("import again, unchanged", min(again), "goal: at most 1.7 (100k)"),
     ):
         say(
             what,
-            f"{(seconds - start) / listing:.1f} x find -printf",
+            f"{taken / listing:.1f} x find -printf",
             goal,
-            f"{FILES / (seconds - start):,.0f} against {FILES / listing:,.0f} files/s, {FILES:,} "
-            f"files, without start-up ({start:.2f} s of {seconds:.2f} s); shortest of {RUNS}",
+            f"{FILES / taken:,.0f} against {FILES / listing:,.0f} files/s, {FILES:,} files, "
+            f"from the job's start to its end ({taken:.2f} s); shortest of {RUNS}",
         )
 
 
-def take_in(folder: Path, data: str) -> None:
+def take_in(folder: Path, data: str) -> float:
+    """Seconds that the job took by its own rows, so without the start of the program."""
     command = [sys.executable, "-m", "entrypoints.cli.main", "import", str(folder), "--json"]
-    run(list(command), REELSIGHT_DATA=data)
+    seconds: float = json.loads(run(list(command), REELSIGHT_DATA=data))["elapsed_s"]
+    return seconds
 
 
 if __name__ == "__main__":

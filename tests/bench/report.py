@@ -22,8 +22,8 @@ def shortest(*actions: Callable[[], object], runs: int) -> list[float]:
     return [min(times) for times in zip(*taken, strict=True)]
 
 
-def run(command: list[str | bytes], **environment: str) -> None:
-    """Nothing of what it says is shown, unless it fails."""
+def run(command: list[str | bytes], **environment: str) -> bytes:
+    """Its standard output. Nothing of what it says is shown, unless it fails."""
     ran = subprocess.run(
         command,
         env={**os.environ, **environment},
@@ -34,6 +34,7 @@ def run(command: list[str | bytes], **environment: str) -> None:
     if ran.returncode:
         sys.stderr.write(ran.stderr.decode(errors="replace"))
         raise SystemExit(f"{command[:3]} ended with {ran.returncode}")
+    return ran.stdout
 
 
 def say(what: str, ratio: str, goal: str, how: str) -> None:
