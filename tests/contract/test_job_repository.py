@@ -150,17 +150,25 @@ class JobRepositoryContract:
         with store.reader() as now:
             assert now.jobs.get(JOB) == structs.replace(ended, summary={"files": 7})
 
-    def test_the_newest_item_of_a_file_is_found_over_all_jobs(self, store: Store) -> None:
+    def test_the_newest_outcome_about_a_file_is_found_over_all_jobs(self, store: Store) -> None:
+        """Items that still wait, run or were cancelled say nothing about the file."""
         first, second = imported(store.uow, b"/m/a.mp4", b"/m/b.mp4")
-        added(store.uow, job("old"), new_items(1, file_id=first))
+        old = added(store.uow, job("old"), new_items(1, file_id=first))
         newest = added(store.uow, job("new"), new_items(1, file_id=first))
+        added(store.uow, job("running"), new_items(1, file_id=first))
+        with store.uow() as tx:
+            for name, ids in (("new", newest), ("old", old), ("running", ())):
+                tx.jobs.claim(JobId(name), 1, 100)
+                for item_id in ids:
+                    assert tx.jobs.finish(item_id, 1, DONE, later(1))
+            tx.commit()
         with store.reader() as now:
-            item = now.jobs.newest_item_of_file(first, "proxy")
+            item = now.jobs.newest_ended_item_of_file(first, "proxy")
             assert item is not None
             assert (item.id, item.job_id) == (newest[0], "new")
-            assert now.jobs.newest_item_of_file(first, "walk") is None
-            assert now.jobs.newest_item_of_file(second, "proxy") is None
-            assert now.jobs.newest_item_of_file(FileId(99), "proxy") is None
+            assert now.jobs.newest_ended_item_of_file(first, "walk") is None
+            assert now.jobs.newest_ended_item_of_file(second, "proxy") is None
+            assert now.jobs.newest_ended_item_of_file(FileId(99), "proxy") is None
 
     def test_counts_hold_the_statuses_there_are(self, store: Store) -> None:
         ids = added(store.uow, job(), new_items(4))

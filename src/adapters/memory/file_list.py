@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 from adapters.memory.store import State
 from domain.analysis.run import AnalysisRun, RunStatus
-from domain.jobs.job import ItemStatus, JobItem
+from domain.jobs.job import WITH_OUTCOME, ItemStatus, JobItem
 from domain.library.file import MediaFile
 from domain.library.file_list import (
     PROXY_ITEM,
@@ -23,7 +23,6 @@ from domain.shared.ids import FileId
 from domain.shared.names import display_text, folded
 
 _NO_FACTS = MediaFacts(kind=MediaKind.UNKNOWN)
-_ENDED = (ItemStatus.DONE, ItemStatus.SKIPPED, ItemStatus.FAILED)
 _NEVER = datetime.min.replace(tzinfo=UTC)
 
 
@@ -126,7 +125,7 @@ def _proxy_failed(state: State, file_id: FileId) -> bool:
         for row in state.items.values()
         if row.item.file_id == file_id
         and row.item.kind == PROXY_ITEM
-        and row.item.status in _ENDED
+        and row.item.status in WITH_OUTCOME
     ]
     newest = max(attempts, key=ended, default=None)
     return newest is not None and newest.status is ItemStatus.FAILED

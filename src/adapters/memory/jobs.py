@@ -7,12 +7,11 @@ from datetime import datetime, timedelta
 from adapters.memory.store import ItemRow, State
 from application.ports.job_repository import JobReader
 from domain.jobs.failures import EXAMPLES, FailureGroup, failure_group
-from domain.jobs.job import ItemStatus, Job, JobItem, JobKind, JobNotFound, JobStatus
+from domain.jobs.job import WITH_OUTCOME, ItemStatus, Job, JobItem, JobKind, JobNotFound, JobStatus
 from domain.jobs.progress import RATE_WINDOW_S, JobProgress, measure
 from domain.shared.ids import FileId, JobId
 from domain.shared.problem import Problem
 
-_ENDED = (ItemStatus.DONE, ItemStatus.SKIPPED, ItemStatus.FAILED)
 _CURRENT_LABELS = 3
 
 
@@ -48,7 +47,7 @@ class MemoryJobReader(JobReader):
         rows = self._rows(job.id)
         running = [row for row in rows if row.item.status is ItemStatus.RUNNING]
         since = now - timedelta(seconds=RATE_WINDOW_S)
-        ended = (row.item.ended_at for row in rows if row.item.status in _ENDED)
+        ended = (row.item.ended_at for row in rows if row.item.status in WITH_OUTCOME)
         begun = [row.item.label for row in running if row.item.begun_at is not None]
         return measure(
             job,
@@ -79,9 +78,10 @@ class MemoryJobReader(JobReader):
         found = [failure_group(failed[:EXAMPLES], len(failed)) for failed in groups.values()]
         return tuple(sorted(found, key=lambda group: -group.count))
 
-    def newest_item_of_file(self, file_id: FileId, kind: str) -> JobItem | None:
+    def newest_ended_item_of_file(self, file_id: FileId, kind: str) -> JobItem | None:
         items = (row.item for row in self._state.items.values())
         about = (item for item in items if item.file_id == file_id and item.kind == kind)
+        about = (item for item in about if item.status in WITH_OUTCOME)
         return max(about, key=lambda item: item.id, default=None)
 
     def _of(self, kind: JobKind | None, statuses: Sequence[JobStatus]) -> tuple[Job, ...]:

@@ -14,7 +14,7 @@ from adapters.sql.schema import (
     roots,
 )
 from domain.analysis.run import RunStatus
-from domain.jobs.job import ItemStatus
+from domain.jobs.job import WITH_OUTCOME, ItemStatus
 from domain.library.file_list import PROXY_ITEM, FileFilter, FileQuery, FileRow, FileSort
 from domain.library.paths import Folder, comparison_key
 from domain.media.artifact import ArtifactKind
@@ -38,7 +38,7 @@ _proxy_failed = (
     .where(
         job_items.c.file_id == files.c.id,
         job_items.c.kind == PROXY_ITEM,
-        job_items.c.status.in_([ItemStatus.DONE, ItemStatus.SKIPPED, ItemStatus.FAILED]),
+        job_items.c.status.in_(WITH_OUTCOME),
     )
     .order_by(job_items.c.ended_at.desc(), job_items.c.id.desc())
     .limit(1)

@@ -11,13 +11,12 @@ from adapters.sql.rows import build, columns_of
 from adapters.sql.schema import job_items, jobs
 from application.ports.job_repository import JobReader
 from domain.jobs.failures import EXAMPLES, FailureGroup, failure_group
-from domain.jobs.job import ItemStatus, Job, JobItem, JobKind, JobNotFound, JobStatus
+from domain.jobs.job import WITH_OUTCOME, ItemStatus, Job, JobItem, JobKind, JobNotFound, JobStatus
 from domain.jobs.progress import RATE_WINDOW_S, JobProgress, measure
 from domain.shared.ids import FileId, JobId
 
 ITEM_COLUMNS = columns_of(job_items, JobItem)
 _JOB_COLUMNS = columns_of(jobs, Job)
-_ENDED = [ItemStatus.DONE, ItemStatus.SKIPPED, ItemStatus.FAILED]
 _CURRENT_LABELS = 3
 
 _code = sa.func.json_extract(sa.type_coerce(job_items.c.problem, sa.Text), "$.code")
@@ -98,7 +97,7 @@ class SqlJobReader(JobReader):
         running = of_job & (job_items.c.status == ItemStatus.RUNNING)
         lately = sa.select(sa.func.count()).where(
             of_job,
-            job_items.c.status.in_(_ENDED),
+            job_items.c.status.in_(WITH_OUTCOME),
             job_items.c.alone.in_([False, True]),  # lets the index go straight to the recent ones
             job_items.c.ended_at > now - timedelta(seconds=RATE_WINDOW_S),
         )
@@ -147,10 +146,11 @@ class SqlJobReader(JobReader):
             for failed in groups
         )
 
-    def newest_item_of_file(self, file_id: FileId, kind: str) -> JobItem | None:
+    def newest_ended_item_of_file(self, file_id: FileId, kind: str) -> JobItem | None:
         items = self._items(
             sa.select(*ITEM_COLUMNS)
             .where(job_items.c.file_id == file_id, job_items.c.kind == kind)
+            .where(job_items.c.status.in_(WITH_OUTCOME))
             .order_by(job_items.c.id.desc())
             .limit(1)
         )

@@ -33,7 +33,7 @@ class ShowMedia:
             file = now.files.get(file_id)
             artifacts = now.media.artifacts(file_id)
             proxy = artifacts.get(ArtifactKind.PROXY)
-            attempt = now.jobs.newest_item_of_file(file_id, PROXY)
+            attempt = now.jobs.newest_ended_item_of_file(file_id, PROXY)
             failed = attempt is not None and attempt.status is ItemStatus.FAILED
             return MediaOfFile(
                 facts=now.media.facts(file_id),

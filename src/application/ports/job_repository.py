@@ -61,8 +61,8 @@ class JobReader(Protocol):
         ...
 
     @abstractmethod
-    def newest_item_of_file(self, file_id: FileId, kind: str) -> JobItem | None:
-        """The newest item of that item kind about the file, over all jobs."""
+    def newest_ended_item_of_file(self, file_id: FileId, kind: str) -> JobItem | None:
+        """The newest item of that kind about the file that has an outcome, over all jobs."""
         ...
 
 

@@ -41,6 +41,10 @@ class ItemStatus(StrEnum):
     CANCELLED = "CANCELLED"
 
 
+WITH_OUTCOME = (ItemStatus.DONE, ItemStatus.SKIPPED, ItemStatus.FAILED)
+"""Ended by its own work. A cancelled item says nothing about its subject."""
+
+
 class JobNotFound(DomainError):
     """There is no such job."""
 
