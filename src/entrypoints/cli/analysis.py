@@ -1,5 +1,6 @@
 """`reelsight analyze`, `results`, `plugins`."""
 
+from functools import partial
 from typing import Any
 
 import click
@@ -41,9 +42,8 @@ def analyze(
     before is not asked again, unless --force is given.
     """
     from application.analysis.start_analysis import StartAnalysisCommand
-    from domain.jobs.job import NothingToDo
     from domain.shared.ids import FileId
-    from entrypoints.cli.outcome import enqueued, finish, nothing_to_do
+    from entrypoints.cli.outcome import see_through
     from entrypoints.cli.session import open_library
 
     refuse_ids_with_filters(file_ids, filters)
@@ -58,13 +58,8 @@ def analyze(
         force=force,
     )
     with open_library() as container:
-        try:
-            started = container.start_analysis()(command)
-        except NothingToDo as error:
-            return nothing_to_do(error, as_json=as_json)
-        if no_wait:
-            return enqueued(started.job_id, as_json=as_json, left_out=started.left_out)
-        return finish(container, started.job_id, as_json=as_json, left_out=started.left_out)
+        start = partial(container.start_analysis(), command)
+        return see_through(container, start, no_wait=no_wait, as_json=as_json)
 
 
 @click.command()

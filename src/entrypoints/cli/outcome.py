@@ -1,6 +1,7 @@
 """How a job ended, in words, as JSON and as an exit code."""
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, Protocol
 
 from domain.shared.figures import counted
 from domain.shared.timecode import long_duration
@@ -37,6 +38,30 @@ def enqueued(job_id: "JobId", *, as_json: bool, **more: Any) -> int:
         say(f"{job_id} is on the books. `reelsight jobs show {job_id}` tells how far it is.")
         note("It runs where `reelsight serve` or `reelsight worker` does.")
     return DONE
+
+
+class Started(Protocol):
+    """What every bulk action answers when it is on the books."""
+
+    @property
+    def job_id(self) -> "JobId": ...
+    @property
+    def left_out(self) -> dict[str, int]: ...
+
+
+def see_through(
+    container: "Container", start: Callable[[], Started], *, no_wait: bool, as_json: bool
+) -> int:
+    """Start a bulk action and follow it to its end, or leave it on the books."""
+    from domain.jobs.job import NothingToDo
+
+    try:
+        started = start()
+    except NothingToDo as error:
+        return nothing_to_do(error, as_json=as_json)
+    if no_wait:
+        return enqueued(started.job_id, as_json=as_json, left_out=started.left_out)
+    return finish(container, started.job_id, as_json=as_json, left_out=started.left_out)
 
 
 def nothing_to_do(error: "NothingToDo", *, as_json: bool) -> int:

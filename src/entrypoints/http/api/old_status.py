@@ -2,7 +2,6 @@
 
 import msgspec
 
-from application.jobs.list_jobs import JobSummary
 from application.jobs.show_job import JobDetail
 from domain.jobs.job import JobItem, JobStatus
 from domain.shared.ids import FileId, JobId
@@ -77,10 +76,6 @@ def old_status(detail: JobDetail) -> OldStatus:
         error_message=job.problem.message if job.problem else None,
         summary=job.summary,
     )
-
-
-def ended_well(summary: JobSummary) -> bool:
-    return summary.job.status in (JobStatus.COMPLETED, JobStatus.COMPLETED_WITH_FAILURES)
 
 
 def _error(item: JobItem) -> ItemError:
