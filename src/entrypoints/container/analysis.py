@@ -1,0 +1,55 @@
+"""Analysis types, engines, and what is known of a file."""
+
+from dependency_injector import providers
+
+from adapters.analysis_types.builtin import BuiltInTypes
+from adapters.extractive.engine import ExtractiveEngine
+from adapters.extractive.no_text_reader import NoTextReader
+from adapters.pillow.colours import PillowColourReader
+from adapters.pyav.scenes import PyavSceneReader
+from application.analysis.analyze_file import AnalyzeFile
+from application.analysis.list_analysis_types import ListAnalysisTypes
+from application.analysis.show_raw_reply import ShowRawReply
+from application.analysis.show_results import ShowResults
+from application.analysis.show_run import ShowRun
+from application.analysis.start_analysis import StartAnalysis
+from application.plugins.registry import load_analysis_types
+from entrypoints.container.jobs import Jobs
+from entrypoints.container.library import Library
+from entrypoints.container.machine import Machine
+from entrypoints.container.store import Store
+
+
+class Analysis(Library):
+    analysis_types = providers.ThreadSafeSingleton(
+        load_analysis_types, builtins=[BuiltInTypes()], discover=True
+    )
+    extractive = providers.ThreadSafeSingleton(
+        ExtractiveEngine,
+        scenes=providers.ThreadSafeSingleton(PyavSceneReader, Machine.sandbox),
+        colours=providers.ThreadSafeSingleton(PillowColourReader, Machine.sandbox),
+        texts=providers.ThreadSafeSingleton(NoTextReader),
+    )
+    engines = providers.Dict(extractive=extractive)
+    start_analysis = providers.Factory(
+        StartAnalysis,
+        reader=Store.reader,
+        start_job=Jobs.start_job,
+        types=analysis_types,
+        engines=engines,
+        default_engine="extractive",
+    )
+    analyze_file = providers.Factory(
+        AnalyzeFile,
+        uow=Store.uow,
+        reader=Store.reader,
+        engines=engines,
+        types=analysis_types,
+        objects=Store.objects,
+        scratch=Store.scratch,
+        clock=Machine.clock,
+    )
+    show_results = providers.Factory(ShowResults, reader=Store.reader, types=analysis_types)
+    show_run = providers.Factory(ShowRun, reader=Store.reader)
+    show_raw_reply = providers.Factory(ShowRawReply, reader=Store.reader)
+    list_analysis_types = providers.Factory(ListAnalysisTypes, types=analysis_types)

@@ -1,0 +1,107 @@
+"""Reading media, importing folders, making proxies."""
+
+import os
+from pathlib import Path
+
+from dependency_injector import providers
+
+from adapters.ffmpeg.program import FfmpegProgram
+from adapters.ffmpeg.video_proxy import FfmpegVideoProxyMaker
+from adapters.pillow.image_probe import PillowImageProbe
+from adapters.pillow.image_proxy import PillowImageProxyMaker
+from adapters.pyav.frame_grabber import PyavFrameGrabber
+from adapters.pyav.sample_media import PyavSampleMedia
+from adapters.pyav.video_probe import PyavVideoProbe
+from application.library.find_folder import FindFolder
+from application.library.get_file import GetFile
+from application.library.list_files import ListFiles
+from application.library.start_import import StartImport
+from application.library.walk_folder import WalkFolder
+from application.media.make_proxy import MakeProxy
+from application.media.probe_file import ProbeFile
+from application.media.read_imported import ReadImported
+from application.media.show_media import ShowMedia
+from application.media.start_proxies import StartProxies
+from domain.media.problems import MediaProblem
+from domain.shared.ids import FilePath
+from entrypoints.container.jobs import Jobs
+from entrypoints.container.machine import Machine
+from entrypoints.container.store import Store
+from entrypoints.settings import Settings
+
+WORTH_READING_AGAIN = frozenset(
+    {
+        MediaProblem.NEEDS_HEIC.value,
+        MediaProblem.NO_PERMISSION.value,
+        MediaProblem.VANISHED.value,
+        MediaProblem.PROBE_TIMED_OUT.value,
+        MediaProblem.OUT_OF_MEMORY.value,
+    }
+)
+"""Unreadable for a reason that another import may find gone."""
+
+
+def _allowed_roots(settings: Settings) -> tuple[FilePath, ...]:
+    folders = settings.roots or (str(Path.home()),)
+    return tuple(FilePath(os.fsencode(Path(name).expanduser().resolve())) for name in folders)
+
+
+class Library(Jobs):
+    video_probe = providers.ThreadSafeSingleton(
+        PyavVideoProbe, Machine.sandbox, timeout_s=Machine.settings.provided.probe_timeout_s
+    )
+    image_probe = providers.ThreadSafeSingleton(
+        PillowImageProbe, Machine.sandbox, timeout_s=Machine.settings.provided.probe_timeout_s
+    )
+    probe_file = providers.Factory(
+        ProbeFile, file_tree=Store.file_tree, video_probe=video_probe, image_probe=image_probe
+    )
+    ffmpeg = providers.ThreadSafeSingleton(FfmpegProgram, Machine.settings.provided.ffmpeg)
+    video_proxies = providers.ThreadSafeSingleton(
+        FfmpegVideoProxyMaker,
+        Machine.processes,
+        ffmpeg,
+        video_probe,
+        nvenc_jobs=Machine.settings.provided.nvenc_jobs,
+        cores=Machine.settings.provided.side_by_side,
+    )
+    image_proxies = providers.ThreadSafeSingleton(PillowImageProxyMaker, Machine.sandbox)
+    frames = providers.ThreadSafeSingleton(PyavFrameGrabber, Machine.sandbox)
+    sample_media = providers.ThreadSafeSingleton(PyavSampleMedia)
+
+    # use-cases
+    start_import = providers.Factory(
+        StartImport, file_tree=Store.file_tree, start_job=Jobs.start_job, allowed=None
+    )
+    start_confined_import = providers.Factory(
+        StartImport,
+        file_tree=Store.file_tree,
+        start_job=Jobs.start_job,
+        allowed=providers.Callable(_allowed_roots, Machine.settings),
+    )
+    walk_folder = providers.Factory(
+        WalkFolder,
+        file_tree=Store.file_tree,
+        uow=Store.uow,
+        reader=Store.reader,
+        clock=Machine.clock,
+        worth_reading_again=WORTH_READING_AGAIN,
+    )
+    find_folder = providers.Factory(FindFolder, file_tree=Store.file_tree)
+    list_files = providers.Factory(ListFiles, reader=Store.reader)
+    get_file = providers.Factory(GetFile, reader=Store.reader)
+
+    read_imported = providers.Factory(ReadImported, reader=Store.reader, probe_file=probe_file)
+    start_proxies = providers.Factory(StartProxies, reader=Store.reader, start_job=Jobs.start_job)
+    show_media = providers.Factory(ShowMedia, reader=Store.reader)
+    make_proxy = providers.Factory(
+        MakeProxy,
+        reader=Store.reader,
+        file_tree=Store.file_tree,
+        video=video_proxies,
+        image=image_proxies,
+        frames=frames,
+        objects=Store.objects,
+        scratch=Store.scratch,
+        clock=Machine.clock,
+    )

@@ -1,0 +1,26 @@
+"""Settings, the machine, and what of it this program uses."""
+
+from dependency_injector import containers, providers
+
+from adapters.system.clock import SystemClock
+from adapters.system.processes import SystemProcesses
+from adapters.system.random_ids import SystemRandomIds
+from adapters.system.sandbox import ProcessSandbox
+from adapters.system.worker_lock import FileLockWorkerRole
+from entrypoints.settings import Settings
+
+
+class Machine(containers.DeclarativeContainer):
+    settings = providers.Dependency(instance_of=Settings)
+    data = settings.provided.data
+
+    clock = providers.ThreadSafeSingleton(SystemClock)
+    random_ids = providers.ThreadSafeSingleton(SystemRandomIds)
+    processes = providers.ThreadSafeSingleton(SystemProcesses)
+    sandbox = providers.ThreadSafeSingleton(
+        ProcessSandbox,
+        processes,
+        size=settings.provided.side_by_side,
+        memory_limit_bytes=settings.provided.probe_memory_bytes,
+    )
+    worker_role = providers.ThreadSafeSingleton(FileLockWorkerRole, settings.provided.worker_lock)

@@ -1,0 +1,102 @@
+"""What does the jobs, and the check of all parts."""
+
+from collections.abc import Callable, Mapping
+
+from dependency_injector import providers
+
+from adapters.ffmpeg.health import FfmpegHealth
+from adapters.pillow.health import PillowHealth
+from adapters.pyav.health import PyavHealth
+from adapters.system.health import SystemHealth
+from application.analysis.start_analysis import ANALYZE
+from application.jobs.cancel_job import CancelJob
+from application.jobs.follow_job import FollowJob
+from application.jobs.handler import Resource
+from application.jobs.run_job import RunJob
+from application.jobs.slots import WorkSlots
+from application.jobs.sweep_jobs import SweepJobs
+from application.jobs.worker import Worker
+from application.library.run_doctor import RunDoctor
+from application.library.start_import import PROBE, WALK
+from application.media.start_proxies import PROXY
+from application.ports.proxy_makers import VideoProxyMaker
+from entrypoints.container.analysis import Analysis
+from entrypoints.container.jobs import Jobs
+from entrypoints.container.library import Library
+from entrypoints.container.machine import Machine
+from entrypoints.container.store import Store
+
+
+def _limits(
+    cores: int, video_proxies: VideoProxyMaker
+) -> Mapping[Resource, int | Callable[[], int]]:
+    return {
+        Resource.DISK: 1,
+        Resource.PROBE: cores,
+        # asked each time: an encoder that refuses a session lowers it
+        Resource.ENCODE: lambda: video_proxies.slots,
+        Resource.ANALYZE: cores,
+    }
+
+
+class Working(Analysis):
+    # the worker
+    slots = providers.ThreadSafeSingleton(
+        WorkSlots,
+        limits=providers.Callable(
+            _limits,
+            cores=Machine.settings.provided.side_by_side,
+            video_proxies=Library.video_proxies,
+        ),
+    )
+    run_job = providers.ThreadSafeSingleton(
+        RunJob,
+        uow=Store.uow,
+        reader=Store.reader,
+        runner=Jobs.job_runner,
+        clock=Machine.clock,
+        handlers=providers.Dict(
+            {
+                WALK: Library.walk_folder,
+                PROBE: Library.read_imported,
+                PROXY: Library.make_proxy,
+                ANALYZE: Analysis.analyze_file,
+            }
+        ),
+        slots=slots,
+    )
+    sweep_jobs = providers.Factory(
+        SweepJobs, uow=Store.uow, reader=Store.reader, runner=Jobs.job_runner, clock=Machine.clock
+    )
+    worker = providers.ThreadSafeSingleton(
+        Worker,
+        role=Machine.worker_role,
+        runner=Jobs.job_runner,
+        run_job=run_job,
+        sweep=sweep_jobs,
+        on_start=providers.List(Store.scratch.provided.clear),
+    )
+    cancel_job = providers.Factory(CancelJob, uow=Store.uow, worker=worker, clock=Machine.clock)
+    follow_job = providers.Factory(
+        FollowJob, reader=Store.reader, worker=worker, runner=Jobs.job_runner, clock=Machine.clock
+    )
+
+    # the machine
+    run_doctor = providers.Factory(
+        RunDoctor,
+        database=Store.database,
+        reader=Store.reader,
+        file_tree=Store.file_tree,
+        worker_role=Machine.worker_role,
+        engines=Analysis.engines,
+        load_types=Analysis.analysis_types.provider,
+        predecessor=Machine.settings.provided.database_path,
+        parts=providers.List(
+            providers.Factory(
+                SystemHealth, data=Machine.settings.provided.data, sandbox=Machine.sandbox
+            ),
+            providers.Factory(FfmpegHealth, program=Library.ffmpeg, maker=Library.video_proxies),
+            providers.Factory(PyavHealth),
+            providers.Factory(PillowHealth),
+        ),
+    )
