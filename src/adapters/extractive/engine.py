@@ -75,7 +75,9 @@ class ExtractiveEngine(AnalysisEngine):
             if picture is not None:
                 # a video's thumbnail is the frame in its middle
                 at = (evidence.facts.duration_s or 0.0) / 2 if is_video else 0.0
-                evidence = structs.replace(evidence, texts=self._texts.texts(picture, at))
+                evidence = structs.replace(
+                    evidence, texts=self._texts.texts(picture, at, stop=stop)
+                )
         except MakingFailed as error:
             errors["texts"] = str(error)
         return evidence

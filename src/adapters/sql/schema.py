@@ -5,6 +5,8 @@ from typing import Any
 import sqlalchemy as sa
 
 from adapters.sql.types import Instant, Json, RawJson, Word
+from domain.analysis.edits import EditAction
+from domain.analysis.findings import Finding
 from domain.analysis.run import FailureKind, RunStatus, TypeRef
 from domain.jobs.job import ItemStatus, JobStatus
 from domain.library.file import FileState
@@ -231,6 +233,78 @@ analysis_results = sa.Table(
     sa.Column("key", sa.Text, primary_key=True),
     _text("version"),
     sa.Column("value", RawJson, nullable=False),
+    sa.Column("findings", Json(tuple[Finding, ...]), nullable=False, server_default="[]"),
+    # their numbers, so that a rate is a sum
+    sa.Column("claims", sa.Integer, nullable=False, server_default="0"),
+    sa.Column("supported", sa.Integer, nullable=False, server_default="0"),
+)
+
+edits = sa.Table(
+    "edits",
+    metadata,
+    _number("id"),
+    sa.Column(
+        "file_id",
+        sa.Integer,
+        sa.ForeignKey("files.id", ondelete="CASCADE"),
+        nullable=False,
+        index=True,
+    ),
+    _text("type_key", unknown=True),
+    _text("field"),
+    sa.Column("action", Word(EditAction), nullable=False),
+    sa.Column("value", RawJson, nullable=True),
+    _text("note"),
+    _real("start_s"),
+    _real("end_s"),
+    _text("author"),
+    _instant("at"),
+    sa.Column("supersedes", sa.Integer, sa.ForeignKey("edits.id", ondelete="CASCADE")),
+    sqlite_autoincrement=True,
+)
+
+# Text and search words of everything that can be found. `passage_words` is the index over the two
+# columns `text` and `scope`; triggers keep it, so that a cascade cannot leave words behind.
+passages = sa.Table(
+    "passages",
+    metadata,
+    _number("id"),
+    _file_id(),
+    _text("origin"),
+    _integer("position"),
+    _text("field"),
+    _text("source", unknown=True),
+    _real("confidence"),
+    _real("start_s"),
+    _real("end_s"),
+    _text("text"),
+    _text("scope"),  # words of origin, field and source, for `field:word`
+    sa.UniqueConstraint("file_id", "origin", "position"),
+    sqlite_autoincrement=True,
+)
+
+facet_values = sa.Table(
+    "facet_values",
+    metadata,
+    sa.Column(
+        "file_id",
+        sa.Integer,
+        sa.ForeignKey("files.id", ondelete="CASCADE"),
+        primary_key=True,
+    ),
+    sa.Column("origin", sa.Text, primary_key=True),
+    sa.Column("field", sa.Text, primary_key=True),
+    sa.Column("value", sa.Text, primary_key=True),
+    sa.Index(None, "field", "value", "file_id"),
+)
+
+indexed_files = sa.Table(
+    "indexed_files",
+    metadata,
+    sa.Column(
+        "file_id", sa.Integer, sa.ForeignKey("files.id", ondelete="CASCADE"), primary_key=True
+    ),
+    _integer("version"),
 )
 
 spend = sa.Table(

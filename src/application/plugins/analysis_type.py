@@ -7,6 +7,7 @@ import msgspec
 
 from domain.analysis.evidence import Evidence
 from domain.library.kind import MediaKind
+from domain.shared.provenance import DEFAULT_SOURCE_ORDER, SourceOrder
 
 
 @runtime_checkable
@@ -18,6 +19,13 @@ class AnalysisType(Protocol):
         None when nothing can.
         `normalise(self, result, evidence: Evidence) -> result`: the type's own rules, applied to
         whatever an engine returned. Twice gives the same as once.
+        `reconcile(self, result, edited: frozenset[str]) -> result`: set right what speaks of the
+        top-level fields that a person has set (confidences, reasons); those fields stay theirs.
+
+    Optional attributes:
+        `source_order: SourceOrder`: which source is believed where runs disagree
+        (default `DEFAULT_SOURCE_ORDER`).
+        `output_tokens: int`: about how long an answer is, for the price estimate.
     """
 
     # Properties, so that a plugin's narrower class attribute fits the protocol.
@@ -54,3 +62,12 @@ class Extracting(Protocol):
 @runtime_checkable
 class Normalising(Protocol):
     def normalise(self, result: Any, evidence: Evidence) -> Any: ...
+
+
+@runtime_checkable
+class Reconciling(Protocol):
+    def reconcile(self, result: Any, edited: frozenset[str]) -> Any: ...
+
+
+def source_order(analysis_type: AnalysisType) -> SourceOrder:
+    return getattr(analysis_type, "source_order", DEFAULT_SOURCE_ORDER)

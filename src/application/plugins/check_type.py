@@ -8,9 +8,10 @@ import msgspec
 
 from application.plugins.analysis_type import AnalysisType
 from domain.library.kind import MediaKind
+from domain.library.passage import RESERVED_ORIGINS
 
-RESERVED_KEYS = frozenset({"combined", "waterfall"})
-"""Names that choose other types; no type may take them."""
+RESERVED_KEYS = frozenset({"combined", "waterfall"}) | RESERVED_ORIGINS
+"""Names that choose other types, or that passages have without a type."""
 
 _KEY = re.compile(r"[a-z][a-z0-9_]*")
 _MEMBERS = ("key", "version", "title", "kinds", "result_type", "instruction")

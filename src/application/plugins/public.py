@@ -6,10 +6,17 @@ from application.plugins.marks import TimeRange, embed, facet, sensitive, time_r
 from domain.analysis.evidence import Colour, Evidence, Scene, SeenText, Speech
 from domain.library.kind import MediaKind
 from domain.media.facts import AudioTrack, MediaFacts
-from domain.shared.provenance import Confidence, Source, Sourced
+from domain.shared.provenance import (
+    DEFAULT_SOURCE_ORDER,
+    Confidence,
+    Source,
+    Sourced,
+    SourceOrder,
+)
 from domain.shared.timecode import clock
 
 __all__ = [
+    "DEFAULT_SOURCE_ORDER",
     "AnalysisType",
     "AudioTrack",
     "Colour",
@@ -20,6 +27,7 @@ __all__ = [
     "Scene",
     "SeenText",
     "Source",
+    "SourceOrder",
     "Sourced",
     "Speech",
     "TimeRange",

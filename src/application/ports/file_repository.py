@@ -66,3 +66,19 @@ class FileRepository(FileReader, Protocol):
     def save(self, files: Iterable[MediaFile]) -> None:
         """Write kind, state and problems of known files."""
         ...
+
+    @abstractmethod
+    def move(self, file_id: FileId, path: FilePath, root_id: RootId, flavour: PathFlavour) -> None:
+        """The file lies there now; id, state and everything made of it stay.
+
+        Raises:
+            FileNotFound
+            PathTaken: another file of the library has this path.
+        """
+        ...
+
+    @abstractmethod
+    def forget(self, file_ids: Sequence[FileId]) -> int:
+        """Drop the files with everything known of them; items of jobs keep their history.
+        Ids that are not in the library are passed over. Returns how many were dropped."""
+        ...

@@ -34,7 +34,23 @@ class ColourReader(Protocol):
 
 
 class TextReader(Protocol):
-    """Reads text in pictures. Absent (the extra is not installed) it finds nothing."""
+    """Reads text in pictures, in any language its model knows."""
+
+    version: str
+    """Of the reader and its model; another one may read something else."""
+
+    @property
+    @abstractmethod
+    def why_blind(self) -> str | None:
+        """Why it cannot read here, with the way out; None when it can."""
+        ...
 
     @abstractmethod
-    def texts(self, picture: Path, at_s: float) -> tuple[SeenText, ...]: ...
+    def texts(self, picture: Path, at_s: float, *, stop: StopSignal) -> tuple[SeenText, ...]:
+        """Lines in reading order, each with `at_s`; nothing when it is blind.
+
+        Raises:
+            MakingFailed: the picture cannot be decoded or read.
+            MakingStopped
+        """
+        ...

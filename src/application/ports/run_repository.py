@@ -2,6 +2,7 @@ from abc import abstractmethod
 from collections.abc import Sequence
 from typing import Protocol
 
+from domain.analysis.findings import Support
 from domain.analysis.run import AnalysisRun, TypeResult
 from domain.shared.ids import FileId, RunId
 
@@ -23,8 +24,14 @@ class RunReader(Protocol):
     def results(self, run_id: RunId) -> tuple[TypeResult, ...]: ...
 
     @abstractmethod
-    def newest_results(self, file_id: FileId) -> tuple[TypeResult, ...]:
-        """Per type key the result of the newest COMPLETED run that has one, ordered by key."""
+    def layers(self, file_id: FileId) -> tuple[TypeResult, ...]:
+        """Per type key, engine and model the result of the newest COMPLETED run that has one,
+        ordered by key, then newest first."""
+        ...
+
+    @abstractmethod
+    def support(self) -> tuple[Support, ...]:
+        """Over all stored results, ordered by key, engine and model."""
         ...
 
     @abstractmethod

@@ -2,9 +2,11 @@ from abc import abstractmethod
 from contextlib import AbstractContextManager
 from typing import Protocol
 
+from application.ports.edit_repository import EditReader, EditRepository
 from application.ports.file_repository import FileReader, FileRepository
 from application.ports.job_repository import JobReader, JobRepository
 from application.ports.media_repository import MediaReader, MediaRepository
+from application.ports.passage_index import PassageIndex, PassageReader
 from application.ports.run_repository import RunReader, RunRepository
 from application.ports.spend_ledger import SpendLedger
 from domain.shared.errors import Conflict, DomainError
@@ -63,6 +65,12 @@ class Transaction(Protocol):
     def runs(self) -> RunRepository: ...
     @property
     @abstractmethod
+    def edits(self) -> EditRepository: ...
+    @property
+    @abstractmethod
+    def passages(self) -> PassageIndex: ...
+    @property
+    @abstractmethod
     def spend(self) -> SpendLedger: ...
 
     @abstractmethod
@@ -102,6 +110,12 @@ class Snapshot(Protocol):
     @property
     @abstractmethod
     def runs(self) -> RunReader: ...
+    @property
+    @abstractmethod
+    def edits(self) -> EditReader: ...
+    @property
+    @abstractmethod
+    def passages(self) -> PassageReader: ...
 
 
 class Reader(Protocol):

@@ -54,3 +54,5 @@ class Evidence(msgspec.Struct, frozen=True, kw_only=True):
     colours: tuple[Colour, ...] = ()
     texts: tuple[SeenText, ...] = ()
     speech: tuple[Speech, ...] = ()
+    texts_unread: str | None = None
+    """Why no text in the picture could be read, with the way out; None when it was looked for."""

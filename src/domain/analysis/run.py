@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 from msgspec import structs
 
+from domain.analysis.findings import Finding
 from domain.shared.errors import DomainError, InvalidInput
 from domain.shared.ids import FileId, RunId
 from domain.shared.money import MicroUsd
@@ -130,3 +131,5 @@ class TypeResult(msgspec.Struct, frozen=True, kw_only=True):
     key: str
     version: str
     value: msgspec.Raw
+    findings: tuple[Finding, ...] = ()
+    """Of the evidence check; empty when nothing could be checked."""

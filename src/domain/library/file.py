@@ -7,7 +7,7 @@ import msgspec
 from msgspec import structs
 
 from domain.library.kind import MediaKind
-from domain.shared.errors import DomainError
+from domain.shared.errors import Conflict, DomainError
 from domain.shared.ids import FileId, FilePath, RootId
 from domain.shared.names import base_name, display_text
 from domain.shared.problem import Problem
@@ -27,6 +27,12 @@ class FileNotFound(DomainError):
 
     code = "file_not_found"
     remedy = "`reelsight files` lists the ids."
+
+
+class PathTaken(Conflict):
+    """Another file of the library has this path."""
+
+    code = "path_taken"
 
 
 class Root(msgspec.Struct, frozen=True, kw_only=True):

@@ -9,6 +9,8 @@ RunId = NewType("RunId", int)
 JobId = NewType("JobId", str)
 ItemId = NewType("ItemId", int)
 SpendId = NewType("SpendId", int)
+EditId = NewType("EditId", int)
+PassageId = NewType("PassageId", int)
 
 FilePath = NewType("FilePath", bytes)
 """A path as the operating system holds it (`os.fsencode`): names that are not UTF-8 exist."""

@@ -22,6 +22,20 @@ class Source(StrEnum):
     HUMAN = "human"
 
 
+SourceOrder = tuple[tuple[Source, ...], ...]
+"""Ranks of sources, best first; those of one rank are equals."""
+
+DEFAULT_SOURCE_ORDER: SourceOrder = (
+    (Source.EXIF,),
+    (Source.OCR,),
+    (Source.TRANSCRIPT,),
+    (Source.VISUAL,),
+    (Source.FILENAME,),
+    (Source.PATH,),
+)
+"""Which source is believed where several runs found something else."""
+
+
 class Sourced(msgspec.Struct, Generic[T], frozen=True, kw_only=True):
     """A value with its source, confidence 0–1 and the words or tag it rests on."""
 
