@@ -14,12 +14,22 @@ from adapters.memory.store import MemoryStore
 from adapters.memory.unit_of_work import MemoryReader, MemoryUnitOfWork
 from adapters.sql.database import SqlDatabase
 from adapters.sql.unit_of_work import SqlReader, SqlUnitOfWork
+from adapters.sqlite_search.index import SqlitePassageIndex
+from adapters.sqlite_search.reader import SqlitePassageReader
 from application.ports.unit_of_work import Reader, UnitOfWork
 
 T = TypeVar("T")
 Work = Callable[[UnitOfWork, int], T]
 WORKERS = 4
 _START_TIMEOUT_S = 120
+
+
+def uow_on(database: SqlDatabase) -> SqlUnitOfWork:
+    return SqlUnitOfWork(database, passages=SqlitePassageIndex)
+
+
+def reader_on(database: SqlDatabase) -> SqlReader:
+    return SqlReader(database, passages=SqlitePassageReader)
 
 
 class Store(Protocol):
@@ -55,8 +65,8 @@ class InSql(Store):
 
     def __init__(self, path: Path) -> None:
         self.database = SqlDatabase(path)
-        self.uow = SqlUnitOfWork(self.database)
-        self.reader = SqlReader(self.database)
+        self.uow = uow_on(self.database)
+        self.reader = reader_on(self.database)
 
     def together(self, work: Work[T]) -> list[T]:
         processes = multiprocessing.get_context("spawn")
@@ -98,4 +108,4 @@ def _meet_at(start: Any) -> None:
 
 def _in_process(path: Path, work: Work[T], number: int) -> T:
     _start.wait(_START_TIMEOUT_S)
-    return work(SqlUnitOfWork(SqlDatabase(path)), number)
+    return work(uow_on(SqlDatabase(path)), number)

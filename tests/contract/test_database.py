@@ -13,10 +13,10 @@ from adapters.sql import migrations
 from adapters.sql.database import SqlDatabase
 from adapters.sql.engine import open_engine, sqlite_driver
 from adapters.sql.schema import metadata
-from adapters.sql.unit_of_work import SqlReader, SqlUnitOfWork
 from adapters.sql.upgrade import revision_of, upgrade
 from application.ports.database import DatabaseIsNewer, ForeignDatabase, MigrationNeedsWorker
 from tests.contract.store_samples import added, artifact, imported, job, new_items
+from tests.contract.stores import reader_on, uow_on
 
 SCRIPTS = Path(migrations.__file__).parent
 
@@ -24,8 +24,8 @@ REBUILD_ROOTS = """
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0002"
-down_revision = "0001"
+revision = "0003"
+down_revision = "0002"
 
 
 def upgrade() -> None:
@@ -35,8 +35,8 @@ def upgrade() -> None:
 LOSE_ROOTS = """
 from alembic import op
 
-revision = "0002"
-down_revision = "0001"
+revision = "0003"
+down_revision = "0002"
 
 
 def upgrade() -> None:
@@ -78,7 +78,7 @@ def in_one_order(sql: str) -> tuple[str, ...]:
 def with_another_revision(folder: Path, source: str) -> str:
     scripts = folder / "scripts"
     shutil.copytree(SCRIPTS, scripts, ignore=shutil.ignore_patterns("__pycache__"))
-    (scripts / "versions" / "r0002_test.py").write_text(source)
+    (scripts / "versions" / "r0003_test.py").write_text(source)
     return str(scripts)
 
 
@@ -124,9 +124,9 @@ def test_a_foreign_database_stays_byte_identical_and_so_does_its_folder(
             database.prepare(may_migrate)
         assert "app.db" in str(refused.value.details["path"])
         assert "REELSIGHT_DATA" in refused.value.remedy
-    with pytest.raises(ForeignDatabase), SqlUnitOfWork(database)():
+    with pytest.raises(ForeignDatabase), uow_on(database)():
         pass
-    with pytest.raises(ForeignDatabase), SqlReader(database)():
+    with pytest.raises(ForeignDatabase), reader_on(database)():
         pass
     named = {check.name: check for check in database.check()}
     assert not named["Database"].ok
@@ -141,7 +141,7 @@ def test_a_missing_database_is_made_with_its_folder(tmp_path: Path) -> None:
     assert not path.parent.exists()
     database = SqlDatabase(path)
     database.prepare(may_migrate=True)
-    imported(SqlUnitOfWork(database), b"/m/a.mp4")
+    imported(uow_on(database), b"/m/a.mp4")
     assert path.read_bytes()[68:72] == b"Reel"
     database.close()
 
@@ -206,7 +206,7 @@ def test_head_is_the_newest_revision() -> None:
 def test_rebuilding_a_parent_table_loses_no_child_rows(
     database: SqlDatabase, tmp_path: Path
 ) -> None:
-    uow = SqlUnitOfWork(database)
+    uow = uow_on(database)
     ids = imported(uow, b"/m/a.mp4", b"/m/b.mp4")
     added(uow, job(), new_items(3, file_id=ids[0]))
     with uow() as tx:
@@ -221,21 +221,21 @@ def test_rebuilding_a_parent_table_loses_no_child_rows(
         columns = [column["name"] for column in sa.inspect(connection).get_columns("roots")]
     assert counts == {"roots": 1, "files": 2, "artifacts": 1, "job_items": 3}
     assert "note" in columns
-    assert revision_of(database.engine) == "0002"
+    assert revision_of(database.engine) == "0003"
 
 
 def test_a_migration_that_would_leave_orphans_changes_nothing(
     database: SqlDatabase, tmp_path: Path
 ) -> None:
-    imported(SqlUnitOfWork(database), b"/m/a.mp4")
+    imported(uow_on(database), b"/m/a.mp4")
     scripts = with_another_revision(tmp_path, LOSE_ROOTS)
     with pytest.raises(RuntimeError, match="without parents"):
         upgrade(database.path, scripts)
-    with SqlReader(database)() as now:
+    with reader_on(database)() as now:
         assert len(now.files.roots()) == 1
     with database.engine.connect() as connection:
         assert not sa.inspect(connection).has_table("made_before_the_fault")
-    assert revision_of(database.engine) == "0001"
+    assert revision_of(database.engine) == "0002"
 
 
 def test_migrating_leaves_the_loggers_as_they_are(tmp_path: Path) -> None:
@@ -270,7 +270,7 @@ def test_a_healthy_database_passes_every_check(database: SqlDatabase) -> None:
 
 
 def test_a_row_without_parent_is_found_by_the_checks(database: SqlDatabase) -> None:
-    imported(SqlUnitOfWork(database), b"/m/a.mp4")
+    imported(uow_on(database), b"/m/a.mp4")
     careless = sqlite_driver().connect(str(database.path))
     careless.execute("DELETE FROM roots")
     careless.commit()
@@ -281,7 +281,7 @@ def test_a_row_without_parent_is_found_by_the_checks(database: SqlDatabase) -> N
 
 
 def test_a_damaged_database_is_found_by_the_checks(database: SqlDatabase) -> None:
-    imported(SqlUnitOfWork(database), *(b"/m/%d.mp4" % number for number in range(2_000)))
+    imported(uow_on(database), *(b"/m/%d.mp4" % number for number in range(2_000)))
     database.close()
     content = bytearray(database.path.read_bytes())
     content[8_192 : len(content) - 8_192] = b"\xa5" * (len(content) - 16_384)

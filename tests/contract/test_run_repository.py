@@ -116,11 +116,11 @@ class RunRepositoryContract:
             tx.runs.finish(structs.replace(failed, status=RunStatus.FAILED), [result("chapters")])
             tx.commit()
         with store.reader() as now:
-            assert texts(now.runs.newest_results(file_id)) == [
+            assert texts(now.runs.layers(file_id)) == [
                 (first, "chapters", b"1"),
                 (second, "summary", b"2"),
             ]
-            assert now.runs.newest_results(FileId(99)) == ()
+            assert now.runs.layers(FileId(99)) == ()
 
     def test_an_equal_question_is_found_when_it_was_answered(self, store: Store) -> None:
         (file_id, other) = imported(store.uow, b"/m/a.mp4", b"/m/b.mp4")

@@ -7,7 +7,6 @@ from datetime import UTC, timedelta, timezone
 import pytest
 
 from adapters.sql.database import SqlDatabase
-from adapters.sql.unit_of_work import SqlUnitOfWork
 from application.ports.unit_of_work import (
     DatabaseBusy,
     DatabaseUnwritable,
@@ -29,7 +28,7 @@ from tests.contract.store_samples import (
     new_items,
 )
 from tests.contract.store_work import JOB, TIMES, count_in_summary, start_the_job
-from tests.contract.stores import WORKERS, InSql, OnMemory, OnSql, Store
+from tests.contract.stores import WORKERS, InSql, OnMemory, OnSql, Store, uow_on
 
 
 def _add_a_job_and_fail(tx: Transaction) -> None:
@@ -173,7 +172,7 @@ class TestSqlUnitOfWork(OnSql, UnitOfWorkContract):
 
     def test_two_units_of_work_on_one_database_do_not_nest_either(self, store: Store) -> None:
         assert isinstance(store, InSql)
-        with store.uow(), pytest.raises(RuntimeError), SqlUnitOfWork(store.database)():
+        with store.uow(), pytest.raises(RuntimeError), uow_on(store.database)():
             pass
 
     def test_a_full_disk_is_named_and_nothing_of_the_step_is_kept(self, store: Store) -> None:
@@ -190,7 +189,7 @@ class TestSqlUnitOfWork(OnSql, UnitOfWorkContract):
 
     def test_a_database_that_others_keep_locked_is_named(self, store: Store) -> None:
         assert isinstance(store, InSql)
-        impatient = SqlUnitOfWork(SqlDatabase(store.database.path, patience_s=0.01))
+        impatient = uow_on(SqlDatabase(store.database.path, patience_s=0.01))
         with store.uow(), pytest.raises(DatabaseBusy), impatient():
             pass
         with impatient() as tx:
@@ -200,7 +199,7 @@ class TestSqlUnitOfWork(OnSql, UnitOfWorkContract):
         self, store: Store
     ) -> None:
         assert isinstance(store, InSql)
-        impatient = SqlUnitOfWork(SqlDatabase(store.database.path, patience_s=0.01))
+        impatient = uow_on(SqlDatabase(store.database.path, patience_s=0.01))
 
         def write() -> None:
             with impatient() as tx:

@@ -1,17 +1,19 @@
 """Folders and files in memory."""
 
 from collections.abc import Iterable, Sequence
+from collections.abc import Set as AbstractSet
 from datetime import datetime
 
 from msgspec import structs
 
 from adapters.memory.file_list import chosen, row_of, totals
-from adapters.memory.store import State, next_id, require
+from adapters.memory.store import State, require
 from application.ports.file_repository import FileReader, FileRepository
-from domain.library.file import FileNotFound, FileState, FoundFile, MediaFile, Root
-from domain.library.file_list import MAX_PER_PAGE, FilePage, FileQuery
+from domain.library.file import FileNotFound, FileState, FoundFile, MediaFile, PathTaken, Root
+from domain.library.file_list import MAX_PER_PAGE, FilePage, FileQuery, FileRow
 from domain.library.paths import PathFlavour, comparison_key
 from domain.shared.ids import FileId, FilePath, RootId
+from domain.shared.names import display_text
 
 
 class MemoryFileReader(FileReader):
@@ -45,6 +47,10 @@ class MemoryFileReader(FileReader):
     def matching(self, query: FileQuery) -> tuple[MediaFile, ...]:
         return tuple(chosen(self._state, query))
 
+    def rows(self, file_ids: Sequence[FileId]) -> tuple[FileRow, ...]:
+        known = self._state.files
+        return tuple(row_of(self._state, known[number]) for number in file_ids if number in known)
+
     def root(self, root_id: RootId) -> Root:
         return self._state.root_by_id(root_id)
 
@@ -57,7 +63,7 @@ class MemoryFileRepository(MemoryFileReader, FileRepository):
         roots = self._state.roots
         key = comparison_key(path, flavour)
         if key not in roots:
-            number = RootId(next_id(root.id for root in roots.values()))
+            number = RootId(self._state.new_id("roots"))
             roots[key] = Root(id=number, path=path, added_at=now)
         return roots[key]
 
@@ -79,6 +85,28 @@ class MemoryFileRepository(MemoryFileReader, FileRepository):
             if known is not None:
                 self._state.files[file.id] = known.probed(file.kind, file.state, file.problems)
 
+    def move(self, file_id: FileId, path: FilePath, root_id: RootId, flavour: PathFlavour) -> None:
+        file, key = self.get(file_id), comparison_key(path, flavour)
+        if self._state.file_keys.get(key, file_id) != file_id:
+            raise PathTaken(path=display_text(path))
+        self._require_root(root_id)
+        self._drop_keys({file_id})
+        self._state.file_keys[key] = file_id
+        self._state.files[file_id] = structs.replace(file, path=path, root_id=root_id)
+
+    def forget(self, file_ids: Sequence[FileId]) -> int:
+        gone = self._state.files.keys() & set(file_ids)
+        self._drop_keys(gone)
+        self._state.forget(gone)
+        return len(gone)
+
+    def _require_root(self, root_id: RootId) -> None:
+        require({root.id: root for root in self._state.roots.values()}, root_id)
+
+    def _drop_keys(self, of: AbstractSet[FileId]) -> None:
+        for key in [key for key, known in self._state.file_keys.items() if known in of]:
+            del self._state.file_keys[key]
+
     def _upsert(
         self,
         root_id: RootId,
@@ -89,8 +117,8 @@ class MemoryFileRepository(MemoryFileReader, FileRepository):
     ) -> FileId:
         known = self._state.file_keys.get(key)
         if known is None:
-            require({root.id: root for root in self._state.roots.values()}, root_id)
-            known = FileId(len(self._state.files) + 1)
+            self._require_root(root_id)
+            known = FileId(self._state.new_id("files"))
             self._state.file_keys[key] = known
             self._state.files[known] = MediaFile(
                 id=known,

@@ -7,7 +7,7 @@ from typing import Any
 from msgspec import structs
 
 from adapters.memory.jobs import MemoryJobReader
-from adapters.memory.store import ItemRow, next_id, require
+from adapters.memory.store import ItemRow, require
 from application.ports.job_repository import JobRepository
 from domain.jobs.job import ItemOutcome, ItemStatus, Job, JobItem, JobStatus, NewItem, interrupted
 from domain.shared.errors import Conflict
@@ -24,16 +24,15 @@ class MemoryJobRepository(MemoryJobReader, JobRepository):
     def add_items(self, job_id: JobId, items: Sequence[NewItem]) -> int:
         require(self._state.jobs, job_id)
         before = len(self._state.items)
-        number = next_id(self._state.items)
         for new in items:
             subject = (job_id, new.kind, new.subject)
             if subject in self._state.item_subjects:
                 continue
             if new.file_id is not None:
                 require(self._state.files, new.file_id)
+            number = self._state.new_id("items")
             self._state.item_subjects[subject] = ItemId(number)
             self._state.items[ItemId(number)] = ItemRow(item=_queued(number, job_id, new))
-            number += 1
         return len(self._state.items) - before
 
     def save(self, job: Job, *, was: JobStatus, was_attempt: int) -> None:

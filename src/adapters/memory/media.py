@@ -2,7 +2,7 @@
 
 from msgspec import structs
 
-from adapters.memory.store import State, next_id, require
+from adapters.memory.store import State, require
 from application.ports.media_repository import MediaReader, MediaRepository
 from domain.media.artifact import Artifact, ArtifactKind
 from domain.media.facts import MediaFacts
@@ -32,7 +32,7 @@ class MemoryMediaRepository(MemoryMediaReader, MediaRepository):
     def set_artifact(self, artifact: Artifact) -> Artifact | None:
         require(self._state.files, artifact.file_id)
         rows = self._state.artifacts
-        number = ArtifactId(next_id(row.id for row in rows.values()))
+        number = ArtifactId(self._state.new_id("artifacts"))
         replaced = rows.get((artifact.file_id, artifact.kind))
         rows[artifact.file_id, artifact.kind] = structs.replace(artifact, id=number)
         return replaced

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 
 from msgspec import structs
 
-from adapters.memory.store import State, next_id, require
+from adapters.memory.store import State, require
 from application.ports.run_repository import RunReader, RunRepository
+from domain.analysis.findings import Finding, Support
 from domain.analysis.run import AnalysisRun, RunNotFound, RunStatus, TypeResult
 from domain.shared.ids import FileId, RunId
 
@@ -26,12 +27,30 @@ class MemoryRunReader(RunReader):
     def results(self, run_id: RunId) -> tuple[TypeResult, ...]:
         return self._state.results.get(run_id, ())
 
-    def newest_results(self, file_id: FileId) -> tuple[TypeResult, ...]:
-        newest: dict[str, TypeResult] = {}
+    def layers(self, file_id: FileId) -> tuple[TypeResult, ...]:
+        newest: dict[tuple[str, str, str], TypeResult] = {}
         for run in self._completed(file_id):
             for result in self.results(run.id):
-                newest.setdefault(result.key, result)
-        return tuple(newest[key] for key in sorted(newest))
+                newest.setdefault((result.key, run.engine, run.model), result)
+        return tuple(sorted(newest.values(), key=lambda result: (result.key, -result.run_id)))
+
+    def support(self) -> tuple[Support, ...]:
+        findings: dict[tuple[str, str, str], list[Finding]] = {}
+        for run_id, results in self._state.results.items():
+            run = self._state.runs[run_id]
+            for result in results:
+                of_all = findings.setdefault((result.key, run.engine, run.model), [])
+                of_all.extend(result.findings)
+        return tuple(
+            Support(
+                key=key,
+                engine=engine,
+                model=model,
+                claims=len(of_all),
+                supported=sum(finding.supported for finding in of_all),
+            )
+            for (key, engine, model), of_all in sorted(findings.items())
+        )
 
     def raw_reply(self, run_id: RunId) -> bytes | None:
         return self._state.raw_replies.get(run_id)
@@ -47,7 +66,7 @@ class MemoryRunReader(RunReader):
 class MemoryRunRepository(MemoryRunReader, RunRepository):
     def add(self, run: AnalysisRun) -> AnalysisRun:
         require(self._state.files, run.file_id)
-        added = structs.replace(run, id=RunId(next_id(self._state.runs)))
+        added = structs.replace(run, id=RunId(self._state.new_id("runs")))
         self._state.runs[added.id] = added
         return added
 

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from adapters.memory.store import State, next_id
+from adapters.memory.store import State
 from application.ports.spend_ledger import SpendLedger
 from domain.shared.ids import SpendId
 from domain.shared.money import MicroUsd
@@ -17,7 +17,7 @@ class MemorySpendLedger(SpendLedger):
         check_cap(*self.committed(budget), amount, cap)
         return self._save(
             Spend(
-                id=SpendId(next_id(self._state.spend)),
+                id=SpendId(self._state.new_id("spend")),
                 budget=budget,
                 reserved=amount,
                 settled=None,

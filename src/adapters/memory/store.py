@@ -2,17 +2,22 @@
 
 import threading
 from collections.abc import Iterable
+from collections.abc import Set as AbstractSet
 from typing import Any
 
 import msgspec
+from msgspec import structs
 
 from application.ports.unit_of_work import MissingParent
+from domain.analysis.edits import Edit
 from domain.analysis.run import AnalysisRun, TypeResult
 from domain.jobs.job import Job, JobItem
 from domain.library.file import MediaFile, Root
+from domain.library.passage import FacetValue, Origin
 from domain.media.artifact import Artifact, ArtifactKind
 from domain.media.facts import MediaFacts
-from domain.shared.ids import FileId, ItemId, JobId, RootId, RunId, SpendId
+from domain.search.moments import FoundPassage
+from domain.shared.ids import EditId, FileId, ItemId, JobId, RootId, RunId, SpendId
 from domain.shared.spend import Spend
 
 
@@ -39,6 +44,12 @@ class State:
         self.runs: dict[RunId, AnalysisRun] = {}
         self.raw_replies: dict[RunId, bytes] = {}
         self.results: dict[RunId, tuple[TypeResult, ...]] = {}
+        self.edits: dict[EditId, Edit] = {}
+        self.passages: dict[tuple[FileId, Origin], tuple[FoundPassage, ...]] = {}
+        self.facets: dict[tuple[FileId, Origin], tuple[FacetValue, ...]] = {}
+        self.indexed: dict[FileId, int] = {}
+        """The version of the rules that the file was last marked with."""
+        self.last_ids: dict[str, int] = {}
         self.spend: dict[SpendId, Spend] = {}
 
     def copy(self) -> "State":
@@ -46,6 +57,26 @@ class State:
         for name, rows in vars(self).items():
             setattr(twin, name, dict(rows))
         return twin
+
+    def new_id(self, of: str) -> int:
+        """Grows; what was once given out is never given out again, whatever is deleted."""
+        self.last_ids[of] = self.last_ids.get(of, 0) + 1
+        return self.last_ids[of]
+
+    def forget(self, gone: AbstractSet[FileId]) -> None:
+        """Drop what belongs to these files; a job's items stay, without their file."""
+        runs = [run.id for run in self.runs.values() if run.file_id in gone]
+        for of_file in (self.files, self.facts, self.indexed):
+            _drop(of_file, gone)
+        for of_part in (self.artifacts, self.passages, self.facets):
+            _drop(of_part, [key for key in of_part if key[0] in gone])
+        for of_run in (self.runs, self.raw_replies, self.results):
+            _drop(of_run, runs)
+        _drop(self.edits, [edit.id for edit in self.edits.values() if edit.file_id in gone])
+        for number, row in self.items.items():
+            if row.item.file_id in gone:
+                item = structs.replace(row.item, file_id=None)
+                self.items[number] = structs.replace(row, item=item)
 
     def root_by_id(self, root_id: RootId) -> Root:
         for root in self.roots.values():
@@ -64,8 +95,9 @@ class MemoryStore:
         self.in_this_thread = threading.local()
 
 
-def next_id(taken: Iterable[int]) -> int:
-    return max(taken, default=0) + 1
+def _drop(rows: dict[Any, Any], keys: Iterable[Any]) -> None:
+    for key in keys:
+        rows.pop(key, None)
 
 
 def require(rows: dict[Any, Any], key: object) -> None:

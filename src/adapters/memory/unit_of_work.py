@@ -3,10 +3,12 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from adapters.memory.edits import MemoryEditReader, MemoryEditRepository
 from adapters.memory.files import MemoryFileReader, MemoryFileRepository
 from adapters.memory.job_claims import MemoryJobRepository
 from adapters.memory.jobs import MemoryJobReader
 from adapters.memory.media import MemoryMediaReader, MemoryMediaRepository
+from adapters.memory.passages import MemoryPassageIndex, MemoryPassageReader
 from adapters.memory.runs import MemoryRunReader, MemoryRunRepository
 from adapters.memory.spend import MemorySpendLedger
 from adapters.memory.store import MemoryStore, State
@@ -35,6 +37,14 @@ class MemoryTransaction(Transaction):
     @property
     def runs(self) -> MemoryRunRepository:
         return MemoryRunRepository(self._open_state())
+
+    @property
+    def edits(self) -> MemoryEditRepository:
+        return MemoryEditRepository(self._open_state())
+
+    @property
+    def passages(self) -> MemoryPassageIndex:
+        return MemoryPassageIndex(self._open_state())
 
     @property
     def spend(self) -> MemorySpendLedger:
@@ -97,6 +107,14 @@ class MemorySnapshot(Snapshot):
     @property
     def runs(self) -> MemoryRunReader:
         return MemoryRunReader(self._state)
+
+    @property
+    def edits(self) -> MemoryEditReader:
+        return MemoryEditReader(self._state)
+
+    @property
+    def passages(self) -> MemoryPassageReader:
+        return MemoryPassageReader(self._state)
 
 
 class MemoryReader(Reader):

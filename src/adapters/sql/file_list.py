@@ -1,5 +1,6 @@
 """Reading the library: single files, folders, and the pages of the list."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -47,14 +48,10 @@ class SqlFileReader(FileReader):
         start = (max(1, query.page) - 1) * per_page
         on_page = _chosen(query, files.c.id).limit(per_page).offset(start)
         ids = self._connection.scalars(on_page).all()
-        # Looked up by id afterwards: SQLite would work out every column of the skipped rows too.
-        rows = self._connection.execute(
-            sa.select(*ROW_COLUMNS).select_from(ROW_TABLES).where(files.c.id.in_(ids))
-        )
-        by_id = {row[0]: build(FileRow, row) for row in rows}
         *sums, library_files = self._connection.execute(totals(query.filter)).one()
         return FilePage(
-            rows=tuple(by_id[file_id] for file_id in ids),
+            # By id afterwards: SQLite would work out every column of the skipped rows too.
+            rows=self.rows(ids),
             totals=build(FileTotals, sums),
             library_files=library_files,
         )
@@ -64,6 +61,13 @@ class SqlFileReader(FileReader):
             build(MediaFile, row)
             for row in self._connection.execute(_chosen(query, *FILE_COLUMNS))
         )
+
+    def rows(self, file_ids: Sequence[FileId]) -> tuple[FileRow, ...]:
+        rows = self._connection.execute(
+            sa.select(*ROW_COLUMNS).select_from(ROW_TABLES).where(files.c.id.in_(file_ids))
+        )
+        by_id = {row[0]: build(FileRow, row) for row in rows}
+        return tuple(by_id[file_id] for file_id in file_ids if file_id in by_id)
 
     def root(self, root_id: RootId) -> Root:
         row = self._connection.execute(

@@ -10,7 +10,7 @@ from adapters.sql.file_list import ROOT_COLUMNS, SqlFileReader
 from adapters.sql.rows import build
 from adapters.sql.schema import files, roots
 from application.ports.file_repository import FileRepository
-from domain.library.file import FileState, FoundFile, MediaFile, Root
+from domain.library.file import FileNotFound, FileState, FoundFile, MediaFile, PathTaken, Root
 from domain.library.paths import PathFlavour, comparison_key
 from domain.shared.ids import FileId, FilePath, RootId
 from domain.shared.names import base_name, display_text, folded
@@ -31,7 +31,7 @@ _SAVE = (
         kind=sa.bindparam("kind"), state=sa.bindparam("state"), problems=sa.bindparam("problems")
     )
 )
-_LOOKUP_CHUNK = 500
+_CHUNK = 500
 
 
 class SqlFileRepository(SqlFileReader, FileRepository):
@@ -62,10 +62,7 @@ class SqlFileRepository(SqlFileReader, FileRepository):
             [
                 {
                     "root_id": root_id,
-                    "path": file.path,
-                    "path_key": key,
-                    "path_folded": folded(display_text(file.path)),
-                    "name_folded": folded(display_text(base_name(file.path))),
+                    **_path_values(file.path, key),
                     "kind": file.kind,
                     "size_bytes": file.size_bytes,
                     "modified_ns": file.modified_ns,
@@ -78,8 +75,8 @@ class SqlFileRepository(SqlFileReader, FileRepository):
             ],
         )
         ids: dict[bytes, FileId] = {}
-        for start in range(0, len(keys), _LOOKUP_CHUNK):
-            chunk = keys[start : start + _LOOKUP_CHUNK]
+        for start in range(0, len(keys), _CHUNK):
+            chunk = keys[start : start + _CHUNK]
             rows = self._connection.execute(
                 sa.select(files.c.path_key, files.c.id).where(files.c.path_key.in_(chunk))
             )
@@ -98,3 +95,34 @@ class SqlFileRepository(SqlFileReader, FileRepository):
         ]
         if rows:
             self._connection.execute(_SAVE, rows)
+
+    def move(self, file_id: FileId, path: FilePath, root_id: RootId, flavour: PathFlavour) -> None:
+        key = comparison_key(path, flavour)
+        there = self._connection.scalar(sa.select(files.c.id).where(files.c.path_key == key))
+        if there not in (None, file_id):
+            raise PathTaken(path=display_text(path))
+        moved = self._connection.execute(
+            sa.update(files)
+            .where(files.c.id == file_id)
+            .values(root_id=root_id, **_path_values(path, key))
+        )
+        if not moved.rowcount:
+            raise FileNotFound(file_id=file_id)
+
+    def forget(self, file_ids: Sequence[FileId]) -> int:
+        dropped = 0
+        for start in range(0, len(file_ids), _CHUNK):
+            chunk = file_ids[start : start + _CHUNK]
+            # What belongs to a file goes with it: the foreign keys cascade.
+            delete = sa.delete(files).where(files.c.id.in_(chunk))
+            dropped += self._connection.execute(delete).rowcount
+        return dropped
+
+
+def _path_values(path: FilePath, key: bytes) -> dict[str, bytes | str]:
+    return {
+        "path": path,
+        "path_key": key,
+        "path_folded": folded(display_text(path)),
+        "name_folded": folded(display_text(base_name(path))),
+    }

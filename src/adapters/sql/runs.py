@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from adapters.sql.rows import build, columns_of, values_of
 from adapters.sql.schema import analysis_results, analysis_runs
 from application.ports.run_repository import RunReader, RunRepository
+from domain.analysis.findings import Support
 from domain.analysis.run import AnalysisRun, RunNotFound, RunStatus, TypeResult, Usage
 from domain.shared.ids import FileId, RunId
 
@@ -44,7 +45,7 @@ class SqlRunReader(RunReader):
             sa.select(*_RESULT_COLUMNS).where(analysis_results.c.run_id == run_id)
         )
 
-    def newest_results(self, file_id: FileId) -> tuple[TypeResult, ...]:
+    def layers(self, file_id: FileId) -> tuple[TypeResult, ...]:
         newest = (
             sa.select(analysis_results.c.key, sa.func.max(analysis_results.c.run_id).label("run"))
             .join(analysis_runs)
@@ -52,7 +53,7 @@ class SqlRunReader(RunReader):
                 analysis_runs.c.file_id == file_id,
                 analysis_runs.c.status == RunStatus.COMPLETED,
             )
-            .group_by(analysis_results.c.key)
+            .group_by(analysis_results.c.key, analysis_runs.c.engine, analysis_runs.c.model)
             .subquery()
         )
         return self._results(
@@ -62,6 +63,20 @@ class SqlRunReader(RunReader):
                 & (analysis_results.c.run_id == newest.c.run),
             )
         )
+
+    def support(self) -> tuple[Support, ...]:
+        groups = (analysis_results.c.key, analysis_runs.c.engine, analysis_runs.c.model)
+        rows = self._connection.execute(
+            sa.select(
+                *groups,
+                sa.func.sum(analysis_results.c.claims),
+                sa.func.sum(analysis_results.c.supported),
+            )
+            .join(analysis_runs)
+            .group_by(*groups)
+            .order_by(*groups)
+        )
+        return tuple(build(Support, row) for row in rows)
 
     def raw_reply(self, run_id: RunId) -> bytes | None:
         raw: bytes | None = self._connection.scalar(
@@ -86,7 +101,9 @@ class SqlRunReader(RunReader):
         return tuple(_run(row) for row in self._connection.execute(query))
 
     def _results(self, query: sa.Select[Any]) -> tuple[TypeResult, ...]:
-        rows = self._connection.execute(query.order_by(analysis_results.c.key))
+        rows = self._connection.execute(
+            query.order_by(analysis_results.c.key, analysis_results.c.run_id.desc())
+        )
         return tuple(build(TypeResult, row) for row in rows)
 
 
@@ -110,7 +127,7 @@ class SqlRunRepository(SqlRunReader, RunRepository):
         if results:
             self._connection.execute(
                 sa.insert(analysis_results),
-                [values_of(result) | {"run_id": run.id} for result in results],
+                [_result_values(run.id, result) for result in results],
             )
 
     def fail_interrupted(self, file_id: FileId) -> int:
@@ -129,6 +146,14 @@ def _run(row: Iterable[Any]) -> AnalysisRun:
     values = tuple(row)
     plain, usage = values[: len(_PLAIN)], values[len(_PLAIN) :]
     return AnalysisRun(**dict(zip(_PLAIN, plain, strict=True)), usage=build(Usage, usage))
+
+
+def _result_values(run_id: RunId, result: TypeResult) -> dict[str, Any]:
+    return values_of(result) | {
+        "run_id": run_id,
+        "claims": len(result.findings),
+        "supported": sum(finding.supported for finding in result.findings),
+    }
 
 
 def _values(run: AnalysisRun) -> dict[str, Any]:

@@ -1,11 +1,12 @@
 """Transactions on the database file."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import sqlalchemy as sa
 
 from adapters.sql.database import SqlDatabase
+from adapters.sql.edits import SqlEditReader, SqlEditRepository
 from adapters.sql.file_list import SqlFileReader
 from adapters.sql.files import SqlFileRepository
 from adapters.sql.job_claims import SqlJobRepository
@@ -13,15 +14,22 @@ from adapters.sql.jobs import SqlJobReader
 from adapters.sql.media import SqlMediaReader, SqlMediaRepository
 from adapters.sql.runs import SqlRunReader, SqlRunRepository
 from adapters.sql.spend import SqlSpendLedger
+from application.ports.passage_index import PassageIndex, PassageReader
 from application.ports.unit_of_work import Reader, Snapshot, Transaction, UnitOfWork
+
+IndexOn = Callable[[sa.Connection], PassageIndex]
+ReaderOn = Callable[[sa.Connection], PassageReader]
 
 
 class SqlTransaction(Transaction):
     """All repositories on one connection."""
 
-    def __init__(self, connection: sa.Connection, transaction: sa.RootTransaction) -> None:
+    def __init__(
+        self, connection: sa.Connection, transaction: sa.RootTransaction, passages: IndexOn
+    ) -> None:
         self._connection = connection
         self._transaction = transaction
+        self._passages = passages
 
     @property
     def files(self) -> SqlFileRepository:
@@ -40,6 +48,14 @@ class SqlTransaction(Transaction):
         return SqlRunRepository(self._open_connection())
 
     @property
+    def edits(self) -> SqlEditRepository:
+        return SqlEditRepository(self._open_connection())
+
+    @property
+    def passages(self) -> PassageIndex:
+        return self._passages(self._open_connection())
+
+    @property
     def spend(self) -> SqlSpendLedger:
         return SqlSpendLedger(self._open_connection())
 
@@ -56,8 +72,9 @@ class SqlTransaction(Transaction):
 class SqlUnitOfWork(UnitOfWork):
     """`UnitOfWork`: BEGIN IMMEDIATE, a connection of its own per `with`."""
 
-    def __init__(self, database: SqlDatabase) -> None:
+    def __init__(self, database: SqlDatabase, *, passages: IndexOn) -> None:
         self._database = database
+        self._passages = passages
 
     @contextmanager
     def __call__(self) -> Iterator[SqlTransaction]:
@@ -73,7 +90,7 @@ class SqlUnitOfWork(UnitOfWork):
                 connection.execution_options(write=True).begin() as transaction,
             ):
                 try:
-                    yield SqlTransaction(connection, transaction)
+                    yield SqlTransaction(connection, transaction, self._passages)
                 finally:
                     if transaction.is_active:
                         transaction.rollback()
@@ -84,8 +101,9 @@ class SqlUnitOfWork(UnitOfWork):
 class SqlSnapshot(Snapshot):
     """All readers on one connection."""
 
-    def __init__(self, connection: sa.Connection) -> None:
+    def __init__(self, connection: sa.Connection, passages: ReaderOn) -> None:
         self._connection = connection
+        self._passages = passages
 
     @property
     def files(self) -> SqlFileReader:
@@ -103,14 +121,23 @@ class SqlSnapshot(Snapshot):
     def runs(self) -> SqlRunReader:
         return SqlRunReader(self._connection)
 
+    @property
+    def edits(self) -> SqlEditReader:
+        return SqlEditReader(self._connection)
+
+    @property
+    def passages(self) -> PassageReader:
+        return self._passages(self._connection)
+
 
 class SqlReader(Reader):
     """`Reader`: a deferred transaction, which sees one moment and waits for nobody."""
 
-    def __init__(self, database: SqlDatabase) -> None:
+    def __init__(self, database: SqlDatabase, *, passages: ReaderOn) -> None:
         self._database = database
+        self._passages = passages
 
     @contextmanager
     def __call__(self) -> Iterator[SqlSnapshot]:
         with self._database.engine.connect() as connection:
-            yield SqlSnapshot(connection)
+            yield SqlSnapshot(connection, self._passages)

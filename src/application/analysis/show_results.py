@@ -1,6 +1,7 @@
 """What is known of one file, compiled from its runs when somebody looks."""
 
 from datetime import datetime
+from itertools import groupby
 
 import msgspec
 
@@ -53,7 +54,9 @@ class ShowResults:
         with self._reader() as now:
             file = now.files.get(file_id)
             runs = now.runs.of_file(file_id)
-            newest = now.runs.newest_results(file_id)
+            layers = now.runs.layers(file_id)
+        # Ordered by key, then newest first.
+        newest = [next(of_key) for _, of_key in groupby(layers, key=lambda layer: layer.key)]
         by_id = {run.id: run for run in runs}
         order = {t.key: at for at, t in enumerate(self._types.for_kind(file.kind))}
         ordered = sorted(newest, key=lambda r: (order.get(r.key, len(order)), r.key))

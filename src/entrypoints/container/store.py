@@ -7,6 +7,8 @@ from adapters.filesystem.object_store import LocalObjectStore
 from adapters.filesystem.scratch import LocalScratch
 from adapters.sql.database import SqlDatabase
 from adapters.sql.unit_of_work import SqlReader, SqlUnitOfWork
+from adapters.sqlite_search.index import SqlitePassageIndex
+from adapters.sqlite_search.reader import SqlitePassageReader
 from application.library.prepare_database import PrepareDatabase
 from entrypoints.container.machine import Machine
 
@@ -16,8 +18,12 @@ class Store(Machine):
     prepare_database = providers.Factory(
         PrepareDatabase, database=database, role=Machine.worker_role
     )
-    uow = providers.ThreadSafeSingleton(SqlUnitOfWork, database)
-    reader = providers.ThreadSafeSingleton(SqlReader, database)
+    uow = providers.ThreadSafeSingleton(
+        SqlUnitOfWork, database, passages=providers.Object(SqlitePassageIndex)
+    )
+    reader = providers.ThreadSafeSingleton(
+        SqlReader, database, passages=providers.Object(SqlitePassageReader)
+    )
     objects = providers.ThreadSafeSingleton(LocalObjectStore, Machine.settings.provided.objects)
     scratch = providers.ThreadSafeSingleton(LocalScratch, Machine.settings.provided.scratch)
     file_tree = providers.ThreadSafeSingleton(LocalFileTree)

@@ -7,7 +7,6 @@ from pathlib import Path
 
 from adapters.memory.job_runner import MemoryJobRunner
 from adapters.sql.database import SqlDatabase
-from adapters.sql.unit_of_work import SqlReader, SqlUnitOfWork
 from adapters.system.random_ids import SystemRandomIds
 from application.jobs.handler import (
     Finished,
@@ -26,6 +25,7 @@ from application.ports.clock import Clock
 from application.ports.job_runner import WorkerRole
 from domain.jobs.job import ItemKind, ItemOutcome, ItemStatus, Job, JobItem, JobKind, NewItem
 from domain.shared.ids import JobId
+from tests.contract.stores import reader_on, uow_on
 
 QUICK = ItemKind("quick")
 SLOW = ItemKind("slow")
@@ -84,8 +84,8 @@ class Workshop:
     def __init__(self, folder: Path) -> None:
         self.database = SqlDatabase(folder / "reelsight.db", patience_s=0.1)
         self.database.prepare(may_migrate=True)
-        self.uow = SqlUnitOfWork(self.database)
-        self.reader = SqlReader(self.database)
+        self.uow = uow_on(self.database)
+        self.reader = reader_on(self.database)
         self.clock = HandClock()
         self.runner = MemoryJobRunner()
         self.handlers: dict[ItemKind, ItemHandler] = {}
