@@ -1,0 +1,24 @@
+"""The names by which `field:word` reaches a passage."""
+
+import re
+
+from domain.library.passage import FILE, Origin, Passage
+
+_OF_FILES = ("name", "filename", "path")
+"""What people call the names of files and folders, whichever of them a passage holds."""
+_SIGNS = re.compile(r"[\W_]+")
+_PARTS = re.compile(r"[.\[\]*/]+")
+
+
+def scope_name(typed: str) -> str:
+    """`Customer_Name` and `customername` are one; empty where nothing is left."""
+    return _SIGNS.sub("", typed).casefold()
+
+
+def scope_of(origin: Origin, passage: Passage) -> tuple[str, ...]:
+    """Its origin, its source and every part of its field's path, each as one word."""
+    names = [origin, *_PARTS.split(passage.field), passage.source or ""]
+    if origin == FILE:
+        names += _OF_FILES
+    known = (scope_name(name) for name in names)
+    return tuple(dict.fromkeys(name for name in known if name and not name.isdigit()))
