@@ -37,9 +37,10 @@ from application.ports.unit_of_work import (
     MissingParent,
     StoreUnavailable,
 )
+from domain.analysis.edits import BadEdit, EditedMeanwhile, EditNotFound
 from domain.analysis.run import RunNotFound, UnknownAnalysisType
 from domain.jobs.job import JobIsOver, JobIsRunning, JobNotFound, NothingToDo
-from domain.library.file import FileNotFound
+from domain.library.file import FileNotFound, PathTaken
 from domain.shared.errors import Conflict, DomainError, InvalidInput
 from domain.shared.spend import BudgetExceeded
 from entrypoints.http.refusals import (
@@ -71,6 +72,7 @@ ANSWERS: dict[type[DomainError], Answer] = {
     PortTaken: Answer(500, REFUSED),
     CannotListen: Answer(500, REFUSED),
     UnknownAnalysisType: Answer(400, REFUSED),
+    BadEdit: Answer(400, REFUSED),
     UnknownEngine: Answer(400, REFUSED),
     UnsafeKey: Answer(400, REFUSED),
     FolderNotFound: Answer(404, REFUSED),
@@ -79,10 +81,13 @@ ANSWERS: dict[type[DomainError], Answer] = {
     FileNotFound: Answer(404, REFUSED),
     JobNotFound: Answer(404, REFUSED),
     RunNotFound: Answer(404, REFUSED),
+    EditNotFound: Answer(404, REFUSED),
     ObjectMissing: Answer(404, FAILED),
     NothingToDo: Answer(404, REFUSED),
     # somebody was first
     Conflict: Answer(409, REFUSED),
+    EditedMeanwhile: Answer(409, REFUSED),
+    PathTaken: Answer(409, REFUSED),
     JobIsOver: Answer(409, REFUSED),
     JobIsRunning: Answer(409, REFUSED),
     WorkerRoleNotHeld: Answer(409, REFUSED),

@@ -4,15 +4,19 @@ from dependency_injector import providers
 
 from adapters.analysis_types.builtin import BuiltInTypes
 from adapters.extractive.engine import ExtractiveEngine
-from adapters.extractive.no_text_reader import NoTextReader
 from adapters.pillow.colours import PillowColourReader
 from adapters.pyav.scenes import PyavSceneReader
+from adapters.rapidocr.text_reader import RapidOcrTextReader
 from application.analysis.analyze_file import AnalyzeFile
+from application.analysis.edit_file import EditFile
 from application.analysis.list_analysis_types import ListAnalysisTypes
+from application.analysis.rebuild_index import RebuildIndex
+from application.analysis.show_history import ShowHistory
 from application.analysis.show_raw_reply import ShowRawReply
 from application.analysis.show_results import ShowResults
 from application.analysis.show_run import ShowRun
 from application.analysis.start_analysis import StartAnalysis
+from application.analysis.start_editing import StartEditing
 from application.plugins.registry import load_analysis_types
 from entrypoints.container.jobs import Jobs
 from entrypoints.container.library import Library
@@ -28,7 +32,13 @@ class Analysis(Library):
         ExtractiveEngine,
         scenes=providers.ThreadSafeSingleton(PyavSceneReader, Machine.sandbox),
         colours=providers.ThreadSafeSingleton(PillowColourReader, Machine.sandbox),
-        texts=providers.ThreadSafeSingleton(NoTextReader),
+        texts=providers.ThreadSafeSingleton(
+            RapidOcrTextReader,
+            Machine.text_sandbox,
+            threads=Machine.settings.provided.side_by_side,
+        ),
+        frames=Library.frames,
+        scratch=Store.scratch,
     )
     engines = providers.Dict(extractive=extractive)
     start_analysis = providers.Factory(
@@ -53,3 +63,15 @@ class Analysis(Library):
     show_run = providers.Factory(ShowRun, reader=Store.reader)
     show_raw_reply = providers.Factory(ShowRawReply, reader=Store.reader)
     list_analysis_types = providers.Factory(ListAnalysisTypes, types=analysis_types)
+
+    # what people say
+    edit_file = providers.Factory(
+        EditFile, uow=Store.uow, types=analysis_types, clock=Machine.clock
+    )
+    start_editing = providers.Factory(
+        StartEditing, reader=Store.reader, start_job=Jobs.start_job, types=analysis_types
+    )
+    show_history = providers.Factory(ShowHistory, reader=Store.reader, types=analysis_types)
+    rebuild_index = providers.Factory(
+        RebuildIndex, reader=Store.reader, start_job=Jobs.start_job, types=analysis_types
+    )

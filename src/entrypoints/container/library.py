@@ -13,6 +13,7 @@ from adapters.pyav.frame_grabber import PyavFrameGrabber
 from adapters.pyav.sample_media import PyavSampleMedia
 from adapters.pyav.video_probe import PyavVideoProbe
 from application.library.find_folder import FindFolder
+from application.library.forget_files import ForgetFiles
 from application.library.get_file import GetFile
 from application.library.list_files import ListFiles
 from application.library.start_import import StartImport
@@ -90,6 +91,7 @@ class Library(Jobs):
     find_folder = providers.Factory(FindFolder, file_tree=Store.file_tree)
     list_files = providers.Factory(ListFiles, reader=Store.reader)
     get_file = providers.Factory(GetFile, reader=Store.reader)
+    forget_files = providers.Factory(ForgetFiles, uow=Store.uow, objects=Store.objects)
 
     read_imported = providers.Factory(ReadImported, reader=Store.reader, probe_file=probe_file)
     start_proxies = providers.Factory(StartProxies, reader=Store.reader, start_job=Jobs.start_job)
