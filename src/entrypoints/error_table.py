@@ -38,6 +38,7 @@ from application.ports.unit_of_work import (
     StoreUnavailable,
 )
 from domain.analysis.edits import BadEdit, EditedMeanwhile, EditNotFound
+from application.search.command import BadSearchPage, BadSearchText, ModeNotHere
 from domain.analysis.run import RunNotFound, UnknownAnalysisType
 from domain.jobs.job import JobIsOver, JobIsRunning, JobNotFound, NothingToDo
 from domain.library.file import FileNotFound, PathTaken
@@ -67,6 +68,9 @@ ANSWERS: dict[type[DomainError], Answer] = {
     BadFilter: Answer(400, REFUSED),
     BadFileId: Answer(400, REFUSED),
     NothingChosen: Answer(400, REFUSED),
+    BadSearchText: Answer(400, REFUSED),
+    BadSearchPage: Answer(400, REFUSED),
+    ModeNotHere: Answer(400, REFUSED),
     BadSetting: Answer(500, REFUSED),
     TokenRequired: Answer(500, REFUSED),
     PortTaken: Answer(500, REFUSED),

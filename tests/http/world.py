@@ -36,6 +36,10 @@ from application.library.start_import import StartImport
 from application.media.show_media import ShowMedia
 from application.media.start_proxies import StartProxies
 from application.plugins.registry import load_analysis_types
+from application.search.list_moments import ListMoments
+from application.search.list_search_filters import ListSearchFilters
+from application.search.search_library import SearchLibrary
+from application.search.suggest_searches import SuggestSearches
 from domain.jobs.job import ItemOutcome, ItemStatus, JobStatus, end_status
 from domain.library.file import FileState, FoundFile, MediaFile
 from domain.library.kind import MediaKind, kind_by_name
@@ -109,6 +113,10 @@ class World:
             "show_results": ShowResults(reader=reader, types=types),
             "show_run": ShowRun(reader=reader),
             "list_analysis_types": ListAnalysisTypes(types=types),
+            "search_library": SearchLibrary(reader=reader, types=types),
+            "list_moments": ListMoments(reader=reader, types=types),
+            "list_search_filters": ListSearchFilters(reader=reader, types=types),
+            "suggest_searches": SuggestSearches(reader=reader),
         }
         for name, made in use_cases.items():
             setattr(self, name, lambda made=made: made)

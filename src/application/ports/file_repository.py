@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Protocol
 
 from domain.library.file import FoundFile, MediaFile, Root
-from domain.library.file_list import FilePage, FileQuery
+from domain.library.file_list import FilePage, FileQuery, FileRow
 from domain.library.paths import PathFlavour
 from domain.shared.ids import FileId, FilePath, RootId
 
@@ -30,6 +30,12 @@ class FileReader(Protocol):
     @abstractmethod
     def matching(self, query: FileQuery) -> tuple[MediaFile, ...]:
         """All files that match the filter, in the query's order; page and per_page are ignored."""
+        ...
+
+    @abstractmethod
+    def rows(self, file_ids: Sequence[FileId]) -> tuple[FileRow, ...]:
+        """What the list shows of these files, in the order of the ids; those that are gone are
+        left out."""
         ...
 
     @abstractmethod

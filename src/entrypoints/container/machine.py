@@ -9,6 +9,9 @@ from adapters.system.sandbox import ProcessSandbox
 from adapters.system.worker_lock import FileLockWorkerRole
 from entrypoints.settings import Settings
 
+TEXT_MEMORY_BYTES = 4 * 1024**3
+"""Address space; about 1 GiB of it is really used."""
+
 
 class Machine(containers.DeclarativeContainer):
     settings = providers.Dependency(instance_of=Settings)
@@ -22,5 +25,9 @@ class Machine(containers.DeclarativeContainer):
         processes,
         size=settings.provided.side_by_side,
         memory_limit_bytes=settings.provided.probe_memory_bytes,
+    )
+    # one child only: the models of a text reader stay loaded in it, and it uses every core
+    text_sandbox = providers.ThreadSafeSingleton(
+        ProcessSandbox, processes, size=1, memory_limit_bytes=TEXT_MEMORY_BYTES
     )
     worker_role = providers.ThreadSafeSingleton(FileLockWorkerRole, settings.provided.worker_lock)

@@ -7,6 +7,7 @@ from dependency_injector import providers
 from adapters.ffmpeg.health import FfmpegHealth
 from adapters.pillow.health import PillowHealth
 from adapters.pyav.health import PyavHealth
+from adapters.rapidocr.health import RapidOcrHealth
 from adapters.system.health import SystemHealth
 from application.analysis.start_analysis import ANALYZE
 from application.jobs.cancel_job import CancelJob
@@ -24,6 +25,7 @@ from entrypoints.container.analysis import Analysis
 from entrypoints.container.jobs import Jobs
 from entrypoints.container.library import Library
 from entrypoints.container.machine import Machine
+from entrypoints.container.search import Search
 from entrypoints.container.store import Store
 
 
@@ -39,7 +41,7 @@ def _limits(
     }
 
 
-class Working(Analysis):
+class Working(Search):
     # the worker
     slots = providers.ThreadSafeSingleton(
         WorkSlots,
@@ -98,5 +100,6 @@ class Working(Analysis):
             providers.Factory(FfmpegHealth, program=Library.ffmpeg, maker=Library.video_proxies),
             providers.Factory(PyavHealth),
             providers.Factory(PillowHealth),
+            providers.Factory(RapidOcrHealth, Machine.text_sandbox),
         ),
     )

@@ -83,8 +83,13 @@ def cut_name(name: str) -> tuple[str, str]:
 
 def place(path: FilePath, root: FilePath) -> str:
     """`Kestrel Sound › 2019 › Harbour`: the root's own name, then what lies between."""
+    return " › ".join(places(path, root))
+
+
+def places(path: FilePath, root: FilePath) -> tuple[str, ...]:
+    """The root's own name, then the folders between it and the file."""
     own = base_name(FilePath(root.rstrip(separators(root)))) or root
-    return " › ".join(display_text(part) for part in (own, *parts_below(path, root)))
+    return tuple(display_text(part) for part in (own, *parts_below(path, root)))
 
 
 def share(part: float, whole: float) -> str:

@@ -8,6 +8,8 @@ from entrypoints.http.api.health import HealthController
 from entrypoints.http.api.imports import ImportController
 from entrypoints.http.api.jobs import JobsController
 from entrypoints.http.api.nova import NovaController
+from entrypoints.http.api.old_search import OldSearchController
+from entrypoints.http.api.search import SearchController
 
 API: tuple[type[Controller], ...] = (
     FilesController,
@@ -15,5 +17,7 @@ API: tuple[type[Controller], ...] = (
     BatchController,
     JobsController,
     NovaController,
+    SearchController,
+    OldSearchController,
     HealthController,
 )

@@ -1,0 +1,122 @@
+"""Find moments by their words, file by file."""
+
+import time
+
+import msgspec
+
+from application.plugins.registry import AnalysisTypes
+from application.ports.unit_of_work import Reader, Snapshot
+from application.search.command import SearchCommand, checked
+from application.search.names import fields_of, titles_of
+from application.search.ranking import Moment, rank, read_moments
+from domain.library.file_list import FileRow
+from domain.library.passage import Origin
+from domain.search.filter_parts import FilterPart, opened, parts, without
+from domain.search.grouping import by_file
+from domain.search.moments import Tally
+from domain.search.parse_query import parse_query
+from domain.search.text_query import TextQuery
+
+MOMENTS_SHOWN = 8
+
+
+class FileMoments(msgspec.Struct, frozen=True, kw_only=True):
+    """One file of the answer."""
+
+    row: FileRow
+    moments: tuple[Moment, ...]
+    """Best first; at most eight."""
+    total_moments: int
+    """Among the ranked ones."""
+
+
+class Relief(msgspec.Struct, frozen=True, kw_only=True):
+    """The one part of the filter that hides most, and how many moments there are without it."""
+
+    part: FilterPart
+    moments: int
+
+
+class SearchAnswer(msgspec.Struct, frozen=True, kw_only=True):
+    command: SearchCommand
+    """As it was understood."""
+    files: tuple[FileMoments, ...]
+    total_moments: int
+    total_files: int
+    ranked_files: int
+    """How many can be paged through. Fewer than `total_files`: ask more narrowly."""
+    tally: Tally
+    """A part of the filter counts as if it were not there: it says what other choices hold."""
+    titles: dict[Origin, str]
+    newest_first: bool
+    """The words are so common that relevance says nothing."""
+    unknown_words: tuple[str, ...]
+    relief: Relief | None
+    """Only where nothing was found."""
+    took_ms: float
+
+
+class SearchLibrary:
+    def __init__(self, *, reader: Reader, types: AnalysisTypes) -> None:
+        self._reader = reader
+        self._titles = titles_of(types)
+        self._fields = fields_of(types)
+
+    def __call__(self, command: SearchCommand) -> SearchAnswer:
+        """Raises:
+        BadSearchText, BadSearchPage, ModeNotHere
+        """
+        began = time.perf_counter()
+        command = checked(command)
+        query = parse_query(command.text, self._fields)
+        with self._reader() as now:
+            matches = rank(now, query, command)
+            groups = by_file(matches.ranked)
+            start = (command.page - 1) * command.per_page
+            shown = groups[start : start + command.per_page]
+            rows = {row.id: row for row in now.files.rows([group.file_id for group in shown])}
+            best = [match for group in shown for match in group.matches[:MOMENTS_SHOWN]]
+            moments = read_moments(now, query, best, self._titles)
+            return SearchAnswer(
+                command=command,
+                files=tuple(
+                    FileMoments(
+                        row=rows[group.file_id],
+                        moments=tuple(
+                            moments[match.passage_id] for match in group.matches[:MOMENTS_SHOWN]
+                        ),
+                        total_moments=len(group.matches),
+                    )
+                    for group in shown
+                ),
+                total_moments=matches.passages,
+                total_files=matches.files,
+                ranked_files=len(groups),
+                tally=_tally(now, query, command),
+                titles=self._titles,
+                newest_first=matches.newest_first,
+                unknown_words=matches.unknown_words,
+                relief=None if matches.passages else _relief(now, query, command),
+                took_ms=round((time.perf_counter() - began) * 1000, 1),
+            )
+
+
+def _tally(now: Snapshot, query: TextQuery, command: SearchCommand) -> Tally:
+    tally = now.passages.tally(query, command.where)
+    for part in parts(command.where):
+        if part.name != "folder":
+            loose = now.passages.tally(query, without(command.where, part))
+            tally = opened(tally, part, loose)
+    return tally
+
+
+def _relief(now: Snapshot, query: TextQuery, command: SearchCommand) -> Relief | None:
+    found = (
+        Relief(
+            part=part,
+            moments=now.passages.matches(query, without(command.where, part), limit=1).passages,
+        )
+        for part in parts(command.where)
+    )
+    best = max(found, key=lambda relief: relief.moments, default=None)
+    return best if best and best.moments else None
