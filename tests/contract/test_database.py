@@ -15,10 +15,9 @@ from adapters.sql.engine import open_engine, sqlite_driver
 from adapters.sql.schema import metadata
 from adapters.sql.upgrade import revision_of, upgrade
 from application.ports.database import DatabaseIsNewer, ForeignDatabase, MigrationNeedsWorker
+from tests.contract.old_databases import SCRIPTS, at_revision
 from tests.contract.store_samples import added, artifact, imported, job, new_items
 from tests.contract.stores import reader_on, uow_on
-
-SCRIPTS = Path(migrations.__file__).parent
 
 REBUILD_ROOTS = """
 import sqlalchemy as sa
@@ -161,13 +160,9 @@ def test_preparing_again_needs_no_worker_role(database: SqlDatabase) -> None:
 
 
 def test_an_older_database_waits_for_a_worker(tmp_path: Path) -> None:
-    database = SqlDatabase(tmp_path / "reelsight.db")
-    database.prepare(may_migrate=True)
-    with database.engine.connect().execution_options(write=True) as connection:
-        connection.exec_driver_sql("DROP TABLE alembic_version")
-        for table in reversed(metadata.sorted_tables):
-            table.drop(connection)
-        connection.commit()
+    path = tmp_path / "reelsight.db"
+    at_revision("0001", path, tmp_path)
+    database = SqlDatabase(path)
     with pytest.raises(MigrationNeedsWorker) as refused:
         database.prepare(may_migrate=False)
     assert "Stop the running server first" in refused.value.remedy
@@ -191,6 +186,8 @@ def test_the_migrations_make_exactly_the_schema(database: SqlDatabase, tmp_path:
     metadata.create_all(wanted)
     with database.engine.connect() as made, wanted.connect() as direct:
         assert schema_of(made) == schema_of(direct)
+        # the text index too, with what SQLite keeps for it
+        assert {"passage_words", "passage_words_data", "passages_dropped"} <= set(schema_of(made))
     wanted.dispose()
 
 

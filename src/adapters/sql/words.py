@@ -1,9 +1,5 @@
 """The text index: SQLite's FTS5 over the table `passages`, which keeps the text itself."""
 
-import sqlalchemy as sa
-
-from adapters.sql.schema import passages
-
 # Accents and letter case do not count; the Porter stemmer knows English endings only and leaves
 # words of other languages as they are.
 STATEMENTS = (
@@ -24,6 +20,3 @@ STATEMENTS = (
         INSERT INTO passage_words(rowid, text, scope) VALUES (new.id, new.text, new.scope);
     END""",
 )
-
-for statement in STATEMENTS:
-    sa.event.listen(passages, "after_create", sa.DDL(statement))  # type: ignore[no-untyped-call]  # SQLAlchemy's gap

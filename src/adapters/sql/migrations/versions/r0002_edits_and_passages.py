@@ -50,6 +50,7 @@ def _edits() -> None:
         sqlite_autoincrement=True,
     )
     op.create_index(op.f("ix_edits_file_id"), "edits", ["file_id"])
+    op.create_index(op.f("ix_edits_supersedes"), "edits", ["supersedes"])
 
 
 def _passages() -> None:

@@ -1,0 +1,40 @@
+"""Looking at the text index from outside."""
+
+import sqlalchemy as sa
+
+from adapters.sql.database import SqlDatabase
+
+
+def files_with(database: SqlDatabase, word: str) -> list[int]:
+    """Files that the index has the word of, straight from FTS5."""
+    with database.engine.connect() as connection:
+        return list(
+            connection.scalars(
+                sa.text(
+                    "SELECT DISTINCT file_id FROM passage_words JOIN passages"
+                    " ON passages.id = passage_words.rowid WHERE passage_words MATCH :word"
+                    " ORDER BY file_id"
+                ),
+                {"word": word},
+            )
+        )
+
+
+def words_in(database: SqlDatabase) -> set[str]:
+    """Everything that the index knows, whether a passage has it or not."""
+    with database.engine.connect() as connection:
+        return set(connection.scalars(sa.text("SELECT DISTINCT term FROM passage_vocabulary")))
+
+
+def broken_words(database: SqlDatabase) -> str | None:
+    """What SQLite finds wrong between the index and the passages it was made of."""
+    with database.engine.connect().execution_options(write=True) as connection:
+        try:
+            connection.execute(
+                sa.text(
+                    "INSERT INTO passage_words(passage_words, rank) VALUES ('integrity-check', 1)"
+                )
+            )
+        except sa.exc.DatabaseError as error:
+            return str(error)
+    return None
