@@ -3,18 +3,23 @@
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
+import msgspec
+
 from application.ports.unit_of_work import UnitOfWork
-from domain.analysis.run import AnalysisRun, RunStatus, TypeRef
+from domain.analysis.edits import Edit, EditAction
+from domain.analysis.findings import Finding
+from domain.analysis.run import AnalysisRun, RunStatus, TypeRef, TypeResult
 from domain.jobs.job import ItemKind, Job, JobKind, JobStatus, NewItem
 from domain.library.file import FoundFile
 from domain.library.kind import MediaKind
 from domain.library.paths import PathFlavour
 from domain.media.artifact import Artifact, ArtifactKind
-from domain.shared.ids import ArtifactId, FileId, FilePath, ItemId, JobId, RunId
+from domain.shared.ids import ArtifactId, EditId, FileId, FilePath, ItemId, JobId, RunId
 
 NOW = datetime(2024, 5, 1, 8, 30, 0, 123456, tzinfo=UTC)
 POSIX = PathFlavour.POSIX
 PROXY = ItemKind("proxy")
+SET_VALUE = msgspec.Raw(b'"Ada"')
 
 
 def later(seconds: float) -> datetime:
@@ -88,12 +93,35 @@ def added(uow: UnitOfWork, job: Job, items: Sequence[NewItem] = ()) -> tuple[Ite
     return ids
 
 
-def analysis_run(file_id: FileId, *, request_hash: str = "question") -> AnalysisRun:
+def type_result(
+    key: str, value: bytes = b'{"text": "caf\xc3\xa9"}', *findings: Finding
+) -> TypeResult:
+    return TypeResult(
+        run_id=RunId(0), key=key, version="2", value=msgspec.Raw(value), findings=findings
+    )
+
+
+def edit(file_id: FileId, *, value: msgspec.Raw | None = SET_VALUE) -> Edit:
+    return Edit(
+        id=EditId(0),
+        file_id=file_id,
+        type_key="metadata",
+        field="project.customer_name",
+        action=EditAction.SET,
+        value=value,
+        author="local",
+        at=NOW,
+    )
+
+
+def analysis_run(
+    file_id: FileId, *, request_hash: str = "question", model: str = "extractive"
+) -> AnalysisRun:
     return AnalysisRun(
         id=RunId(0),
         file_id=file_id,
         engine="extractive",
-        model="extractive",
+        model=model,
         types=(TypeRef(key="summary", version="1"),),
         options={"language": "en"},
         request_hash=request_hash,

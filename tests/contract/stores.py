@@ -10,7 +10,7 @@ from typing import Any, Protocol, TypeVar
 
 import pytest
 
-from adapters.memory.store import MemoryStore
+from adapters.memory.store import MemoryStore, State
 from adapters.memory.unit_of_work import MemoryReader, MemoryUnitOfWork
 from adapters.sql.database import SqlDatabase
 from adapters.sql.unit_of_work import SqlReader, SqlUnitOfWork
@@ -45,9 +45,13 @@ class InMemory(Store):
     """Workers are threads."""
 
     def __init__(self) -> None:
-        store = MemoryStore()
-        self.uow = MemoryUnitOfWork(store)
-        self.reader = MemoryReader(store)
+        self._store = MemoryStore()
+        self.uow = MemoryUnitOfWork(self._store)
+        self.reader = MemoryReader(self._store)
+
+    def rows(self) -> State:
+        """The committed moment."""
+        return self._store.state
 
     def together(self, work: Work[T]) -> list[T]:
         start = Barrier(WORKERS)

@@ -15,7 +15,7 @@ from domain.library.file_list import FileFilter, FileQuery
 from domain.library.passage import FILE, IndexEntry, Passage
 from domain.media.artifact import ArtifactKind
 from domain.shared.ids import FileId, FilePath, JobId, RunId
-from tests.contract.fts import broken_words, files_with
+from tests.contract.inside_sql import broken_words, files_with
 from tests.contract.old_databases import at_revision
 from tests.contract.stores import reader_on, uow_on
 

@@ -1,10 +1,10 @@
 """The contract of `RunRepository`."""
 
-import msgspec
 import pytest
 from msgspec import structs
 
 from application.ports.unit_of_work import UnitOfWork
+from domain.analysis.findings import Claim, Finding
 from domain.analysis.run import (
     INTERRUPTED,
     AnalysisRun,
@@ -17,17 +17,32 @@ from domain.analysis.run import (
 from domain.shared.ids import FileId, RunId
 from domain.shared.money import MicroUsd
 from domain.shared.problem import Problem
-from tests.contract.store_samples import analysis_run, imported, later
+from tests.contract.store_samples import analysis_run, imported, later, type_result
 from tests.contract.stores import OnMemory, OnSql, Store
 
+FINDINGS = (
+    Finding(path="text", claim=Claim.QUOTE, supported=True, says="café"),
+    Finding(
+        path="chapters[2]",
+        claim=Claim.TIME,
+        supported=False,
+        says="3–2 s",
+        reason="Ends first.",
+    ),
+)
 
-def result(key: str, value: bytes = b'{"text": "caf\xc3\xa9"}') -> TypeResult:
-    return TypeResult(run_id=RunId(0), key=key, version="2", value=msgspec.Raw(value))
 
-
-def completed(uow: UnitOfWork, file_id: FileId, *results: TypeResult, asked: str = "q") -> RunId:
+def completed(
+    uow: UnitOfWork,
+    file_id: FileId,
+    *results: TypeResult,
+    asked: str = "q",
+    engine: str = "extractive",
+    model: str = "extractive",
+) -> RunId:
     with uow() as tx:
-        run = tx.runs.add(analysis_run(file_id, request_hash=asked))
+        run = analysis_run(file_id, request_hash=asked, model=model)
+        run = tx.runs.add(structs.replace(run, engine=engine))
         tx.runs.finish(structs.replace(run, status=RunStatus.COMPLETED), results)
         tx.commit()
     return run.id
@@ -89,14 +104,16 @@ class RunRepositoryContract:
 
     def test_results_come_back_as_written_and_are_replaced(self, store: Store) -> None:
         (file_id,) = imported(store.uow, b"/m/a.mp4")
-        run_id = completed(store.uow, file_id, result("summary"), result("chapters", b"[]"))
+        run_id = completed(
+            store.uow, file_id, type_result("summary"), type_result("chapters", b"[]")
+        )
         with store.uow() as tx:
             run = tx.runs.get(run_id)
             assert texts(tx.runs.results(run_id)) == [
                 (run_id, "chapters", b"[]"),
                 (run_id, "summary", b'{"text": "caf\xc3\xa9"}'),
             ]
-            tx.runs.finish(run, [result("summary", b"1")])
+            tx.runs.finish(run, [type_result("summary", b"1")])
             assert texts(tx.runs.results(run_id)) == [(run_id, "summary", b"1")]
 
     def test_runs_of_a_file_come_newest_first(self, store: Store) -> None:
@@ -105,22 +122,78 @@ class RunRepositoryContract:
         with store.reader() as now:
             assert [run.id for run in now.runs.of_file(first)] == [new, old]
 
-    def test_per_type_the_newest_completed_result_counts(self, store: Store) -> None:
-        (file_id, other) = imported(store.uow, b"/m/a.mp4", b"/m/b.mp4")
-        first = completed(store.uow, file_id, result("summary", b"1"), result("chapters", b"1"))
-        second = completed(store.uow, file_id, result("summary", b"2"))
+    def test_a_layer_is_the_newest_completed_result_of_a_type_by_an_engine_and_model(
+        self, store: Store
+    ) -> None:
+        file_id, other = imported(store.uow, b"/m/a.mp4", b"/m/b.mp4")
+        summary, chapters = type_result("summary"), type_result("chapters")
+        free = completed(store.uow, file_id, summary, chapters)
+        lite = completed(store.uow, file_id, summary, model="nova-lite", engine="bedrock")
+        completed(store.uow, file_id, summary, chapters, model="nova-pro", engine="bedrock")
+        pro = completed(store.uow, file_id, summary, chapters, model="nova-pro", engine="bedrock")
+        same_model = completed(store.uow, file_id, summary, model="nova-pro", engine="proxy")
+        free_again = completed(store.uow, file_id, summary)
         completed(store.uow, file_id)
-        completed(store.uow, other, result("chapters", b"3"))
+        completed(store.uow, other, chapters)
         with store.uow() as tx:
             failed = tx.runs.add(analysis_run(file_id))
-            tx.runs.finish(structs.replace(failed, status=RunStatus.FAILED), [result("chapters")])
+            tx.runs.finish(structs.replace(failed, status=RunStatus.FAILED), [chapters])
             tx.commit()
         with store.reader() as now:
-            assert texts(now.runs.layers(file_id)) == [
-                (first, "chapters", b"1"),
-                (second, "summary", b"2"),
+            assert [(layer.key, layer.run_id) for layer in now.runs.layers(file_id)] == [
+                ("chapters", pro),
+                ("chapters", free),
+                ("summary", free_again),
+                ("summary", same_model),
+                ("summary", pro),
+                ("summary", lite),
             ]
             assert now.runs.layers(FileId(99)) == ()
+
+    def test_a_layer_comes_whole(self, store: Store) -> None:
+        (file_id,) = imported(store.uow, b"/m/a.mp4")
+        run_id = completed(store.uow, file_id, type_result("summary", b"[ 1.50 ]", *FINDINGS))
+        with store.reader() as now:
+            (layer,) = now.runs.layers(file_id)
+            assert now.runs.results(run_id) == (layer,)
+        assert (layer.version, bytes(layer.value)) == ("2", b"[ 1.50 ]")
+        assert layer.findings == FINDINGS
+
+    def test_support_counts_the_checked_claims_by_type_engine_and_model(
+        self, store: Store
+    ) -> None:
+        first, second = imported(store.uow, b"/m/a.mp4", b"/m/b.mp4")
+        one, two = (
+            type_result("summary", b"1", *FINDINGS[:1]),
+            type_result("summary", b"1", *FINDINGS),
+        )
+        completed(store.uow, first, one, type_result("chapters"))
+        completed(store.uow, first, two)
+        completed(store.uow, second, two)
+        completed(store.uow, first, one, model="nova-lite", engine="bedrock")
+        with store.reader() as now:
+            support = now.runs.support()
+        assert [(row.key, row.engine, row.model) for row in support] == [
+            ("chapters", "extractive", "extractive"),
+            ("summary", "bedrock", "nova-lite"),
+            ("summary", "extractive", "extractive"),
+        ]
+        assert [(row.supported, row.claims) for row in support] == [(0, 0), (1, 1), (3, 5)]
+        assert [row.rate for row in support] == [None, 1.0, 0.6]
+
+    def test_results_written_again_count_once(self, store: Store) -> None:
+        (file_id,) = imported(store.uow, b"/m/a.mp4")
+        run_id = completed(store.uow, file_id, type_result("summary", b"1", *FINDINGS))
+        with store.uow() as tx:
+            tx.runs.finish(tx.runs.get(run_id), [type_result("summary", b"1", *FINDINGS[1:])])
+            (row,) = tx.runs.support()
+            assert (row.claims, row.supported) == (1, 0)
+            tx.runs.finish(tx.runs.get(run_id), [])
+            assert tx.runs.support() == ()
+
+    def test_without_results_there_is_no_support(self, store: Store) -> None:
+        with store.reader() as now:
+            assert now.runs.support() == ()
 
     def test_an_equal_question_is_found_when_it_was_answered(self, store: Store) -> None:
         (file_id, other) = imported(store.uow, b"/m/a.mp4", b"/m/b.mp4")

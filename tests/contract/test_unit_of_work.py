@@ -15,6 +15,7 @@ from application.ports.unit_of_work import (
 )
 from domain.jobs.job import JobNotFound, JobStatus
 from domain.library.kind import MediaKind
+from domain.library.passage import FILE, IndexEntry, Passage
 from domain.media.facts import MediaFacts
 from domain.shared.ids import FileId, FilePath, JobId
 from tests.contract.store_samples import (
@@ -23,6 +24,7 @@ from tests.contract.store_samples import (
     added,
     analysis_run,
     artifact,
+    edit,
     imported,
     job,
     new_items,
@@ -52,6 +54,25 @@ class UnitOfWorkContract:
             assert now.files.roots() == ()
             with pytest.raises(JobNotFound):
                 now.jobs.get(JOB)
+
+    def test_edits_and_findable_words_come_and_go_with_the_rest(self, store: Store) -> None:
+        (file_id,) = imported(store.uow, b"/m/a.mp4")
+        entry = IndexEntry(passages=(Passage(text="Two boats", field="name"),))
+        for commits in (False, True):
+            with store.uow() as tx:
+                tx.edits.add(edit(file_id))
+                tx.passages.replace(file_id, FILE, entry)
+                tx.passages.mark([file_id], 1)
+                assert tx.passages.of_file(file_id) == {FILE: entry}
+                with store.reader() as now:
+                    assert now.edits.of_file(file_id) == ()
+                    assert now.passages.of_file(file_id) == {}
+                if commits:
+                    tx.commit()
+            with store.reader() as now:
+                assert len(now.edits.of_file(file_id)) == int(commits)
+                assert now.passages.of_file(file_id) == ({FILE: entry} if commits else {})
+                assert now.passages.outdated(1, 9) == (() if commits else (file_id,))
 
     def test_an_error_rolls_everything_back_and_gets_out(self, store: Store) -> None:
         with pytest.raises(JobNotFound), store.uow() as tx:
@@ -117,6 +138,10 @@ class UnitOfWorkContract:
             with pytest.raises(RuntimeError):
                 tx.jobs.add(job(), [])
             with pytest.raises(RuntimeError):
+                tx.edits.of_file(FileId(1))
+            with pytest.raises(RuntimeError):
+                tx.passages.of_file(FileId(1))
+            with pytest.raises(RuntimeError):
                 tx.commit()
 
     def test_after_the_with_the_transaction_is_over(self, store: Store) -> None:
@@ -135,6 +160,10 @@ class UnitOfWorkContract:
                 tx.media.set_artifact(artifact(FileId(99)))
             with pytest.raises(MissingParent):
                 tx.runs.add(analysis_run(FileId(99)))
+            with pytest.raises(MissingParent):
+                tx.edits.add(edit(FileId(99)))
+            with pytest.raises(MissingParent):
+                tx.passages.replace(FileId(99), FILE, IndexEntry())
 
     def test_instants_come_back_aware_and_to_the_microsecond(self, store: Store) -> None:
         abroad = NOW.astimezone(timezone(timedelta(hours=9)))

@@ -1,8 +1,9 @@
-"""Looking at the text index from outside."""
+"""Looking into the database past the repositories: the text index, and what names a file."""
 
 import sqlalchemy as sa
 
 from adapters.sql.database import SqlDatabase
+from adapters.sql.schema import metadata
 
 
 def files_with(database: SqlDatabase, word: str) -> list[int]:
@@ -38,3 +39,16 @@ def broken_words(database: SqlDatabase) -> str | None:
         except sa.exc.DatabaseError as error:
             return str(error)
     return None
+
+
+def tables_naming(database: SqlDatabase, file_id: int) -> list[str]:
+    """Tables that hold a row of this file."""
+    with database.engine.connect() as connection:
+        return [
+            table.name
+            for table in metadata.sorted_tables
+            if "file_id" in table.c
+            and connection.scalar(
+                sa.select(sa.func.count()).where(table.c.file_id == file_id).select_from(table)
+            )
+        ]
