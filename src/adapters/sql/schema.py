@@ -256,6 +256,8 @@ passages = sa.Table(
     text("text"),
     text("scope"),  # words of origin, field and source, for `field:word`
     sa.UniqueConstraint("file_id", "origin", "position"),
+    # hits are counted and filtered from this index alone, past the pages full of text
+    sa.Index(None, "id", "file_id", "origin", "source"),
     sqlite_autoincrement=True,
 )
 for _statement in words.STATEMENTS:

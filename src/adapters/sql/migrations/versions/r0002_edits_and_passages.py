@@ -76,6 +76,11 @@ def _passages() -> None:
         ),
         sqlite_autoincrement=True,
     )
+    op.create_index(
+        op.f("ix_passages_id_file_id_origin_source"),
+        "passages",
+        ["id", "file_id", "origin", "source"],
+    )
     op.create_table(
         "facet_values",
         sa.Column("file_id", sa.Integer(), nullable=False),
