@@ -98,10 +98,9 @@ def test_two_types_of_one_key_and_kind_are_refused() -> None:
 
 
 def test_one_key_may_serve_two_kinds_with_two_types() -> None:
-    video, image = Type(), Type(kinds=frozenset({MediaKind.IMAGE}))
-    types = load(video, image)
-    assert types.get("slate", MediaKind.VIDEO) is video
-    assert types.get("slate", MediaKind.IMAGE) is image
+    types = load(Type(title="Moving"), Type(title="Still", kinds=frozenset({MediaKind.IMAGE})))
+    assert types.get("slate", MediaKind.VIDEO).title == "Moving"
+    assert types.get("slate", MediaKind.IMAGE).title == "Still"
 
 
 CHOICE = load(

@@ -10,6 +10,7 @@ FACET = "reelsight.facet"
 EMBED = "reelsight.embed"
 SENSITIVE = "reelsight.sensitive"
 TIME_RANGE = "reelsight.time_range"
+MARKS = frozenset({FACET, EMBED, SENSITIVE, TIME_RANGE})
 
 facet = msgspec.Meta(extra={FACET: True})
 """Offered as a filter."""

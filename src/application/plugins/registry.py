@@ -1,6 +1,6 @@
 """The analysis types there are: built-in ones and those of installed plugins, on equal terms."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from importlib.metadata import EntryPoint, entry_points
 
 import msgspec
@@ -10,6 +10,7 @@ from application.plugins.analysis_type import AnalysisType
 from application.plugins.check_type import faults
 from application.plugins.errors import BrokenPlugins, PluginProblem
 from application.plugins.hooks import PROJECT, Hooks
+from application.plugins.sealed_type import SealedType, say
 from domain.analysis.run import UnknownAnalysisType
 from domain.library.kind import MediaKind
 
@@ -80,6 +81,17 @@ class AnalysisTypes:
         return self.choose([key for key in wanted if ALIASES.get(key, key) in here], kind)
 
 
+class FoundPlugin(msgspec.Struct, frozen=True, kw_only=True):
+    """One plugin and what it hands in, sound or not."""
+
+    name: str
+    """Distribution and version where known."""
+    candidates: tuple[object, ...]
+    problems: tuple[PluginProblem, ...] = ()
+    point: str = ""
+    """The name of its entry point."""
+
+
 def load_analysis_types(builtins: Sequence[object], *, discover: bool) -> AnalysisTypes:
     """Register the built-in plugin objects, then (`discover`) those of installed distributions.
 
@@ -88,67 +100,90 @@ def load_analysis_types(builtins: Sequence[object], *, discover: bool) -> Analys
     Raises:
         BrokenPlugins: everything that is wrong with any of them.
     """
+    return register(find_plugins(builtins, discover=discover))
+
+
+def register(plugins: Iterable[FoundPlugin]) -> AnalysisTypes:
+    """Raises:
+    BrokenPlugins
+    """
     registered: list[RegisteredType] = []
     problems: list[PluginProblem] = []
     owners: dict[tuple[str, MediaKind], str] = {}
-    for name, plugin in _plugins(builtins, problems, discover=discover):
-        for candidate in _registered_by(name, plugin, problems):
-            key = str(getattr(candidate, "key", type(candidate).__name__))
+    for plugin in plugins:
+        problems += plugin.problems
+        for candidate in plugin.candidates:
             wrong = list(faults(candidate))
             if not wrong and isinstance(candidate, AnalysisType):
-                wrong = [
-                    f"there is one for {kind} already, from plugin {owners[key, kind]}"
-                    for kind in sorted(candidate.kinds)
-                    if (key, kind) in owners
-                ]
+                sealed = SealedType(candidate)
+                wrong = taken(sealed.key, sealed.kinds, owners)
                 if not wrong:
-                    owners |= {(key, kind): name for kind in candidate.kinds}
-                    registered.append(RegisteredType(type=candidate, plugin=name))
-            problems += [PluginProblem(plugin=name, type_key=key, message=m) for m in wrong]
+                    owners |= {(sealed.key, kind): plugin.name for kind in sealed.kinds}
+                    registered.append(RegisteredType(type=sealed, plugin=plugin.name))
+            problems += [
+                PluginProblem(plugin=plugin.name, type_key=key_of(candidate), message=message)
+                for message in wrong
+            ]
     if problems:
         raise BrokenPlugins(problems)
     return AnalysisTypes(registered)
 
 
-def _plugins(
-    builtins: Sequence[object], problems: list[PluginProblem], *, discover: bool
-) -> Iterator[tuple[str, object]]:
+def taken(
+    key: str, kinds: Iterable[MediaKind], owners: Mapping[tuple[str, MediaKind], str]
+) -> list[str]:
+    return [
+        f"there is one for {kind} already, from plugin {owners[key, kind]}"
+        for kind in sorted(kinds)
+        if (key, kind) in owners
+    ]
+
+
+def key_of(candidate: object) -> str:
+    """What to call it in a message."""
+    try:
+        return str(getattr(candidate, "key", type(candidate).__name__))[:100]
+    except Exception:  # a stranger's property may raise anything
+        return type(candidate).__name__
+
+
+def find_plugins(builtins: Sequence[object], *, discover: bool) -> Iterator[FoundPlugin]:
     for plugin in builtins:
-        yield str(getattr(plugin, "__name__", type(plugin).__name__)), plugin
+        yield called(str(getattr(plugin, "__name__", type(plugin).__name__)), plugin)
     if not discover:
         return
     for point in sorted(entry_points(group=PROJECT), key=lambda p: (p.name, p.value)):
-        name = _distribution(point)
-        try:
-            yield name, point.load()
-        except Exception as error:  # a stranger's module may do anything while it is imported
-            problems.append(
-                PluginProblem(
-                    plugin=name, message=f"importing {point.value} failed: {_say(error)}"
-                )
-            )
+        yield loaded(_distribution(point), point)
 
 
-def _registered_by(name: str, plugin: object, problems: list[PluginProblem]) -> list[object]:
+def loaded(name: str, point: EntryPoint) -> FoundPlugin:
+    try:
+        plugin = point.load()
+    except (Exception, SystemExit) as error:  # a stranger's module may do anything on import
+        problem = PluginProblem(
+            plugin=name, message=f"importing {point.value} failed: {_say(error)}"
+        )
+        return FoundPlugin(name=name, point=point.name, candidates=(), problems=(problem,))
+    return called(name, plugin, point.name)
+
+
+def called(name: str, plugin: object, point: str = "") -> FoundPlugin:
     """What the plugin hands to `register`; nothing of it when it raises half-way."""
     # One manager per plugin: pluggy stops at the first that raises and does not say which.
     manager = pluggy.PluginManager(PROJECT)
     manager.add_hookspecs(Hooks)
     candidates: list[object] = []
+    message = ""
     try:
         manager.register(plugin, name=name)
         manager.check_pending()
         manager.hook.register_analysis_types(register=candidates.append)
-    except Exception as error:  # a stranger's hook may raise anything
-        problems.append(PluginProblem(plugin=name, message=_say(error)))
-        return []
-    if not candidates:
-        problems.append(
-            PluginProblem(
-                plugin=name, message="it registers no analysis type; is its hook marked @hookimpl?"
-            )
-        )
-    return candidates
+    except (Exception, SystemExit) as error:  # a stranger's hook may raise anything
+        message, candidates = _say(error), []
+    if not candidates and not message:
+        message = "it registers no analysis type; is its hook marked @hookimpl?"
+    problems = (PluginProblem(plugin=name, message=message),) if message else ()
+    return FoundPlugin(name=name, point=point, candidates=tuple(candidates), problems=problems)
 
 
 def _distribution(point: EntryPoint) -> str:
@@ -157,7 +192,7 @@ def _distribution(point: EntryPoint) -> str:
     return f"{point.dist.name} {point.dist.version}"
 
 
-def _say(error: Exception) -> str:
+def _say(error: BaseException) -> str:
     if isinstance(error, pluggy.PluginValidationError):
         return " ".join(str(error).split())
-    return f"{type(error).__name__}: {error}"
+    return say(error)

@@ -1,0 +1,253 @@
+"""The published conformance test. Plugin authors import it as `reelsight.conformance`.
+
+    class TestSlate(AnalysisTypeContract):
+        analysis_type = SlateReading()
+
+Every check says what it demands; one that fails says where and why.
+"""
+
+import io
+import time
+from collections.abc import Callable, Iterator
+from contextlib import redirect_stderr, redirect_stdout
+from typing import Any, ClassVar
+
+import msgspec
+
+from application.plugins.analysis_type import AnalysisType, Extracting, Normalising, Reconciling
+from application.plugins.check_type import faults
+from application.plugins.examples import NoExample, examples
+from application.plugins.sample_evidence import Sample, samples
+from application.plugins.sealed_type import MOST_ANSWER_BYTES, say
+from application.plugins.tool_schema import KEYWORDS, nova_tool_schema
+from domain.analysis.evidence import Evidence
+
+SLOWEST_S = 10.0
+"""A call that takes longer keeps everybody waiting."""
+
+_MOST_REASONS = 5
+
+
+class Check(msgspec.Struct, frozen=True, kw_only=True):
+    """One demand, and how the type meets it."""
+
+    name: str
+    ok: bool
+    reasons: tuple[str, ...] = ()
+
+
+class Broken(Exception):
+    """The type does not do what is demanded; the message says where."""
+
+
+class _Trial:
+    """Calls a type's own code and writes down what it did besides answering."""
+
+    def __init__(self, analysis_type: AnalysisType) -> None:
+        self.type = analysis_type
+        self.printed: list[str] = []
+        self.slow: list[str] = []
+        self.changed: list[str] = []
+
+    def call(self, name: str, about: str, *arguments: Any) -> Any:
+        """Raises:
+        Broken: it raised.
+        """
+        said = io.StringIO()
+        before = [_frozen(argument) for argument in arguments]
+        begun = time.monotonic()
+        try:
+            with redirect_stdout(said), redirect_stderr(said):
+                answer = getattr(self.type, name)(*arguments)
+        except (Exception, SystemExit) as error:
+            raise Broken(f"{name} raised {say(error)}, for {about}") from error
+        finally:
+            took = time.monotonic() - begun
+            if said.getvalue():
+                self.printed.append(f"{name} printed {said.getvalue()[:60]!r}, for {about}")
+            if took > SLOWEST_S:
+                self.slow.append(f"{name} took {took:.0f} s, for {about}")
+            for argument, frozen in zip(arguments, before, strict=True):
+                if isinstance(argument, Evidence) and _frozen(argument) != frozen:
+                    self.changed.append(f"{name} changed the evidence, for {about}")
+        return answer
+
+
+def check(analysis_type: AnalysisType) -> tuple[Check, ...]:
+    """Every check in order. An unsound type is not tried any further."""
+    found = faults(analysis_type)
+    sound = Check(name=_SOUND, ok=not found, reasons=tuple(found))
+    if found:
+        return (sound,)
+    trial = _Trial(analysis_type)
+    checks = [sound, *(_checked(name, demand(trial)) for name, demand in _DEMANDS.items())]
+    for name, noted in (
+        ("leaves the evidence as it is", trial.changed),
+        ("prints nothing", trial.printed),
+        (f"answers within {SLOWEST_S:.0f} s", trial.slow),
+    ):
+        checks.append(Check(name=name, ok=not noted, reasons=_few(noted)))
+    return tuple(checks)
+
+
+class AnalysisTypeContract:
+    """For pytest: a subclass whose name begins with `Test` names its `analysis_type`."""
+
+    analysis_type: ClassVar[AnalysisType]
+
+    def test_it_keeps_the_contract(self) -> None:
+        broken = [one for one in check(self.analysis_type) if not one.ok]
+        assert not broken, "\n".join(f"{c.name}: {'; '.join(c.reasons)}" for c in broken)
+
+
+def _checked(name: str, problems: Iterator[str]) -> Check:
+    found = list(problems)
+    return Check(name=name, ok=not found, reasons=_few(found))
+
+
+def _few(reasons: list[str]) -> tuple[str, ...]:
+    different = list(dict.fromkeys(reasons))
+    more = len(different) - _MOST_REASONS
+    return tuple(different[:_MOST_REASONS]) + ((f"and {more} more",) if more > 0 else ())
+
+
+def _schema(trial: _Trial) -> Iterator[str]:
+    schema = nova_tool_schema([trial.type])
+    unknown = sorted(set(_keywords(schema)) - KEYWORDS)
+    if unknown:
+        yield f"its schema uses {', '.join(unknown)}"
+
+
+def _keywords(schema: Any) -> Iterator[str]:
+    yield from schema
+    for part in schema.get("properties", {}).values():
+        yield from _keywords(part)
+    for name in ("items", "additionalProperties"):
+        if name in schema:
+            yield from _keywords(schema[name])
+
+
+def _examples(trial: _Trial) -> Iterator[str]:
+    try:
+        for wish, result in examples(trial.type.result_type):
+            yield from _storable(trial, result, f"an example with {wish.name}")
+    except NoExample as error:
+        yield str(error)
+
+
+def _extract(trial: _Trial) -> Iterator[str]:
+    if not isinstance(trial.type, Extracting):
+        return
+    for sample in _samples(trial):
+        try:
+            one = trial.call("extract", sample.name, sample.evidence)
+            again = trial.call("extract", sample.name, sample.evidence)
+        except Broken as error:
+            yield str(error)
+            continue
+        if one is not None:
+            yield from _storable(trial, one, sample.name)
+        if _frozen(one) != _frozen(again):
+            yield f"extract answers something else the second time, for {sample.name}"
+
+
+def _normalise(trial: _Trial) -> Iterator[str]:
+    if not isinstance(trial.type, Normalising):
+        return
+    for sample in _samples(trial):
+        for about, result in _results(trial, sample):
+            try:
+                once = trial.call("normalise", about, result, sample.evidence)
+                wrong = list(_storable(trial, once, about))
+                yield from wrong
+                if wrong:
+                    continue
+                frozen = _frozen(once)
+                if _frozen(trial.call("normalise", about, once, sample.evidence)) != frozen:
+                    yield f"normalise twice is not the same as once, for {about}"
+            except Broken as error:
+                yield str(error)
+
+
+def _reconcile(trial: _Trial) -> Iterator[str]:
+    if not isinstance(trial.type, Reconciling):
+        return
+    fields = trial.type.result_type.__struct_fields__
+    choices = [frozenset[str](), *(frozenset({name}) for name in fields), frozenset(fields)]
+    for wish, result in _made(trial):
+        for edited in choices:
+            named = ", ".join(sorted(edited)) or "nothing"
+            about = f"an example with {wish}, {named} edited"
+            before = {name: _frozen(getattr(result, name)) for name in edited}
+            try:
+                after = trial.call("reconcile", about, result, edited)
+            except Broken as error:
+                yield str(error)
+                continue
+            wrong = list(_storable(trial, after, about))
+            yield from wrong
+            if not wrong and any(
+                _frozen(getattr(after, name)) != value for name, value in before.items()
+            ):
+                yield f"reconcile changed what a person has set, for {about}"
+
+
+def _results(trial: _Trial, sample: Sample) -> Iterator[tuple[str, Any]]:
+    """What an engine may hand to `normalise`: made up answers, and the type's own."""
+    for wish, result in _made(trial):
+        yield f"an example with {wish} of {sample.name}", result
+    if isinstance(trial.type, Extracting):
+        try:
+            own = trial.call("extract", sample.name, sample.evidence)
+        except Broken:
+            return  # said already
+        if isinstance(own, trial.type.result_type):
+            yield f"what extract found in {sample.name}", own
+
+
+def _made(trial: _Trial) -> list[tuple[str, Any]]:
+    try:
+        return [(wish.name, result) for wish, result in examples(trial.type.result_type)]
+    except NoExample:
+        return []  # said already
+
+
+def _samples(trial: _Trial) -> Iterator[Sample]:
+    for kind in sorted(trial.type.kinds):
+        yield from samples(kind)
+
+
+def _storable(trial: _Trial, result: Any, about: str) -> Iterator[str]:
+    """A result is written as JSON and read back as the same struct."""
+    wanted = trial.type.result_type
+    if not isinstance(result, wanted):
+        yield f"the result is a {type(result).__name__} and not {wanted.__name__}, for {about}"
+        return
+    try:
+        written = msgspec.json.encode(result)
+        again = msgspec.json.encode(msgspec.json.decode(written, type=wanted))
+    except (Exception, SystemExit) as error:
+        yield f"the result does not survive being stored ({say(error)}), for {about}"
+        return
+    if again != written:
+        yield f"the result is another one after it was stored, for {about}"
+    if len(written) > MOST_ANSWER_BYTES:
+        yield f"the result has {len(written):,} bytes, for {about}; {MOST_ANSWER_BYTES:,} is the most"
+
+
+def _frozen(value: Any) -> bytes | str:
+    """Its state, to be compared later."""
+    try:
+        return msgspec.json.encode(value, order="deterministic")
+    except (Exception, SystemExit):
+        return repr(value)
+
+
+_SOUND = "is a sound analysis type"
+_DEMANDS: dict[str, Callable[[_Trial], Iterator[str]]] = {
+    "can be put to a model": _schema,
+    "has results that can be stored and read back": _examples,
+    "extract: its own struct or nothing, the same each time": _extract,
+    "normalise: its own struct, twice the same as once": _normalise,
+    "reconcile: leaves a person's fields alone": _reconcile,
+}
