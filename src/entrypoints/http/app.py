@@ -26,9 +26,11 @@ from entrypoints.http.rendering import rendered_for_all
 from entrypoints.http.security import HostCheck, SameOrigin, TokenGuard
 from entrypoints.http.sessions import Sessions, secret_key
 from entrypoints.http.static_files import static_files
+from entrypoints.http.views.edits import EditsPage
 from entrypoints.http.views.file import FilePage
 from entrypoints.http.views.files import FilesPage
 from entrypoints.http.views.jobs import JobsPages
+from entrypoints.http.views.search import SearchPage
 from entrypoints.http.views.templating import template_config
 from entrypoints.http.views.theme import Theme
 from entrypoints.settings import Settings
@@ -65,7 +67,9 @@ def create_app(
             *API,
             FilesPage,
             FilePage,
+            EditsPage,
             JobsPages,
+            SearchPage,
             Theme,
             *more,
         ],

@@ -100,6 +100,7 @@
   function armToast() { clearTimeout(toastTimer); toastTimer = setTimeout(function () { var t = one("#toasts .toast"); if (t && t.contains(document.activeElement)) armToast(); else if (t) t.remove(); }, 8000); }
   document.addEventListener("htmx:afterSettle", function (event) {
     if (event.target.closest("#toasts")) armToast();
+    if (event.target.dataset.say) say(event.target.dataset.say);
     selection();
   });
 
@@ -196,7 +197,7 @@
   var gone = 0;
   function keysOff() { return /(?:^|; )keys=off/.test(document.cookie); }
   function row(step) {
-    var rows = all(".files tbody tr, .items tbody tr, #joblist .job"); if (!rows.length) return;
+    var rows = all(".files tbody tr, .items tbody tr, #joblist .job, #hits .hit"); if (!rows.length) return;
     var at = rows.findIndex(function (r) { return r.classList.contains("cur"); });
     if (at >= 0) rows[at].classList.remove("cur");
     at = Math.max(0, Math.min(rows.length - 1, at + step));
@@ -211,7 +212,8 @@
     if (/^(INPUT|SELECT|TEXTAREA)$/.test(target.tagName) && target.type !== "checkbox") return;
     if (one("dialog[open]") || keysOff()) return;
     var since = Date.now() - gone; gone = 0;
-    if (since < 1500 && (key === "f" || key === "j")) { location.assign(key === "f" ? "/files" : "/jobs"); return; }
+    var places = { f: "/files", j: "/jobs", s: "/search" };
+    if (since < 1500 && places[key]) { location.assign(places[key]); return; }
     var taken = true;
     if (key === "/") { one("#find").focus(); one("#find").select(); }
     else if (key === "?") openDialog("keys");
@@ -232,7 +234,10 @@
   function begin() {
     all("dialog[open]").forEach(function (dialog) { dialog.close(); dialog.showModal(); });
     var keys = one("[data-keys-switch]"); if (keys) keys.checked = !keysOff();
-    var at = new URLSearchParams(location.search).get("t"); if (at) moveHead(parseFloat(at));
+    var asked = new URLSearchParams(location.search), at = asked.get("t"); if (at) moveHead(parseFloat(at));
+    /* Whoever clicked a moment of a search wants to see it; a browser may still say no. */
+    var arrival = performance.getEntriesByType("navigation")[0];
+    if (at && asked.get("q") && arrival && arrival.type === "navigate") seek(parseFloat(at), true);
     selection();
   }
   if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", begin); else begin();

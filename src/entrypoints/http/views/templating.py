@@ -10,11 +10,13 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from litestar import Request
 from litestar.plugins.jinja import JinjaTemplateEngine
 from litestar.template import TemplateConfig
+from markupsafe import Markup
 
 from domain.shared import figures
 from domain.shared.money import dollars
 from domain.shared.timecode import clock, long_duration
 from entrypoints.http import display
+from entrypoints.http.views.evidence import author_words
 from entrypoints.http.views.work import overall
 from entrypoints.settings import Settings
 
@@ -23,7 +25,10 @@ STATIC = HERE / "static"
 TEMPLATES = HERE / "templates"
 
 NAVIGATION = (
-    ("Library", (("files", "Files", "files", "/files"),)),
+    (
+        "Library",
+        (("files", "Files", "files", "/files"), ("search", "Search", "search", "/search")),
+    ),
     ("Work", (("jobs", "Jobs", "jobs", "/jobs"),)),
 )
 """Only pages that exist: (heading, ((key, label, icon, address), …))."""
@@ -58,6 +63,8 @@ def environment() -> Environment:
         "overall": overall,
         "share": display.share,
         "dollars": dollars,
+        "marked": marked,
+        "by": author_words,
     }
     made.globals |= {"asset": asset, "nav": NAVIGATION, "theme_of": theme_of, "here": here}
     return made
@@ -65,6 +72,12 @@ def environment() -> Environment:
 
 def template_config(_: Settings) -> TemplateConfig[JinjaTemplateEngine]:
     return TemplateConfig(instance=JinjaTemplateEngine.from_environment(environment()))
+
+
+def marked(text: str, hit: str) -> Markup:
+    """The text with the words in it that were hit."""
+    before, found, after = text.partition(hit)
+    return Markup("{}<mark>{}</mark>{}").format(before, found, after)
 
 
 @cache
