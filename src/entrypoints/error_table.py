@@ -13,7 +13,12 @@ from application.jobs.worker import WorkerRoleNotHeld
 from application.library.list_files import BadPage
 from application.library.select_files import NothingChosen
 from application.library.start_import import FolderNotAllowed
-from application.plugins.errors import BrokenPlugins
+from application.plugins.errors import (
+    BadPluginName,
+    BrokenPlugins,
+    NoPluginHere,
+    PluginExists,
+)
 from application.ports.analysis_engine import EngineFailed
 from application.ports.database import (
     DatabaseIsNewer,
@@ -103,6 +108,9 @@ ANSWERS: dict[type[DomainError], Answer] = {
     MigrationNeedsWorker: Answer(503, REFUSED),
     SqliteUnusable: Answer(503, REFUSED),
     BrokenPlugins: Answer(503, REFUSED),
+    BadPluginName: Answer(400, REFUSED),
+    NoPluginHere: Answer(404, REFUSED),
+    PluginExists: Answer(409, REFUSED),
     StoreUnavailable: Answer(503, FAILED),
     DatabaseBusy: Answer(503, FAILED),
     DatabaseUnwritable: Answer(507, FAILED),

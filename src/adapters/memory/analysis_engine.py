@@ -15,6 +15,7 @@ from application.ports.analysis_engine import (
 )
 from application.ports.proxy_makers import MakingStopped
 from application.ports.stop_signal import StopSignal
+from domain.shared.price import FREE, TokenPrice
 
 
 class MemoryAnalysisEngine(AnalysisEngine):
@@ -29,9 +30,11 @@ class MemoryAnalysisEngine(AnalysisEngine):
         *,
         name: str = "memory",
         model: str = "memory-1",
+        price: TokenPrice = FREE,
     ) -> None:
         self.name = name
         self.model = model
+        self.price = price
         self.asked: list[AnalysisRequest] = []
         self._replies = deque(replies)
 

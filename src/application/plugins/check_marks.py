@@ -48,7 +48,7 @@ def _mark_faults(of: inspect.Type, where: str) -> Iterator[str]:
 
 
 def content_of(of: inspect.Type) -> inspect.Type | None:
-    """What a field holds once null, lists and `Sourced` are taken away; None for several things."""
+    """What a field holds without null, lists and `Sourced`; None for several things."""
     if isinstance(of, inspect.Metadata):
         return content_of(of.type)
     if isinstance(of, _LISTS):

@@ -232,7 +232,8 @@ def _storable(trial: _Trial, result: Any, about: str) -> Iterator[str]:
     if again != written:
         yield f"the result is another one after it was stored, for {about}"
     if len(written) > MOST_ANSWER_BYTES:
-        yield f"the result has {len(written):,} bytes, for {about}; {MOST_ANSWER_BYTES:,} is the most"
+        most = f"{MOST_ANSWER_BYTES:,} is the most"
+        yield f"the result has {len(written):,} bytes, for {about}; {most}"
 
 
 def _frozen(value: Any) -> bytes | str:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import msgspec
 
-from domain.shared.errors import DomainError
+from domain.shared.errors import Conflict, DomainError, InvalidInput
 
 
 class PluginProblem(msgspec.Struct, frozen=True, kw_only=True):
@@ -29,3 +29,27 @@ class BrokenPlugins(DomainError):
     def __init__(self, problems: Sequence[PluginProblem]) -> None:
         super().__init__("; ".join(str(problem) for problem in problems))
         self.problems = tuple(problems)
+
+
+class NoPluginHere(InvalidInput):
+    """There is no plugin here."""
+
+    code = "no_plugin_here"
+    remedy = (
+        "Name a Python file, or a folder whose pyproject.toml has a table "
+        "[project.entry-points.reelsight]; `reelsight plugins new NAME` writes one."
+    )
+
+
+class PluginExists(Conflict):
+    """There is something of that name already; nothing was written."""
+
+    code = "plugin_exists"
+    remedy = "Choose another name, or another folder with --into."
+
+
+class BadPluginName(InvalidInput):
+    """A plugin cannot have this name."""
+
+    code = "bad_plugin_name"
+    remedy = "Lower-case letters, digits and hyphens, a letter first: `slate`, `shot-size`."

@@ -9,7 +9,7 @@ from msgspec import inspect
 from domain.shared.provenance import Source
 
 HOSTILE = (
-    "=HYPERLINK(\"http://evil.example\";\"x\") <script>alert(1)</script> ' OR 1=1 -- "
+    '=HYPERLINK("http://evil.example";"x") <script>alert(1)</script> \' OR 1=1 -- '
     "\u202egpj.\u202c 👩‍👩‍👧 ﷽ \u0000 %00 ../.. {{7*7}}"
 )
 _PATTERNED = (
@@ -161,14 +161,13 @@ class _Maker:
         for text in tried:
             if wanted(text):
                 return text
-        raise NoExample(
-            f"no text that {where} admits comes to mind; give it Meta(examples=[…])"
-        )
+        raise NoExample(f"no text that {where} admits comes to mind; give it Meta(examples=[…])")
 
 
 def _fits(of: inspect.StrType) -> Callable[[str], bool]:
-    limits = {"min_length": of.min_length, "max_length": of.max_length, "pattern": of.pattern}
-    meta = msgspec.Meta(**{name: value for name, value in limits.items() if value is not None})
+    meta = msgspec.Meta(
+        min_length=of.min_length, max_length=of.max_length, pattern=of.pattern or None
+    )
     wanted: Any = Annotated[str, meta]
 
     def fits(text: str) -> bool:
@@ -195,5 +194,3 @@ def _number(of: Any, last: bool) -> int | float:
     if of.multiple_of:
         chosen = -(-chosen // step) * step
     return int(chosen) if isinstance(of, inspect.IntType) else float(chosen)
-
-

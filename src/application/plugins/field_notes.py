@@ -4,6 +4,7 @@ import ast
 import inspect
 import textwrap
 from functools import cache
+from itertools import pairwise
 from typing import Any, get_origin
 
 
@@ -25,11 +26,11 @@ def _own_notes(cls: type) -> dict[str, str]:
     except (OSError, TypeError, ValueError, SyntaxError):
         return {}
     notes: dict[str, str] = {}
-    body = getattr(definition, "body", [])
-    for field, below in zip(body, body[1:], strict=False):
+    for field, below in pairwise(getattr(definition, "body", [])):
         if not isinstance(field, ast.AnnAssign) or not isinstance(field.target, ast.Name):
             continue
-        if isinstance(below, ast.Expr) and isinstance(below.value, ast.Constant):
-            if isinstance(text := below.value.value, str):
-                notes[field.target.id] = " ".join(text.split())
+        if not isinstance(below, ast.Expr) or not isinstance(below.value, ast.Constant):
+            continue
+        if isinstance(text := below.value.value, str):
+            notes[field.target.id] = " ".join(text.split())
     return notes

@@ -42,7 +42,6 @@ def _usual(kind: MediaKind) -> Evidence:
     is_video = kind is MediaKind.VIDEO
     name = "KST_0412_sc12A_t3_2019-06-14_A001.mov" if is_video else "IMG_0412_2019-06-14.jpg"
     folders = ("Kestrel Sound", "2019", "Harbour dawn")
-    size = {"width": 1920, "height": 1080, "display_width": 1920, "display_height": 1080}
     facts = MediaFacts(
         kind=kind,
         container="mov" if is_video else "jpeg",
@@ -58,7 +57,10 @@ def _usual(kind: MediaKind) -> Evidence:
         longitude=-1.25,
         camera_make="Kestrel",
         camera_model="K-1",
-        **size,
+        width=1920,
+        height=1080,
+        display_width=1920,
+        display_height=1080,
     )
     return Evidence(
         kind=kind,

@@ -4,10 +4,6 @@ At the top exactly `type`, `properties` and `required`; no references, unions or
 What is dropped here (defaults, ranges, patterns, formats) stays in our own validation.
 """
 
-import datetime
-import decimal
-import enum
-import uuid
 from collections.abc import Iterable, Sequence
 from typing import Any, get_origin
 
@@ -62,7 +58,9 @@ def schema_of(result_type: Any, *, described: str = "") -> Schema:
     """Raises:
     NoToolSchema
     """
-    schema = _schema(inspect.type_info(result_type), getattr(result_type, "__name__", "result"), ())
+    schema = _schema(
+        inspect.type_info(result_type), getattr(result_type, "__name__", "result"), ()
+    )
     if described:
         schema = {**schema, "description": described}
     return schema

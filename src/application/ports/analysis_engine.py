@@ -9,6 +9,7 @@ from application.ports.stop_signal import StopSignal
 from domain.analysis.evidence import Evidence
 from domain.analysis.run import FailureKind, Usage
 from domain.shared.errors import DomainError
+from domain.shared.price import TokenPrice
 
 
 class AnalysisRequest(msgspec.Struct, frozen=True, kw_only=True):
@@ -54,6 +55,8 @@ class AnalysisEngine(Protocol):
 
     name: str
     model: str
+    price: TokenPrice
+    """What its tokens cost here; `FREE` where nobody is paid."""
 
     @abstractmethod
     def prompt_hash(self, types: tuple[AnalysisType, ...]) -> str:

@@ -1,4 +1,4 @@
-"""`reelsight analyze`, `results`, `plugins`."""
+"""`reelsight analyze`, `results`."""
 
 from functools import partial
 from typing import Any
@@ -83,46 +83,4 @@ def results(file_id: int, types: tuple[str, ...], raw: bool, as_json: bool) -> i
         emit(results_document(found, types))
     else:
         say_results(found, types)
-    return 0
-
-
-@click.group(invoke_without_command=True)
-@json_option
-@click.pass_context
-def plugins(ctx: click.Context, as_json: bool) -> int | None:
-    """List the analysis types and who brings them."""
-    if ctx.invoked_subcommand is not None:
-        ctx.default_map = {ctx.invoked_subcommand: {"as_json": as_json}}
-        return None
-    return list_types(as_json=as_json)
-
-
-@plugins.command("list")
-@json_option
-def list_plugins(as_json: bool) -> int:
-    """List the analysis types and who brings them."""
-    return list_types(as_json=as_json)
-
-
-def list_types(*, as_json: bool) -> int:
-    from entrypoints.cli.json_views import plain
-    from entrypoints.cli.screen import emit, say_table
-    from entrypoints.cli.session import build, close, read_settings
-
-    container = build(read_settings())
-    try:
-        listed = container.list_analysis_types()()
-    finally:
-        close(container)
-    if as_json:
-        emit({"types": plain(listed)})
-    else:
-        say_table(
-            ["TYPE", "KINDS", "VERSION", "WITHOUT A MODEL", "BROUGHT BY", "TITLE"],
-            [
-                [t.key, ", ".join(t.kinds), t.version, "no" if t.needs_model else "yes",
-                 t.plugin, t.title]
-                for t in listed
-            ],
-        )  # fmt: skip
     return 0
