@@ -52,6 +52,6 @@ $(RUN): $(VENV)/pyvenv.cfg pyproject.toml constraints.txt
 	$(call install,-e .)
 
 $(DEV): $(RUN)
-	$(call install,-e '.[dev$(comma)heic]')
+	$(call install,-e '.[dev$(comma)heic$(comma)ocr]')
 
 comma := ,

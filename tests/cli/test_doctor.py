@@ -7,7 +7,7 @@ from tests.cli.command import Reelsight
 PARTS = {
     "SQLite driver", "Full-text search", "Vector search", "Database", "Python", "Data folder",
     "Free space", "Child processes", "ffmpeg", "Video encoder", "Video reader", "Picture reader",
-    "HEIC pictures", "Analysis types", "Analysis engines", "Library",
+    "HEIC pictures", "Text in pictures", "Analysis types", "Analysis engines", "Library",
 }  # fmt: skip
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from adapters.analysis_types.builtin import BuiltInTypes
 from adapters.extractive.engine import ExtractiveEngine
-from adapters.extractive.no_text_reader import NoTextReader
+from adapters.filesystem.scratch import LocalScratch
 from adapters.memory.analysis_engine import MemoryAnalysisEngine
 from application.plugins.analysis_type import AnalysisType
 from application.plugins.registry import load_analysis_types
@@ -20,12 +20,19 @@ from application.ports.analysis_engine import (
     EngineFailed,
     EngineReply,
 )
-from application.ports.picture_reader import ColourReader, SceneReader
-from application.ports.proxy_makers import MakingFailed, MakingStopped
+from application.ports.picture_reader import ColourReader, SceneReader, TextReader
+from application.ports.proxy_makers import (
+    Frame,
+    FrameGrabber,
+    MadeFile,
+    MakingFailed,
+    MakingStopped,
+)
 from application.ports.stop_signal import NeverStop, StopSignal
-from domain.analysis.evidence import Colour, Evidence, Scene
+from domain.analysis.evidence import Colour, Evidence, Scene, SeenText
 from domain.analysis.run import FailureKind
 from domain.library.kind import MediaKind
+from domain.shared.ids import FilePath
 from domain.shared.problem import Problem
 from tests.unit.analysis.evidence import a_clip, a_photo
 
@@ -137,10 +144,42 @@ class Blue(ColourReader):
         return (Colour(name="blue", hex="#0000ff", share=1.0),)
 
 
+class Blind(TextReader):
+    version = "none"
+    why_blind = "No glasses."
+
+    def texts(self, picture: Path, at_s: float, *, stop: StopSignal) -> tuple[SeenText, ...]:
+        return ()
+
+
+class NoFrames(FrameGrabber):
+    """Nobody asks: there is no reader."""
+
+    def thumbnail(
+        self, source: FilePath, at_s: float, target: Path, *, stop: StopSignal
+    ) -> MadeFile:
+        raise AssertionError
+
+    def frame(self, source: FilePath, at_s: float, target: Path, *, stop: StopSignal) -> Frame:
+        raise AssertionError
+
+
+def extractive(
+    *, scenes: SceneReader | None = None, colours: ColourReader | None = None
+) -> ExtractiveEngine:
+    return ExtractiveEngine(
+        scenes=scenes or TwoScenes(),
+        colours=colours or Blue(),
+        texts=Blind(),
+        frames=NoFrames(),
+        scratch=LocalScratch(Path("nowhere")),
+    )
+
+
 class TestExtractiveEngine(AnalysisEngineContract):
     @pytest.fixture
     def engine(self) -> AnalysisEngine:
-        return ExtractiveEngine(scenes=TwoScenes(), colours=Blue(), texts=NoTextReader())
+        return extractive()
 
     def test_scenes_of_the_proxy_become_chapters(self, engine: AnalysisEngine) -> None:
         reply = engine.analyze(request_of(a_clip()), stop=NeverStop())
@@ -149,7 +188,7 @@ class TestExtractiveEngine(AnalysisEngineContract):
 
     def test_colours_are_those_of_a_videos_thumbnail_and_of_an_image_itself(self) -> None:
         blue = Blue()
-        engine = ExtractiveEngine(scenes=TwoScenes(), colours=blue, texts=NoTextReader())
+        engine = extractive(colours=blue)
         for evidence in (a_clip(), a_photo()):
             engine.analyze(request_of(evidence), stop=NeverStop())
         assert blue.pictures == [Path("thumbnail.jpg"), Path("proxy.mp4")]
@@ -163,7 +202,7 @@ class TestExtractiveEngine(AnalysisEngineContract):
         }
 
     def test_a_video_that_cannot_be_decoded_still_gives_what_its_name_says(self) -> None:
-        engine = ExtractiveEngine(scenes=Undecodable(), colours=Blue(), texts=NoTextReader())
+        engine = extractive(scenes=Undecodable())
         reply = engine.analyze(request_of(a_clip("20190614.mp4")), stop=NeverStop())
         answered = msgspec.json.decode(reply.raw)
         assert answered["chapters"] is None

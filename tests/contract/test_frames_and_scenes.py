@@ -83,6 +83,29 @@ def test_a_thumbnail_is_a_jpeg_320_wide(
         assert (seen.format, seen.size) == ("JPEG", (320, 180))
 
 
+def test_a_frame_has_the_size_of_the_video(
+    grabber: PyavFrameGrabber, colours: FilePath, tmp_path: Path
+) -> None:
+    made = grabber.frame(colours, 1.0, tmp_path / "f.jpg", stop=NeverStop())
+
+    assert (made.width, made.height, made.media_type) == (640, 360, "image/jpeg")
+    with Image.open(made.path) as seen:
+        assert (seen.format, seen.size) == ("JPEG", (640, 360))
+
+
+def test_frames_that_look_alike_say_so(
+    grabber: PyavFrameGrabber, colours: FilePath, tmp_path: Path
+) -> None:
+    red, still_red, lime = (
+        grabber.frame(colours, at_s, tmp_path / "f.jpg", stop=NeverStop()).look
+        for at_s in (0.2, 1.8, 2.2)
+    )
+
+    assert len(red) == 32 * 32
+    assert max(abs(a - b) for a, b in zip(red, still_red, strict=True)) <= 1
+    assert min(abs(a - b) for a, b in zip(red, lime, strict=True)) > 50
+
+
 @pytest.mark.parametrize(("degrees", "size"), [(90, (180, 320)), (180, (320, 180))])
 def test_a_turned_clip_gives_an_upright_picture(
     grabber: PyavFrameGrabber, tmp_path: Path, degrees: int, size: tuple[int, int]

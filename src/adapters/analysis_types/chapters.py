@@ -1,6 +1,7 @@
 """A video cut into named chapters."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Sequence, Set
 from typing import Annotated
 
 import msgspec
@@ -53,8 +54,19 @@ class ChaptersType:
     def extract(self, evidence: Evidence) -> Chapters | None:
         if not evidence.scenes:
             return None
+        parts = _merged(evidence.scenes)
+        texts = [
+            wording.sure_texts(
+                t for t in evidence.texts if part[0].start_s <= t.at_s < part[-1].end_s
+            )
+            for part in parts
+        ]
+        everywhere = _everywhere(texts)
         return Chapters(
-            chapters=tuple(_chapter(part, evidence) for part in _merged(evidence.scenes)),
+            chapters=tuple(
+                _chapter(part, read, everywhere, evidence)
+                for part, read in zip(parts, texts, strict=True)
+            ),
             detection_method="scene_changes",
         )
 
@@ -91,13 +103,23 @@ def _merged(scenes: Sequence[Scene]) -> list[tuple[Scene, ...]]:
     ]
 
 
-def _chapter(part: Sequence[Scene], evidence: Evidence) -> Chapter:
+def _everywhere(texts: Sequence[Sequence[str]]) -> frozenset[str]:
+    """What stands in most of several chapters, such as a channel's name, names none of them."""
+    if len(texts) < 3:
+        return frozenset()
+    counts = Counter(text for read in texts for text in set(read))
+    return frozenset(text for text, count in counts.items() if count > len(texts) / 2)
+
+
+def _chapter(
+    part: Sequence[Scene], texts: Sequence[str], everywhere: Set[str], evidence: Evidence
+) -> Chapter:
     start, end = part[0].start_s, part[-1].end_s
-    texts = wording.sure_texts(t for t in evidence.texts if start <= t.at_s < end)
     said = _said(evidence.speech, start, end)
     title, source = f"{clock(start)}–{clock(end)}", None
-    if texts:
-        title, source = wording.first_words(texts[0], 8), Source.OCR
+    names = [text for text in texts if text not in everywhere and wording.has_a_word(text)]
+    if names:
+        title, source = wording.first_words(names[0], 8), Source.OCR
     elif said:
         title, source = wording.first_words(said, 8), Source.TRANSCRIPT
     scenes = f", {len(part)} scenes" if len(part) > 1 else ""

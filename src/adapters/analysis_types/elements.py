@@ -1,6 +1,7 @@
 """Things, texts, topics and people in a video, with their times."""
 
-from collections.abc import Iterable
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
 from enum import StrEnum
 from typing import Annotated
 
@@ -12,6 +13,7 @@ from application.plugins.public import (
     Confidence,
     Evidence,
     MediaKind,
+    Scene,
     SeenText,
     Source,
     TimeRange,
@@ -76,6 +78,8 @@ class Elements(msgspec.Struct, frozen=True, kw_only=True):
     people: People | None = None
     speakers: tuple[Speaker, ...] = ()
     text_visible: tuple[TextOnScreen, ...] = ()
+    text_not_read: str | None = None
+    """Filled in by the program: why nobody looked for text; none when it was looked for."""
     dominant_colours: tuple[DominantColour, ...] = ()
     colours_measured_in: str | None = None
     """Which picture of the video; none when they are of all of it."""
@@ -97,12 +101,16 @@ class ElementsType:
     )
 
     def extract(self, evidence: Evidence) -> Elements | None:
-        texts = tuple(texts_on_screen(evidence.texts))
+        texts = tuple(texts_on_screen(evidence.texts, evidence.scenes))
         colours = tuple(dominant(evidence.colours))
-        if not texts and not colours:
+        if not texts and not colours and not evidence.texts_unread:
             return None
-        where = "the middle picture" if colours else None
-        return Elements(text_visible=texts, dominant_colours=colours, colours_measured_in=where)
+        return Elements(
+            text_visible=texts,
+            text_not_read=evidence.texts_unread,
+            dominant_colours=colours,
+            colours_measured_in="the middle picture" if colours else None,
+        )
 
     def normalise(self, result: Elements, evidence: Evidence) -> Elements:
         """More than one speaker means several speak."""
@@ -114,8 +122,11 @@ class ElementsType:
         )
 
 
-def texts_on_screen(texts: Iterable[SeenText]) -> Iterable[TextOnScreen]:
-    """Each text once, with every second it was read at and its best confidence."""
+def texts_on_screen(
+    texts: Iterable[SeenText], scenes: Sequence[Scene] = ()
+) -> Iterable[TextOnScreen]:
+    """Each text once, with the times it was read at and its best confidence. Read twice in one
+    scene, it is taken to have stood there between."""
     seen: dict[str, list[SeenText]] = {}
     for text in texts:
         if text.confidence >= wording.SURE_TEXT and (words := " ".join(text.text.split())):
@@ -123,9 +134,18 @@ def texts_on_screen(texts: Iterable[SeenText]) -> Iterable[TextOnScreen]:
     for words, hits in seen.items():
         yield TextOnScreen(
             text=words,
-            time_ranges=tuple(TimeRange(start_s=h.at_s, end_s=h.at_s) for h in hits),
-            confidence=max(h.confidence for h in hits),
+            time_ranges=tuple(_stretches(sorted(hit.at_s for hit in hits), scenes)),
+            confidence=max(hit.confidence for hit in hits),
         )
+
+
+def _stretches(times: Iterable[float], scenes: Sequence[Scene]) -> Iterable[TimeRange]:
+    starts = [scene.start_s for scene in scenes]
+    by_scene: dict[float, list[float]] = {}
+    for at in times:
+        # without scenes every moment stands for itself
+        by_scene.setdefault(bisect_right(starts, at) if starts else at, []).append(at)
+    return (TimeRange(start_s=found[0], end_s=found[-1]) for found in by_scene.values())
 
 
 def dominant(colours: Iterable[Colour]) -> Iterable[DominantColour]:

@@ -74,6 +74,8 @@ class ImageElements(msgspec.Struct, frozen=True, kw_only=True):
     structures: tuple[Structure, ...] = ()
     people: PicturedPeople | None = None
     text_visible: tuple[TextInImage, ...] = ()
+    text_not_read: str | None = None
+    """Filled in by the program: why nobody looked for text; none when it was looked for."""
     materials: Materials | None = None
     environment: Environment | None = None
     dominant_colours: tuple[DominantColour, ...] = ()
@@ -97,9 +99,10 @@ class ImageElementsType:
             words = " ".join(text.text.split())
             if words and text.confidence >= wording.SURE_TEXT:
                 best[words] = max(text.confidence, best.get(words, 0.0))
-        if not best and not evidence.colours:
+        if not best and not evidence.colours and not evidence.texts_unread:
             return None
         return ImageElements(
             text_visible=tuple(TextInImage(text=t, confidence=c) for t, c in best.items()),
+            text_not_read=evidence.texts_unread,
             dominant_colours=tuple(dominant(evidence.colours)),
         )

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from unicodedata import category
 
 from adapters.analysis_types.dates_in_names import without_dates
 from application.plugins.public import Colour, Evidence, MediaFacts, MediaKind, SeenText
@@ -109,6 +110,13 @@ def sure_texts(texts: Iterable[SeenText]) -> list[str]:
     """What was read well enough, each once, in order."""
     good = (" ".join(text.text.split()) for text in texts if text.confidence >= SURE_TEXT)
     return list(dict.fromkeys(text for text in good if text))
+
+
+def has_a_word(text: str) -> bool:
+    """More than numbers and signs: a clock or a counter in the picture is no name."""
+    return any(sum(sign.isalpha() for sign in word) > 1 for word in text.split()) or any(
+        category(sign) == "Lo" for sign in text
+    )
 
 
 def first_words(text: str, limit: int) -> str:

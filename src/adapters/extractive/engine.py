@@ -1,11 +1,16 @@
 """The engine that needs no model: it measures, reads and finds; it does not understand."""
 
 import hashlib
+import os
+from pathlib import Path
 from typing import Any
 
 import msgspec
 from msgspec import structs
 
+from adapters.extractive.moments import moments
+from adapters.extractive.same_text import merged
+from adapters.extractive.seen_texts import ReadTexts, read_video
 from application.plugins.analysis_type import AnalysisType, Extracting
 from application.ports.analysis_engine import (
     ERRORS,
@@ -13,11 +18,14 @@ from application.ports.analysis_engine import (
     AnalysisRequest,
     EngineReply,
 )
+from application.ports.object_store import Scratch
 from application.ports.picture_reader import ColourReader, SceneReader, TextReader
-from application.ports.proxy_makers import MakingFailed, MakingStopped
+from application.ports.proxy_makers import FrameGrabber, MakingFailed, MakingStopped
 from application.ports.stop_signal import StopSignal
 from domain.analysis.evidence import Evidence
 from domain.library.kind import MediaKind
+from domain.shared.ids import FilePath
+from domain.shared.price import FREE
 
 
 class ExtractiveEngine(AnalysisEngine):
@@ -25,15 +33,27 @@ class ExtractiveEngine(AnalysisEngine):
 
     name = "extractive"
     model = "extractive-1"
+    price = FREE
 
-    def __init__(self, *, scenes: SceneReader, colours: ColourReader, texts: TextReader) -> None:
+    def __init__(
+        self,
+        *,
+        scenes: SceneReader,
+        colours: ColourReader,
+        texts: TextReader,
+        frames: FrameGrabber,
+        scratch: Scratch,
+    ) -> None:
         self._scenes = scenes
         self._colours = colours
         self._texts = texts
+        self._frames = frames
+        self._scratch = scratch
 
     def prompt_hash(self, types: tuple[AnalysisType, ...]) -> str:
-        # There are no words: what a type finds changes with its version only.
-        asked = [self.model, *sorted(f"{t.key} {t.version}" for t in types)]
+        # There are no words: what a type finds changes with its version, and with what can be
+        # read; so files can be asked again once a text reader is installed.
+        asked = [self.model, self._texts.version, *sorted(f"{t.key} {t.version}" for t in types)]
         return hashlib.sha256("\n".join(asked).encode()).hexdigest()
 
     def analyze(self, request: AnalysisRequest, *, stop: StopSignal) -> EngineReply:
@@ -71,16 +91,37 @@ class ExtractiveEngine(AnalysisEngine):
                 evidence = structs.replace(evidence, colours=self._colours.colours(picture))
         except MakingFailed as error:
             errors["colours"] = str(error)
+        return self._read(request.proxy, evidence, errors, stop)
+
+    def _read(
+        self, proxy: Path, evidence: Evidence, errors: dict[str, str], stop: StopSignal
+    ) -> Evidence:
+        """Add the text in the picture, or why it could not be read."""
+        if why := self._texts.why_blind:
+            return structs.replace(evidence, texts_unread=why)
+        read = self._text_of(proxy, evidence, stop)
+        if read.failure is None:
+            return structs.replace(evidence, texts=read.texts)
+        errors["texts"] = str(read.failure)
+        problem = read.failure.problem
+        why = None if read.moments_read else f"{problem.message} {problem.remedy}"
+        return structs.replace(evidence, texts=read.texts, texts_unread=why)
+
+    def _text_of(self, proxy: Path, evidence: Evidence, stop: StopSignal) -> ReadTexts:
+        if evidence.kind is MediaKind.VIDEO:
+            return read_video(
+                FilePath(os.fsencode(proxy)),
+                moments(evidence.scenes, evidence.facts.duration_s),
+                frames=self._frames,
+                texts=self._texts,
+                scratch=self._scratch,
+                stop=stop,
+            )
         try:
-            if picture is not None:
-                # a video's thumbnail is the frame in its middle
-                at = (evidence.facts.duration_s or 0.0) / 2 if is_video else 0.0
-                evidence = structs.replace(
-                    evidence, texts=self._texts.texts(picture, at, stop=stop)
-                )
+            texts = self._texts.texts(proxy, 0.0, stop=stop)
         except MakingFailed as error:
-            errors["texts"] = str(error)
-        return evidence
+            return ReadTexts(texts=(), failure=error)
+        return ReadTexts(texts=merged(texts), moments_read=1)
 
 
 def _extract(analysis_type: AnalysisType, evidence: Evidence) -> msgspec.Raw | None:

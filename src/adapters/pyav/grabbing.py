@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from PIL.Image import Image
 
 _ROUNDING_S = 1e-4
+_LOOK = 32
 
 
 @answers
@@ -26,6 +27,14 @@ def make_thumbnail(source: bytes, at_s: float, jpeg: str) -> dict[str, Any]:
     small = image.resize(size, Resampling.LANCZOS, reducing_gap=2.0)
     small.save(Path(jpeg), "JPEG", quality=85, optimize=True)
     return {"width": small.width, "height": small.height}
+
+
+@answers
+def make_frame(source: bytes, at_s: float, jpeg: str) -> dict[str, Any]:
+    image = _grab(source, at_s)
+    image.save(Path(jpeg), "JPEG", quality=92)
+    look = image.convert("L").resize((_LOOK, _LOOK), reducing_gap=2.0)
+    return {"width": image.width, "height": image.height, "look": look.tobytes()}
 
 
 def _grab(source: bytes, at_s: float) -> "Image":

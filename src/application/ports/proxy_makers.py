@@ -92,6 +92,11 @@ class ImageProxyMaker(Protocol):
         ...
 
 
+class Frame(MadeFile, frozen=True, kw_only=True):
+    look: bytes
+    """32 × 32 grey values: two frames that look alike have nearly the same."""
+
+
 class FrameGrabber(Protocol):
     """Single pictures out of a video of ours (a proxy) or of the user's."""
 
@@ -100,6 +105,15 @@ class FrameGrabber(Protocol):
         self, source: FilePath, at_s: float, target: Path, *, stop: StopSignal
     ) -> MadeFile:
         """A JPEG 320 wide at most of the frame at `at_s` (the last one when it is later).
+
+        Raises:
+            MakingFailed, MakingStopped
+        """
+        ...
+
+    @abstractmethod
+    def frame(self, source: FilePath, at_s: float, target: Path, *, stop: StopSignal) -> Frame:
+        """The same as a JPEG in the size that the video is shown in, good enough to read.
 
         Raises:
             MakingFailed, MakingStopped

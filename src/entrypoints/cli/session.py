@@ -54,6 +54,7 @@ def close(container: "Container") -> None:
     """End what may still run; harmless when nothing was started."""
     container.worker().stop()
     container.sandbox().close()
+    container.text_sandbox().close()
     container.worker_role().release()
 
 

@@ -20,8 +20,9 @@ def running(
         try:
             yield
         finally:
-            # gives running items back and ends their children; then nobody needs the sandbox
+            # gives running items back and ends their children; then nobody needs the sandboxes
             await to_thread.run_sync(worker.stop)
             await to_thread.run_sync(container.sandbox().close)
+            await to_thread.run_sync(container.text_sandbox().close)
 
     return lifespan
