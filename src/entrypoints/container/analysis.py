@@ -17,7 +17,7 @@ from application.analysis.show_results import ShowResults
 from application.analysis.show_run import ShowRun
 from application.analysis.start_analysis import StartAnalysis
 from application.analysis.start_editing import StartEditing
-from application.plugins.registry import load_analysis_types
+from application.plugins.registry import find_plugins, load_analysis_types
 from entrypoints.container.jobs import Jobs
 from entrypoints.container.library import Library
 from entrypoints.container.machine import Machine
@@ -25,8 +25,10 @@ from entrypoints.container.store import Store
 
 
 class Analysis(Library):
+    builtin_plugins = providers.Object((BuiltInTypes(),))
+    found_plugins = providers.Callable(find_plugins, builtin_plugins, discover=True)
     analysis_types = providers.ThreadSafeSingleton(
-        load_analysis_types, builtins=[BuiltInTypes()], discover=True
+        load_analysis_types, builtins=builtin_plugins, discover=True
     )
     extractive = providers.ThreadSafeSingleton(
         ExtractiveEngine,
@@ -62,7 +64,9 @@ class Analysis(Library):
     show_results = providers.Factory(ShowResults, reader=Store.reader, types=analysis_types)
     show_run = providers.Factory(ShowRun, reader=Store.reader)
     show_raw_reply = providers.Factory(ShowRawReply, reader=Store.reader)
-    list_analysis_types = providers.Factory(ListAnalysisTypes, types=analysis_types)
+    list_analysis_types = providers.Factory(
+        ListAnalysisTypes, types=analysis_types, engine=extractive, reader=Store.reader
+    )
 
     # what people say
     edit_file = providers.Factory(
