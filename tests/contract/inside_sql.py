@@ -1,4 +1,9 @@
-"""Looking into the database past the repositories: the text index, and what names a file."""
+"""Looking into the database past the repositories: the text index, what names
+a file, and what is asked."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -52,3 +57,25 @@ def tables_naming(database: SqlDatabase, file_id: int) -> list[str]:
                 sa.select(sa.func.count()).where(table.c.file_id == file_id).select_from(table)
             )
         ]
+
+
+@contextmanager
+def asked_of(database: SqlDatabase) -> Iterator[list[tuple[str, Any]]]:
+    """The statements that SQLite gets meanwhile, with their values."""
+    asked: list[tuple[str, Any]] = []
+
+    def note(_connection: Any, _cursor: Any, statement: str, values: Any, *_: Any) -> None:
+        asked.append((statement, values))
+
+    sa.event.listen(database.engine, "before_cursor_execute", note)
+    try:
+        yield asked
+    finally:
+        sa.event.remove(database.engine, "before_cursor_execute", note)
+
+
+def plan_of(database: SqlDatabase, question: str, values: Any) -> list[str]:
+    """How SQLite would go about it."""
+    with database.engine.connect() as connection:
+        rows = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {question}", values)
+        return [row[3] for row in rows]

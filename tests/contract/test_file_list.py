@@ -284,6 +284,17 @@ class FileListContract:
         analysed(store.uow, file_id, RunStatus.FAILED, results=0)
         assert steps() == (True, False)
 
+    def test_rows_come_in_the_order_asked_as_the_pages_show_them(self, store: Store) -> None:
+        first, second, third = imported(store.uow, b"/m/a.mp4", b"/m/b.mp4", b"/m/c.mp4")
+        with store.uow() as tx:
+            tx.media.set_artifact(artifact(first))
+            tx.commit()
+        with store.reader() as now:
+            rows = now.files.rows([third, FileId(99), first])
+            assert now.files.rows([]) == ()
+        assert rows == (row(store, third), row(store, first))
+        assert second not in {found.id for found in rows}
+
     def test_page_numbers_and_sizes_out_of_range_are_brought_back(self, store: Store) -> None:
         imported(store.uow, b"/m/a.mp4", b"/m/b.mp4")
         with store.reader() as now:

@@ -8,7 +8,7 @@ from application.ports.unit_of_work import MissingParent, UnitOfWork
 from domain.analysis.edits import EditNotFound
 from domain.analysis.run import RunNotFound, RunStatus
 from domain.library.file import FileNotFound, FileState, PathTaken
-from domain.library.file_list import FileFilter, FileQuery
+from domain.library.file_list import FileFilter, FileQuery, FileSort
 from domain.library.kind import MediaKind
 from domain.library.passage import FILE, FacetValue, IndexEntry, Passage
 from domain.library.paths import PathFlavour
@@ -93,6 +93,14 @@ class MovingContract:
         with store.reader() as now:
             assert list(now.files.known_in(FilePath(b"/n"), POSIX)) == [b"/n/New/Beta.mp4"]
             assert now.files.known_in(FilePath(b"/m"), POSIX) == {}
+
+    def test_lists_sort_it_by_its_new_name(self, store: Store) -> None:
+        first, second = imported(store.uow, b"/m/a.mp4", b"/m/b.mp4")
+        with store.uow() as tx:
+            root_id = tx.files.get(first).root_id
+            tx.files.move(first, FilePath(b"/m/1/C.mp4"), root_id, POSIX)
+            by_name = FileQuery(sort=FileSort.NAME, descending=False)
+            assert [file.id for file in tx.files.matching(by_name)] == [second, first]
 
     def test_its_old_path_is_free_for_another_file(self, store: Store) -> None:
         (file_id,) = imported(store.uow, b"/m/a.mp4")

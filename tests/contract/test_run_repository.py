@@ -17,8 +17,9 @@ from domain.analysis.run import (
 from domain.shared.ids import FileId, RunId
 from domain.shared.money import MicroUsd
 from domain.shared.problem import Problem
+from tests.contract.inside_sql import asked_of, plan_of
 from tests.contract.store_samples import analysis_run, imported, later, type_result
-from tests.contract.stores import OnMemory, OnSql, Store
+from tests.contract.stores import InSql, OnMemory, OnSql, Store
 
 FINDINGS = (
     Finding(path="text", claim=Claim.QUOTE, supported=True, says="café"),
@@ -228,4 +229,13 @@ class TestMemoryRuns(OnMemory, RunRepositoryContract):
 
 
 class TestSqlRuns(OnSql, RunRepositoryContract):
-    pass
+    def test_the_layers_of_a_file_are_one_question_that_walks_through_no_table(
+        self, store: Store
+    ) -> None:
+        assert isinstance(store, InSql)
+        with asked_of(store.database) as asked, store.reader() as now:
+            now.runs.layers(FileId(1))
+        ((question, values),) = asked
+        steps = plan_of(store.database, question, values)
+        assert [step for step in steps if step.startswith("SEARCH analysis_runs USING INDEX")]
+        assert not [step for step in steps if step.startswith("SCAN analysis")]
