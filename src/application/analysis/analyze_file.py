@@ -10,6 +10,7 @@ from application.analysis.compile_results import Compiled, compile_results
 from application.analysis.local_copy import local_copy
 from application.analysis.parse_reply import parse_reply
 from application.analysis.question import CannotAsk, Question, put_question
+from application.analysis.refresh_index import RefreshIndex
 from application.jobs.handler import (
     Finished,
     ItemContext,
@@ -25,7 +26,7 @@ from application.ports.analysis_engine import AnalysisEngine, AnalysisRequest, E
 from application.ports.clock import Clock
 from application.ports.object_store import ObjectMissing, ObjectStore, Scratch
 from application.ports.proxy_makers import MakingStopped
-from application.ports.unit_of_work import Reader, UnitOfWork
+from application.ports.unit_of_work import Reader, Transaction, UnitOfWork
 from domain.analysis.failures import failure
 from domain.analysis.run import AnalysisRun, FailureKind, RunStatus
 from domain.jobs.job import Job, JobItem
@@ -59,6 +60,7 @@ class AnalyzeFile(ItemHandler):
         objects: ObjectStore,
         scratch: Scratch,
         clock: Clock,
+        refresh: RefreshIndex,
     ) -> None:
         self._uow = uow
         self._reader = reader
@@ -67,6 +69,7 @@ class AnalyzeFile(ItemHandler):
         self._objects = objects
         self._scratch = scratch
         self._clock = clock
+        self._refresh = refresh
 
     def __call__(self, job: Job, item: JobItem, context: ItemContext) -> Finished:
         engine = self._engines.get(job.options["engine"])
@@ -152,7 +155,12 @@ class AnalyzeFile(ItemHandler):
         note = f"{len(compiled.results)} of {len(run.types)} types found something"
         if compiled.lost:
             note += f"; without an answer: {', '.join(compiled.lost)}"
-        return done(note, lambda tx: tx.runs.finish(ended, compiled.results))
+
+        def write(tx: Transaction) -> None:
+            tx.runs.finish(ended, compiled.results)
+            self._refresh(tx, ended.file_id)
+
+        return done(note, write)
 
     def _failed(self, run: AnalysisRun, error: EngineFailed) -> Finished:
         problem = failure(error.kind, error.message)

@@ -2,9 +2,10 @@
 
 import msgspec
 
-from application.plugins.registry import AnalysisTypes
+from application.plugins.registry import ALIASES
 from application.ports.unit_of_work import Reader
-from domain.analysis.edits import Edit
+from domain.analysis.edits import Edit, EditAction, standing, standing_notes
+from domain.analysis.field_path import FieldPath, is_within
 from domain.shared.ids import FileId
 
 
@@ -19,9 +20,8 @@ class PastEdit(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ShowHistory:
-    def __init__(self, *, reader: Reader, types: AnalysisTypes) -> None:
+    def __init__(self, *, reader: Reader) -> None:
         self._reader = reader
-        self._types = types
 
     def __call__(
         self, file_id: FileId, type_key: str | None = None, field: str = ""
@@ -31,4 +31,23 @@ class ShowHistory:
         Raises:
             FileNotFound
         """
-        raise NotImplementedError
+        with self._reader() as now:
+            now.files.get(file_id)
+            edits = now.edits.of_file(file_id)
+        by_id = {edit.id: edit for edit in edits}
+        holding = {stack[-1].id for stack in standing(edits).values()}
+        holding |= {note.id for note in standing_notes(edits)}
+        undone = {edit.supersedes for edit in edits if edit.action is EditAction.UNDO}
+        key = ALIASES.get(type_key, type_key) if type_key is not None else None
+        # fields stop at a list
+        path = FieldPath(field.partition("[")[0])
+        return tuple(
+            PastEdit(
+                edit=edit,
+                in_force=edit.id in holding,
+                undone=edit.id in undone,
+                superseded=by_id.get(edit.supersedes) if edit.supersedes else None,
+            )
+            for edit in reversed(edits)
+            if key is None or (edit.type_key == key and is_within(FieldPath(edit.field), path))
+        )

@@ -25,6 +25,8 @@ class Resource(StrEnum):
     """Making proxies: as many as the encoder has slots."""
     ANALYZE = "analyze"
     """Looking at pictures: one per core."""
+    ROWS = "rows"
+    """Reading and writing rows: writers come one after another anyway."""
 
 
 class ItemStopped(DomainError):

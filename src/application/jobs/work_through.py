@@ -16,7 +16,7 @@ from domain.jobs.job import Job, JobItem, JobStatus
 log = structlog.get_logger(__name__)
 
 CLAIMED_AT_ONCE = 64
-_QUICK = (Resource.DISK, Resource.PROBE)
+_QUICK = (Resource.DISK, Resource.PROBE, Resource.ROWS)
 """Items that take milliseconds are claimed ahead; others only when there is a slot for them, so
 that what is shown as running is."""
 _LOOK_AGAIN_S = 0.25

@@ -1,6 +1,7 @@
 """The walk of an import: files become rows, and those whose content is unread become items."""
 
 from collections import Counter
+from collections.abc import Callable
 from itertools import chain, islice
 from typing import Any
 
@@ -13,13 +14,15 @@ from application.jobs.handler import (
     done,
     failed,
 )
+from application.library.name_passages import name_passages
 from application.library.start_import import PROBE, imported_folder
 from application.ports.clock import Clock
 from application.ports.file_tree import FileTree, FileUnreadable, SkippedFile, UnreadableFolder
 from application.ports.stop_signal import StopSignal
-from application.ports.unit_of_work import Reader, UnitOfWork
+from application.ports.unit_of_work import Reader, Transaction, UnitOfWork
 from domain.jobs.job import Job, JobItem, NewItem
 from domain.library.file import FileState, FoundFile, MediaFile, Root
+from domain.library.passage import FILE
 from domain.library.paths import PathFlavour, comparison_key
 from domain.shared.ids import FileId, FilePath
 from domain.shared.names import base_name, display_text, extension
@@ -33,6 +36,8 @@ class WalkFolder(ItemHandler):
     """One pass over the folder against one SELECT. Walking again adds nothing twice.
 
     `worth_reading_again`: problem codes of unreadable files whose cause may be gone by now.
+    `refresh` keeps what can be found of a changed file equal to what is known of it; new files,
+    of which only their names are known, are indexed here, by the rules of `index_version`.
     """
 
     resource = Resource.DISK
@@ -45,12 +50,16 @@ class WalkFolder(ItemHandler):
         reader: Reader,
         clock: Clock,
         worth_reading_again: frozenset[str],
+        refresh: Callable[[Transaction, FileId], None],
+        index_version: int,
     ) -> None:
         self._file_tree = file_tree
         self._uow = uow
         self._reader = reader
         self._clock = clock
         self._worth_reading_again = worth_reading_again
+        self._refresh = refresh
+        self._index_version = index_version
 
     def __call__(self, job: Job, item: JobItem, context: ItemContext) -> Finished:
         path = imported_folder(job)
@@ -103,7 +112,17 @@ class WalkFolder(ItemHandler):
             ids = tx.files.upsert_found(root.id, flavour, changed, self._clock.now())
             unread += [(file_id, entry) for file_id, (entry, _) in zip(ids, changed, strict=True)]
             tx.jobs.add_items(job.id, [_probe_item(file_id, entry) for file_id, entry in unread])
+            old = {file.id for file in known.values()}
+            self._index_new(tx, [file_id for file_id in ids if file_id not in old], root)
+            for file_id in ids:
+                if file_id in old:  # its results may be about another content now
+                    self._refresh(tx, file_id)
             tx.commit()
+
+    def _index_new(self, tx: Transaction, ids: list[FileId], root: Root) -> None:
+        names = {file_id: name_passages(tx.files.get(file_id), root) for file_id in ids}
+        tx.passages.replace_many(FILE, names)
+        tx.passages.mark(ids, self._index_version)
 
     def _fingerprint(self, entry: FoundFile) -> str | None:
         """None where it cannot be read; the probe that follows says why."""

@@ -1,5 +1,7 @@
 """The second half of an import: read the content of one file that the walk found."""
 
+from collections.abc import Callable
+
 from application.jobs.handler import Finished, ItemContext, ItemHandler, Resource, done, failed
 from application.media.probe_file import ProbeFile
 from application.ports.unit_of_work import Reader, Transaction
@@ -9,13 +11,23 @@ from domain.shared.ids import FileId
 
 
 class ReadImported(ItemHandler):
-    """A file that cannot be used stays a row with its reason, and its item is FAILED with it."""
+    """A file that cannot be used stays a row with its reason, and its item is FAILED with it.
+
+    `refresh` keeps what can be found of it equal to what is known: another kind has other types.
+    """
 
     resource = Resource.PROBE
 
-    def __init__(self, *, reader: Reader, probe_file: ProbeFile) -> None:
+    def __init__(
+        self,
+        *,
+        reader: Reader,
+        probe_file: ProbeFile,
+        refresh: Callable[[Transaction, FileId], None],
+    ) -> None:
         self._reader = reader
         self._probe_file = probe_file
+        self._refresh = refresh
 
     def __call__(self, job: Job, item: JobItem, context: ItemContext) -> Finished:
         file_id = FileId(int(item.subject))
@@ -29,6 +41,8 @@ class ReadImported(ItemHandler):
             state = FileState.READY if facts else FileState.UNREADABLE
             tx.files.save([file.probed(kind, state, probed.problems)])
             tx.media.set_facts(file_id, facts)
+            if kind is not file.kind:
+                self._refresh(tx, file_id)
 
         if facts is None:
             return failed(probed.problems[0], record)

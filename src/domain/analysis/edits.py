@@ -1,5 +1,6 @@
 """What people say of results. Edits are only ever added; the newest that was not undone counts."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from enum import StrEnum
 
@@ -42,6 +43,39 @@ class Edit(msgspec.Struct, frozen=True, kw_only=True):
     at: datetime
     supersedes: EditId | None = None
     """What held for the field before (UNDO: what is taken back; NOTE, MARKER: what it rewords)."""
+
+
+OF_FIELDS = frozenset({EditAction.SET, EditAction.APPROVE, EditAction.REJECT})
+"""They decide what a field shows."""
+
+
+def standing(edits: Iterable[Edit]) -> dict[tuple[str | None, str], tuple[Edit, ...]]:
+    """By type and field what was said of it and not taken back, oldest first: the last one is in
+    force, and holds what the UNDO of it would bring back. `edits`: all of a file, in any order."""
+    stacks: dict[tuple[str | None, str], list[Edit]] = {}
+    for edit in sorted(edits, key=lambda edit: edit.id):
+        if edit.action in OF_FIELDS:
+            stacks.setdefault((edit.type_key, edit.field), []).append(edit)
+        elif edit.action is EditAction.UNDO:
+            for stack in stacks.values():
+                stack[:] = [kept for kept in stack if kept.id != edit.supersedes]
+    return {about: tuple(stack) for about, stack in stacks.items() if stack}
+
+
+def standing_notes(edits: Iterable[Edit]) -> tuple[Edit, ...]:
+    """Notes and markers that hold, in their latest words, in the order they were first written."""
+    wordings: list[list[Edit]] = []
+    for edit in sorted(edits, key=lambda edit: edit.id):
+        older = [w for w in wordings if any(one.id == edit.supersedes for one in w)]
+        if edit.action is EditAction.UNDO:
+            for words in older:
+                words[:] = [one for one in words if one.id != edit.supersedes]
+        elif edit.action not in OF_FIELDS:
+            if not older:
+                older = [[]]
+                wordings += older
+            older[0].append(edit)
+    return tuple(words[-1] for words in wordings if words)
 
 
 class EditNotFound(DomainError):

@@ -9,8 +9,9 @@ from adapters.pyav.scenes import PyavSceneReader
 from adapters.rapidocr.text_reader import RapidOcrTextReader
 from application.analysis.analyze_file import AnalyzeFile
 from application.analysis.edit_file import EditFile
+from application.analysis.edit_item import EditItem
 from application.analysis.list_analysis_types import ListAnalysisTypes
-from application.analysis.rebuild_index import RebuildIndex
+from application.analysis.rebuild_index import IndexFiles, RebuildIndex
 from application.analysis.show_history import ShowHistory
 from application.analysis.show_raw_reply import ShowRawReply
 from application.analysis.show_results import ShowResults
@@ -47,7 +48,7 @@ class Analysis(Library):
         StartAnalysis,
         reader=Store.reader,
         start_job=Jobs.start_job,
-        types=analysis_types,
+        types=Library.analysis_types,
         engines=engines,
         default_engine="extractive",
     )
@@ -56,26 +57,51 @@ class Analysis(Library):
         uow=Store.uow,
         reader=Store.reader,
         engines=engines,
-        types=analysis_types,
+        types=Library.analysis_types,
         objects=Store.objects,
         scratch=Store.scratch,
         clock=Machine.clock,
+        refresh=Library.refresh_index,
     )
-    show_results = providers.Factory(ShowResults, reader=Store.reader, types=analysis_types)
+    show_results = providers.Factory(
+        ShowResults, reader=Store.reader, types=Library.analysis_types
+    )
     show_run = providers.Factory(ShowRun, reader=Store.reader)
     show_raw_reply = providers.Factory(ShowRawReply, reader=Store.reader)
     list_analysis_types = providers.Factory(
-        ListAnalysisTypes, types=analysis_types, engine=extractive, reader=Store.reader
+        ListAnalysisTypes, types=Library.analysis_types, engine=extractive, reader=Store.reader
     )
 
     # what people say
     edit_file = providers.Factory(
-        EditFile, uow=Store.uow, types=analysis_types, clock=Machine.clock
+        EditFile,
+        uow=Store.uow,
+        types=Library.analysis_types,
+        clock=Machine.clock,
+        refresh=Library.refresh_index,
+    )
+    edit_item = providers.Factory(
+        EditItem,
+        uow=Store.uow,
+        types=Library.analysis_types,
+        clock=Machine.clock,
+        refresh=Library.refresh_index,
     )
     start_editing = providers.Factory(
-        StartEditing, reader=Store.reader, start_job=Jobs.start_job, types=analysis_types
+        StartEditing,
+        reader=Store.reader,
+        start_job=Jobs.start_job,
+        types=Library.analysis_types,
     )
-    show_history = providers.Factory(ShowHistory, reader=Store.reader, types=analysis_types)
+    show_history = providers.Factory(ShowHistory, reader=Store.reader)
+
+    # what can be found
     rebuild_index = providers.Factory(
-        RebuildIndex, reader=Store.reader, start_job=Jobs.start_job, types=analysis_types
+        RebuildIndex,
+        reader=Store.reader,
+        start_job=Jobs.start_job,
+        refresh=Library.refresh_index,
+    )
+    index_files = providers.Factory(
+        IndexFiles, uow=Store.uow, reader=Store.reader, refresh=Library.refresh_index
     )

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from dependency_injector import providers
 
+from adapters.analysis_types.builtin import BuiltInTypes
 from adapters.ffmpeg.program import FfmpegProgram
 from adapters.ffmpeg.video_proxy import FfmpegVideoProxyMaker
 from adapters.pillow.image_probe import PillowImageProbe
@@ -12,10 +13,12 @@ from adapters.pillow.image_proxy import PillowImageProxyMaker
 from adapters.pyav.frame_grabber import PyavFrameGrabber
 from adapters.pyav.sample_media import PyavSampleMedia
 from adapters.pyav.video_probe import PyavVideoProbe
+from application.analysis.refresh_index import RefreshIndex
 from application.library.find_folder import FindFolder
 from application.library.forget_files import ForgetFiles
 from application.library.get_file import GetFile
 from application.library.list_files import ListFiles
+from application.library.move_file import MoveFile
 from application.library.start_import import StartImport
 from application.library.walk_folder import WalkFolder
 from application.media.make_proxy import MakeProxy
@@ -23,6 +26,7 @@ from application.media.probe_file import ProbeFile
 from application.media.read_imported import ReadImported
 from application.media.show_media import ShowMedia
 from application.media.start_proxies import StartProxies
+from application.plugins.registry import load_analysis_types
 from domain.media.problems import MediaProblem
 from domain.shared.ids import FilePath
 from entrypoints.container.jobs import Jobs
@@ -48,6 +52,12 @@ def _allowed_roots(settings: Settings) -> tuple[FilePath, ...]:
 
 
 class Library(Jobs):
+    # imports index what they find, and the installed types say what of it is worth finding
+    analysis_types = providers.ThreadSafeSingleton(
+        load_analysis_types, builtins=[BuiltInTypes()], discover=True
+    )
+    refresh_index = providers.ThreadSafeSingleton(RefreshIndex, types=analysis_types)
+
     video_probe = providers.ThreadSafeSingleton(
         PyavVideoProbe, Machine.sandbox, timeout_s=Machine.settings.provided.probe_timeout_s
     )
@@ -87,13 +97,19 @@ class Library(Jobs):
         reader=Store.reader,
         clock=Machine.clock,
         worth_reading_again=WORTH_READING_AGAIN,
+        refresh=refresh_index,
+        index_version=refresh_index.provided.version,
     )
     find_folder = providers.Factory(FindFolder, file_tree=Store.file_tree)
     list_files = providers.Factory(ListFiles, reader=Store.reader)
     get_file = providers.Factory(GetFile, reader=Store.reader)
     forget_files = providers.Factory(ForgetFiles, uow=Store.uow, objects=Store.objects)
 
-    read_imported = providers.Factory(ReadImported, reader=Store.reader, probe_file=probe_file)
+    move_file = providers.Factory(MoveFile, uow=Store.uow, refresh=refresh_index)
+
+    read_imported = providers.Factory(
+        ReadImported, reader=Store.reader, probe_file=probe_file, refresh=refresh_index
+    )
     start_proxies = providers.Factory(StartProxies, reader=Store.reader, start_job=Jobs.start_job)
     show_media = providers.Factory(ShowMedia, reader=Store.reader)
     make_proxy = providers.Factory(

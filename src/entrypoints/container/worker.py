@@ -9,7 +9,9 @@ from adapters.pillow.health import PillowHealth
 from adapters.pyav.health import PyavHealth
 from adapters.rapidocr.health import RapidOcrHealth
 from adapters.system.health import SystemHealth
+from application.analysis.rebuild_index import INDEX_FILES
 from application.analysis.start_analysis import ANALYZE
+from application.analysis.start_editing import EDIT
 from application.jobs.cancel_job import CancelJob
 from application.jobs.follow_job import FollowJob
 from application.jobs.handler import Resource
@@ -63,6 +65,8 @@ class Working(Search):
                 PROBE: Library.read_imported,
                 PROXY: Library.make_proxy,
                 ANALYZE: Analysis.analyze_file,
+                EDIT: Analysis.edit_item,
+                INDEX_FILES: Analysis.index_files,
             }
         ),
         slots=slots,
@@ -76,7 +80,9 @@ class Working(Search):
         runner=Jobs.job_runner,
         run_job=run_job,
         sweep=sweep_jobs,
-        on_start=providers.List(Store.scratch.provided.clear),
+        on_start=providers.List(
+            Store.scratch.provided.clear, Analysis.rebuild_index.provided.where_needed
+        ),
     )
     cancel_job = providers.Factory(CancelJob, uow=Store.uow, worker=worker, clock=Machine.clock)
     follow_job = providers.Factory(
