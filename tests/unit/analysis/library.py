@@ -15,6 +15,7 @@ from adapters.memory.random_ids import MemoryRandomIds
 from adapters.memory.store import MemoryStore
 from adapters.memory.unit_of_work import MemoryReader, MemoryUnitOfWork
 from application.analysis.analyze_file import AnalyzeFile
+from application.analysis.refresh_index import RefreshIndex
 from application.analysis.show_results import FileResults, ShowResults
 from application.analysis.start_analysis import ANALYSIS, ANALYZE, StartAnalysis
 from application.jobs.handler import Finished, ItemContext
@@ -137,6 +138,7 @@ class Library:
             objects=self.objects,
             scratch=self.scratch,
             clock=self.clock,
+            refresh=RefreshIndex(types=TYPES),
         )
         asked = {"engine": next(iter(self.engines)), "types": ["combined"], **options}
         finished = handler(self._job(asked), self._item(file_id), self.context)

@@ -8,6 +8,7 @@ from adapters.memory.job_runner import MemoryJobRunner
 from adapters.memory.random_ids import MemoryRandomIds
 from adapters.memory.store import MemoryStore
 from adapters.memory.unit_of_work import MemoryReader, MemoryUnitOfWork
+from application.analysis.refresh_index import RefreshIndex
 from application.jobs.handler import Finished, ItemStopped
 from application.jobs.running_item import RunningItem
 from application.jobs.start_job import StartJob
@@ -18,10 +19,12 @@ from application.library.start_import import (
     StartImportCommand,
 )
 from application.library.walk_folder import WalkFolder
+from application.plugins.registry import AnalysisTypes
 from application.ports.file_tree import FolderNotFound
 from application.ports.stop_signal import NeverStop, StopSignal
 from domain.jobs.job import ItemStatus
 from domain.library.file import FileState, MediaFile
+from domain.library.passage import FILE
 from domain.shared.ids import FilePath, JobId
 from tests.data.media import StopNow
 
@@ -36,6 +39,7 @@ class Library:
             MemoryClock(),
         )
         self.ids = MemoryRandomIds()
+        self.refresh = RefreshIndex(types=AnalysisTypes([]))
         self.allowed: tuple[FilePath, ...] | None = None
 
     def start(self, folder: str, *, recursive: bool = True) -> JobId:
@@ -54,6 +58,8 @@ class Library:
             reader=self.reader,
             clock=self.clock,
             worth_reading_again=frozenset(),
+            refresh=self.refresh,
+            index_version=self.refresh.version,
         )
         finished = handler(job, item, RunningItem(item, stop or NeverStop(), self.uow, self.clock))
         with self.uow() as tx:
@@ -160,3 +166,16 @@ def test_a_walk_stops_before_the_next_file() -> None:
     with pytest.raises(ItemStopped):
         library.walk(job_id, StopNow())
     assert library.files() == {}
+
+
+def test_the_names_of_new_files_are_findable_with_their_rows() -> None:
+    library = Library(b"/m/2019 Harbour/IMG_2231_saltmarchQuay.mp4")
+    library.imports("/m")
+    (file,) = library.files().values()
+    with library.reader() as now:
+        found = now.passages.of_file(file.id)
+        assert now.passages.outdated(library.refresh.version, 9) == ()
+    assert [passage.text for passage in found[FILE].passages] == [
+        "IMG_2231_saltmarchQuay.mp4\nsaltmarch Quay mp 4",
+        "m / 2019 Harbour",
+    ]
