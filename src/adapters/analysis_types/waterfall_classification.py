@@ -1,15 +1,9 @@
 """Which of one maker's waterfalls is shown: a taxonomy of four dimensions."""
 
-import re
-
-from adapters.analysis_types import wording
-from adapters.analysis_types.waterfall_rules import FLOORS, obey
-from adapters.analysis_types.waterfall_taxonomy import (
-    DimensionConfidence,
-    ImageWaterfall,
-    UnknownReasons,
-    VideoWaterfall,
-)
+from adapters.analysis_types.waterfall_cues import SOURCE_ORDER
+from adapters.analysis_types.waterfall_rules import obey
+from adapters.analysis_types.waterfall_taxonomy import ImageWaterfall, VideoWaterfall
+from adapters.analysis_types.waterfall_words import from_words
 from application.plugins.public import Evidence, MediaKind
 
 INSTRUCTION = """\
@@ -33,9 +27,13 @@ clearly larger footprint. Without anything that shows the scale: Unknown.
 4. sub_type (0.70), the first that holds: Cantilever (flat projecting spill stone, clean \
 sheet), Two-Tier Split (the flow parts around a divider), Three-Tier (three drops), Two-Tier \
 (two drops), One-Tier.
-What is seen outranks what is said or written, and that outranks the surroundings. confidence: \
-one number per dimension from 0 to 1; overall is the smallest. evidence: short statements. \
-search_tags: 5 to 10, lower case."""
+What is seen outranks what is said or written, and that outranks the surroundings: a grotto that \
+can be seen is one even if the narrator says waterfall. cues: each cue that speaks for or against \
+a value, also the contradicting ones; present: false where it can be told that it is not there. \
+source: visual, transcript, ocr, filename or path. number: feet for height_ft and width_ft, the \
+count for drops and shelves. scale_reference: something whose size is known. evidence of a cue: \
+the exact words, or what is seen. confidence: one number per dimension from 0 to 1; overall is \
+the smallest. evidence: short statements. search_tags: 5 to 10, lower case."""
 
 _VIDEO = """
 content_type: product_overview, installation_tutorial, building_demonstration, troubleshooting, \
@@ -46,89 +44,41 @@ _IMAGE = """
 installation_state: pre_installation, during_installation, completed or product_only. \
 visible_components: parts of the water feature that can be seen."""
 
-HINTS = {
-    "family": "genesis kit custom boulder boulders formal veneer",
-    "functional_type": "waterfall waterfalls grotto grottos cave slide ladder steps",
-    "tier_level": "classic deluxe ultimate",
-    "sub_type": "cantilever split one-tier two-tier three-tier",
-}
-"""Words that point at a value of a dimension; a word alone never decides one."""
 
-
-class VideoWaterfallType:
+class _WaterfallType:
     key = "waterfall_classification"
-    version = "1.1.0"
+    version = "2"
     title = "Waterfall classification"
+    source_order = SOURCE_ORDER
+
+
+class VideoWaterfallType(_WaterfallType):
     kinds = frozenset({MediaKind.VIDEO})
     result_type = VideoWaterfall
     instruction = INSTRUCTION + _VIDEO
 
     def extract(self, evidence: Evidence) -> VideoWaterfall:
-        confidence, hints, reasons = _from_words(evidence)
+        confidence, hints, reasons = from_words(evidence)
         return obey(VideoWaterfall(confidence=confidence, evidence=hints, unknown_reasons=reasons))
 
     def normalise(self, result: VideoWaterfall, evidence: Evidence) -> VideoWaterfall:
-        return obey(result)
+        return obey(result, evidence.facts.duration_s)
+
+    def reconcile(self, result: VideoWaterfall, edited: frozenset[str]) -> VideoWaterfall:
+        return obey(result, edited=edited)
 
 
-class ImageWaterfallType:
-    key = "waterfall_classification"
-    version = "1.1.0"
-    title = "Waterfall classification"
+class ImageWaterfallType(_WaterfallType):
     kinds = frozenset({MediaKind.IMAGE})
     result_type = ImageWaterfall
     instruction = INSTRUCTION + _IMAGE
 
     def extract(self, evidence: Evidence) -> ImageWaterfall:
-        confidence, hints, reasons = _from_words(evidence)
+        confidence, hints, reasons = from_words(evidence)
         return obey(ImageWaterfall(confidence=confidence, evidence=hints, unknown_reasons=reasons))
 
     def normalise(self, result: ImageWaterfall, evidence: Evidence) -> ImageWaterfall:
         return obey(result)
 
-
-def _from_words(
-    evidence: Evidence,
-) -> tuple[DimensionConfidence, tuple[str, ...], UnknownReasons]:
-    """Words are hints: each stays below every floor, so the picture has to be looked at."""
-    confidence: dict[str, float] = {}
-    reasons: dict[str, str] = {}
-    hints: list[str] = []
-    for dimension, words in HINTS.items():
-        found = _found(set(words.split()), evidence)
-        hints += [f"“{word}” {place}" for word, place, _ in found]
-        confidence[dimension] = max((sure for _, _, sure in found), default=0.0)
-        reasons[dimension] = (
-            f"Only words point at it ({', '.join(f'“{w}” {p}' for w, p, _ in found)}); that is "
-            f"below the minimum confidence of {FLOORS[dimension]:.2f}."
-            if found
-            else "Nothing in names, in speech or on screen points at it."
-        )
-    return (
-        DimensionConfidence(**confidence),
-        tuple(dict.fromkeys(hints)),
-        UnknownReasons(**reasons),
-    )
-
-
-def _found(words: set[str], evidence: Evidence) -> list[tuple[str, str, float]]:
-    """(word, where, confidence), the surest place of each word only."""
-    places: list[tuple[str, float, list[str]]] = [
-        ("read in the picture", 0.5, _words(" ".join(wording.sure_texts(evidence.texts)))),
-        ("is said", 0.5, _words(" ".join(s.text for s in evidence.speech))),
-        ("in the file name", 0.4, _words(evidence.file_name)),
-        ("in a folder name", 0.3, _words(" ".join(evidence.folders))),
-    ]
-    found: dict[str, tuple[str, str, float]] = {}
-    for place, sure, said in places:
-        for word in said:
-            if word in words:
-                found.setdefault(word, (word, place, sure))
-    return list(found.values())
-
-
-def _words(text: str) -> list[str]:
-    """Lower-case words; `two tier`, `Two_Tier` and `TwoTier` count as `two-tier`."""
-    spaced = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", text).lower()
-    joined = re.sub(r"\b(one|two|three)[\s_-]*tier", r"\1-tier", spaced.replace("_", " "))
-    return re.findall(r"[a-z]+(?:-tier)?", joined)
+    def reconcile(self, result: ImageWaterfall, edited: frozenset[str]) -> ImageWaterfall:
+        return obey(result, edited=edited)

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import msgspec
 
-from application.plugins.public import Confidence, embed, facet
+from application.plugins.public import Confidence, Source, embed, facet
 
 
 class Family(StrEnum):
@@ -63,6 +63,52 @@ class InstallationState(StrEnum):
     PRODUCT_ONLY = "product_only"
 
 
+class CueName(StrEnum):
+    """What the four dimensions are decided by."""
+
+    WATERFALL = "waterfall"
+    """Any at all."""
+    BOULDERS = "boulders"
+    """The structure that the water runs over is built of them."""
+    FORMAL = "formal"
+    """Veneer, caps, tile, marble, straight lines."""
+    LOOSE_ROCK = "loose_rock"
+    """Beside the structure: decides nothing."""
+    KIT = "kit"
+    BESPOKE = "bespoke"
+    SLIDE = "slide"
+    LADDER = "ladder"
+    """Up to a slide."""
+    STEPS = "steps"
+    """Of a landscape slide."""
+    GROTTO = "grotto"
+    HEIGHT_FT = "height_ft"
+    WIDTH_FT = "width_ft"
+    LARGER_FOOTPRINT = "larger_footprint"
+    SCALE_REFERENCE = "scale_reference"
+    """Something whose size is known."""
+    HUMAN_SCALE_BOULDERS = "human_scale_boulders"
+    HEAVY_MACHINERY = "heavy_machinery"
+    WATER_PARK_SCALE = "water_park_scale"
+    SEVERAL_CIRCUITS = "several_circuits"
+    CANTILEVER = "cantilever"
+    SPLIT = "split"
+    DROPS = "drops"
+    SHELVES = "shelves"
+
+
+class Cue(msgspec.Struct, frozen=True, kw_only=True):
+    """One statement about one cue; several may speak of the same and say otherwise."""
+
+    name: CueName
+    present: bool = True
+    number: float | None = None
+    """Feet for `height_ft` and `width_ft`, a count for `drops` and `shelves`."""
+    source: Source
+    confidence: Confidence
+    evidence: str | None = None
+
+
 class DimensionConfidence(msgspec.Struct, frozen=True, kw_only=True):
     family: Confidence = 0.0
     functional_type: Confidence = 0.0
@@ -87,6 +133,7 @@ class WaterfallClassification(msgspec.Struct, frozen=True, kw_only=True):
     tier_level: Annotated[TierLevel, facet, embed] = TierLevel.UNKNOWN
     sub_type: Annotated[SubType, facet, embed] = SubType.UNKNOWN
     confidence: DimensionConfidence = DimensionConfidence()
+    cues: tuple[Cue, ...] = ()
     evidence: tuple[str, ...] = ()
     unknown_reasons: UnknownReasons = UnknownReasons()
     search_tags: Annotated[tuple[str, ...], facet, embed] = ()
@@ -97,6 +144,10 @@ class VideoWaterfall(WaterfallClassification, frozen=True, kw_only=True):
     content_type: Annotated[ContentType | None, facet] = None
     skill_level: Annotated[SkillLevel | None, facet] = None
     building_techniques: Annotated[tuple[str, ...], embed] = ()
+    segment_id: str | None = None
+    """Of which part of a longer video this speaks; without one, of all of it."""
+    time_start_seconds: float | None = None
+    time_end_seconds: float | None = None
 
 
 class ImageWaterfall(WaterfallClassification, frozen=True, kw_only=True):

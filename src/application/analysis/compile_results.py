@@ -5,10 +5,14 @@ from typing import Any
 
 import msgspec
 
-from application.analysis.mend import Mender, Unfit
+from application.analysis.check_evidence import check_evidence, shortened
+from application.analysis.claims import Material
+from application.analysis.follow_items import follow_items
+from application.analysis.mend import Mender, Misfit, Unfit
 from application.plugins.analysis_type import AnalysisType, Normalising
 from application.ports.analysis_engine import ERRORS, EngineFailed
 from domain.analysis.evidence import Evidence
+from domain.analysis.findings import Claim, Finding
 from domain.analysis.run import FailureKind, TypeResult
 from domain.shared.ids import RunId
 
@@ -29,6 +33,7 @@ def compile_results(
         EngineFailed: `invalid`, when not one type was answered.
     """
     mender = Mender()
+    material = Material(evidence)
     results: list[TypeResult] = []
     lost: list[str] = []
     errors = reply.get(ERRORS)
@@ -42,14 +47,20 @@ def compile_results(
         try:
             if key not in reply:
                 raise Unfit("no answer")
-            value = _typed(analysis_type, reply[key], evidence, mender)
+            value, findings = _typed(analysis_type, reply[key], material, mender)
         except Unfit as reason:
             lost.append(key)
             if key not in reasons:
                 mender.note(f"{key}: {reason}; the whole type is left out")
         else:
             results.append(
-                TypeResult(run_id=run_id, key=key, version=analysis_type.version, value=value)
+                TypeResult(
+                    run_id=run_id,
+                    key=key,
+                    version=analysis_type.version,
+                    value=value,
+                    findings=findings,
+                )
             )
     if unknown := sorted(reply.keys() - {t.key for t in types} - {ERRORS}):
         mender.note(f"not asked for, passed over: {', '.join(unknown)}")
@@ -60,12 +71,32 @@ def compile_results(
 
 
 def _typed(
-    analysis_type: AnalysisType, value: Any, evidence: Evidence, mender: Mender
-) -> msgspec.Raw:
-    result = mender.fit(value, analysis_type.result_type, analysis_type.key)
+    analysis_type: AnalysisType, value: Any, material: Material, mender: Mender
+) -> tuple[msgspec.Raw, tuple[Finding, ...]]:
+    """Fitted, checked, set right by the type's own rules. Findings speak of what is stored."""
+    key, before = analysis_type.key, len(mender.misfits)
+    result = mender.fit(value, analysis_type.result_type, key)
     try:
+        checked = check_evidence(result, material)
+        result = checked.value
         if isinstance(analysis_type, Normalising):
-            result = analysis_type.normalise(result, evidence)
-        return msgspec.Raw(msgspec.json.encode(result))
+            result = analysis_type.normalise(result, material.evidence)
+        stored = msgspec.json.encode(result)
+        findings = follow_items(
+            (*(_no_label(misfit, key) for misfit in mender.misfits[before:]), *checked.findings),
+            msgspec.json.decode(msgspec.json.encode(checked.value)),
+            msgspec.json.decode(stored),
+        )
+        return msgspec.Raw(stored), findings
     except Exception as error:  # a plugin's rules may raise anything
         raise Unfit(f"its own rules failed ({type(error).__name__}: {error})") from error
+
+
+def _no_label(misfit: Misfit, key: str) -> Finding:
+    return Finding(
+        path=misfit.path.removeprefix(key).removeprefix("."),
+        claim=Claim.LABEL,
+        supported=False,
+        says=shortened(misfit.says),
+        reason=f"{misfit.reason[:1].upper()}{misfit.reason[1:]}.",
+    )
