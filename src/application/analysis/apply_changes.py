@@ -8,10 +8,10 @@ import msgspec
 from msgspec import UNSET, structs
 
 from application.analysis.change import Change
+from application.analysis.edit_place import place_of
 from application.analysis.edit_values import (
     clean_text,
     fit_value,
-    place_of,
     put_inside,
     read_text,
 )

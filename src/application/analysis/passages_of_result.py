@@ -1,31 +1,23 @@
 """From a result to what can be found of it: marked fields become passages and filters."""
 
-import math
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
-from typing import Any, get_origin
+from typing import Any
 
 import msgspec
 from msgspec import inspect, structs
 
+from application.analysis.inspected import inner_type, is_struct, opened
+from application.analysis.passage_text import clean, pieces
+from application.analysis.sightings import Stretch, sightings
 from application.plugins.analysis_type import AnalysisType
 from application.plugins.marks import EMBED, FACET, TIME_RANGE, TimeRange
-from domain.analysis.edits import Edit, standing_notes
 from domain.analysis.field_path import WHOLE, FieldPath, join
 from domain.analysis.fold import Folded
 from domain.library.passage import FacetValue, IndexEntry, Passage
 from domain.shared.provenance import Source, Sourced
 
-MOST_WORDS = 400
-"""Of one passage; a summary stays whole."""
-MOST_SIGHTINGS = 20
-TOGETHER_S = 10.0
-"""Stretches of one thing that are closer than this are one sighting."""
 _LONGEST_FACET = 200
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x9f]")
-
-_Stretch = tuple[float, float]
 
 
 class _Around(msgspec.Struct, frozen=True, kw_only=True):
@@ -33,7 +25,7 @@ class _Around(msgspec.Struct, frozen=True, kw_only=True):
 
     source: Source | None = None
     confidence: float | None = None
-    times: tuple[_Stretch, ...] = ()
+    times: tuple[Stretch, ...] = ()
 
 
 class _Words(msgspec.Struct, frozen=True, kw_only=True):
@@ -48,22 +40,6 @@ def passages_of_result(of_type: AnalysisType, folded: Folded) -> IndexEntry:
     collecting.value(_info(of_type.result_type), frozenset(), _decoded(folded), WHOLE, _Around())
     return IndexEntry(
         passages=tuple(collecting.passages), facets=tuple(sorted(set(collecting.facets)))
-    )
-
-
-def passages_of_notes(edits: Sequence[Edit]) -> IndexEntry:
-    return IndexEntry(
-        passages=tuple(
-            Passage(
-                text=text,
-                field=note.action.value,
-                source=Source.HUMAN,
-                start_s=note.start_s,
-                end_s=note.start_s if note.end_s is None else note.end_s,
-            )
-            for note in standing_notes(edits)
-            for text in _pieces(_clean(note.note))
-        )
     )
 
 
@@ -83,17 +59,16 @@ class _Collecting:
         path: FieldPath,
         around: _Around,
     ) -> None:
-        info, more = _opened(info)
+        info, more = opened(info)
         marks |= more
         if value is None:
             return
         if isinstance(info, inspect.StructType):
             self._struct(info, marks, value, path, around)
-        elif isinstance(value, list):
-            self._list(_item_type(info), marks, value, path, around)
-        elif isinstance(value, dict):
-            inner = info.value_type if isinstance(info, inspect.DictType) else inspect.AnyType()
-            self._list(inner, marks, list(value.values()), path, around)
+        elif isinstance(value, list | dict):
+            if (inner := inner_type(info, value)) is not None:
+                items = list(value.values()) if isinstance(value, dict) else value
+                self._list(inner, marks, items, path, around)
         elif text := _text(value):
             if EMBED in marks and not _is_unknown(info, value):
                 self._say(text, path, around)
@@ -109,7 +84,7 @@ class _Collecting:
         around: _Around,
     ) -> None:
         types = {field.encode_name: field.type for field in info.fields}
-        if _is(info, Sourced):
+        if is_struct(info, Sourced):
             if isinstance(value, dict) and "value" in value:
                 around = structs.replace(
                     around,
@@ -135,7 +110,7 @@ class _Collecting:
         path: FieldPath,
         around: _Around,
     ) -> None:
-        inner, more = _opened(info)
+        inner, more = opened(info)
         if isinstance(inner, inspect.StructType):
             for item in items:
                 outside, self._record = self._record, []
@@ -177,7 +152,7 @@ class _Collecting:
                     start_s=start,
                     end_s=end,
                 )
-                for piece in _pieces(text)
+                for piece in pieces(text)
             ]
 
     def _offer(self, text: str, path: FieldPath) -> None:
@@ -187,43 +162,17 @@ class _Collecting:
 
 def _own_word(info: inspect.StructType, value: dict[str, Any], around: _Around) -> _Around:
     """What a record says of itself: when it is seen, from where it is known, how surely."""
-    times = tuple(_own_times(info, value))
-    if times:
+    found: list[Any] = [value] if is_struct(info, TimeRange) else []
+    for field in info.fields:
+        if TIME_RANGE in opened(field.type)[1]:
+            held = value.get(field.encode_name)
+            found += held if isinstance(held, list) else [held]
+    if times := sightings(found):
         around = structs.replace(around, times=times)
     if source := _source(value.get("source")):
         sure = _share(value.get("confidence"))
         around = structs.replace(around, source=source, confidence=sure)
     return around
-
-
-def _own_times(info: inspect.StructType, value: dict[str, Any]) -> Iterator[_Stretch]:
-    found: list[Any] = [value] if _is(info, TimeRange) else []
-    for field in info.fields:
-        if TIME_RANGE in _opened(field.type)[1]:
-            held = value.get(field.encode_name)
-            found += held if isinstance(held, list) else [held]
-    stretches = sorted(s for one in found if (s := _stretch(one)) is not None)
-    joined: list[_Stretch] = []
-    for start, end in stretches:
-        if joined and start - joined[-1][1] <= TOGETHER_S:
-            joined[-1] = (joined[-1][0], max(joined[-1][1], end))
-        else:
-            joined.append((start, end))
-    yield from joined[:MOST_SIGHTINGS]
-
-
-def _stretch(value: Any) -> _Stretch | None:
-    if not isinstance(value, dict):
-        return None
-    start, end = _seconds(value.get("start_s")), _seconds(value.get("end_s"))
-    if start is None:
-        return None
-    return start, max(start, end if end is not None else start)
-
-
-def _seconds(value: Any) -> float | None:
-    is_number = isinstance(value, int | float) and not isinstance(value, bool)
-    return max(0.0, float(value)) if is_number and math.isfinite(value) else None
 
 
 def _share(value: Any) -> float | None:
@@ -239,24 +188,7 @@ def _text(value: Any) -> str:
     """Words or numbers; nothing for what is neither."""
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         return ""
-    return _clean(str(value))
-
-
-def _clean(text: str) -> str:
-    return " ".join(_CONTROL.sub(" ", text).split())
-
-
-def _pieces(text: str) -> Iterator[str]:
-    """The text, or parts of it that hold about as many words each."""
-    if (count := len(text.split())) <= MOST_WORDS:
-        if text:
-            yield text
-        return
-    words = text.split()
-    parts = math.ceil(count / MOST_WORDS)
-    size = math.ceil(count / parts)
-    for at in range(0, count, size):
-        yield " ".join(words[at : at + size])
+    return clean(str(value))
 
 
 def _is_unknown(info: inspect.Type, value: Any) -> bool:
@@ -264,31 +196,6 @@ def _is_unknown(info: inspect.Type, value: Any) -> bool:
     if not isinstance(info, inspect.EnumType):
         return False
     return any(one.value == value and one.name == "UNKNOWN" for one in info.cls)
-
-
-def _opened(info: inspect.Type) -> tuple[inspect.Type, frozenset[str]]:
-    """Without its marks and without null; and the marks."""
-    marks: set[str] = set()
-    while True:
-        if isinstance(info, inspect.Metadata):
-            marks |= {name for name, is_set in (info.extra or {}).items() if is_set}
-            info = info.type
-        elif isinstance(info, inspect.UnionType):
-            members = [t for t in info.types if not isinstance(t, inspect.NoneType)]
-            if len(members) != 1:
-                return info, frozenset(marks)
-            info = members[0]
-        else:
-            return info, frozenset(marks)
-
-
-def _item_type(info: inspect.Type) -> inspect.Type:
-    found = getattr(info, "item_type", None)
-    return found if isinstance(found, inspect.Type) else inspect.AnyType()
-
-
-def _is(info: inspect.StructType, cls: type) -> bool:
-    return issubclass(get_origin(info.cls) or info.cls, cls)
 
 
 def _decoded(folded: Folded) -> Any:

@@ -5,7 +5,8 @@ import zlib
 import msgspec
 
 from application.analysis.fold_file import fold_file
-from application.analysis.passages_of_result import passages_of_notes, passages_of_result
+from application.analysis.passages_of_notes import passages_of_notes
+from application.analysis.passages_of_result import passages_of_result
 from application.library.name_passages import name_passages
 from application.plugins.registry import AnalysisTypes
 from application.ports.unit_of_work import Snapshot, Transaction

@@ -5,7 +5,8 @@ from msgspec import UNSET
 
 from application.analysis.change import SOMEBODY, Change, as_options
 from application.analysis.edit_file import MOST_CHANGES
-from application.analysis.edit_values import clean_text, fit_value, place_of, read_text
+from application.analysis.edit_place import place_of
+from application.analysis.edit_values import clean_text, fit_value, read_text
 from application.jobs.start_job import StartJob, StartJobCommand
 from application.library.select_files import FileSelection, selected_files
 from application.plugins.registry import AnalysisTypes
