@@ -6,7 +6,6 @@ import msgspec
 
 from application.analysis.render import render_result
 from application.analysis.show_results import ShownResult
-from domain.shared.ids import RunId
 from entrypoints.cli.overview import overview
 
 
@@ -19,10 +18,7 @@ def rows(title: str, **value: Any) -> list[list[str]]:
             version="1",
             value=raw,
             lines=render_result(raw),
-            engine="extractive",
-            model="extractive-1",
-            run_id=RunId(1),
-            at=None,
+            run=None,
         )
     )
 

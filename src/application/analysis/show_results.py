@@ -1,21 +1,24 @@
 """What is known of one file, compiled from its runs when somebody looks."""
 
 from datetime import datetime
-from itertools import groupby
 
 import msgspec
 
+from application.analysis.field_shape import FieldShape, shapes_of
+from application.analysis.fold_file import FoldedResult, fold_file
 from application.analysis.render import Node, render_result
 from application.plugins.registry import AnalysisTypes
 from application.ports.unit_of_work import Reader
-from domain.analysis.run import AnalysisRun, RunStatus, TypeResult, UnknownAnalysisType
-from domain.library.file import MediaFile
+from domain.analysis.edits import Edit
+from domain.analysis.findings import Finding
+from domain.analysis.fold import FieldState
+from domain.analysis.run import AnalysisRun, RunStatus
 from domain.shared.ids import FileId, RunId
 from domain.shared.problem import Problem
 
 
 class ShownResult(msgspec.Struct, frozen=True, kw_only=True):
-    """The newest result of one type."""
+    """What is known by one type: the best of its runs, and what people made of it."""
 
     key: str
     title: str
@@ -23,13 +26,44 @@ class ShownResult(msgspec.Struct, frozen=True, kw_only=True):
     version: str
     value: msgspec.Raw
     lines: tuple[Node, ...]
-    engine: str
-    model: str
-    run_id: RunId
-    at: datetime | None
+    run: AnalysisRun | None
+    """Whose word everything is that no field state says otherwise of; None: edits alone."""
     stale_because: tuple[str, ...] = ()
     """Empty: it is about the file as it is, by the type as it is."""
-    stale: bool = False
+    fields: dict[str, FieldState] = msgspec.field(default_factory=dict)
+    """By field path; why those show what they show."""
+    findings: tuple[Finding, ...] = ()
+    """Of the evidence check; empty when nothing could be checked."""
+    shapes: tuple[FieldShape, ...] = ()
+    """What a person can set; empty for types that are not installed."""
+    unfit: tuple[Edit, ...] = ()
+    """Edits that the result has no place for any more."""
+
+    @property
+    def engine(self) -> str:
+        """Empty when no run has found anything."""
+        return self.run.engine if self.run else ""
+
+    @property
+    def model(self) -> str:
+        return self.run.model if self.run else ""
+
+    @property
+    def run_id(self) -> RunId | None:
+        return self.run.id if self.run else None
+
+    @property
+    def at(self) -> datetime | None:
+        return self.run.ended_at if self.run else None
+
+    @property
+    def stale(self) -> bool:
+        return bool(self.stale_because)
+
+    @property
+    def supported(self) -> int:
+        """How many of the findings support what is said."""
+        return sum(finding.supported for finding in self.findings)
 
 
 class FileResults(msgspec.Struct, frozen=True, kw_only=True):
@@ -54,42 +88,35 @@ class ShowResults:
         with self._reader() as now:
             file = now.files.get(file_id)
             runs = now.runs.of_file(file_id)
-            layers = now.runs.layers(file_id)
-        # Ordered by key, then newest first.
-        newest = [next(of_key) for _, of_key in groupby(layers, key=lambda layer: layer.key)]
-        by_id = {run.id: run for run in runs}
-        order = {t.key: at for at, t in enumerate(self._types.for_kind(file.kind))}
-        ordered = sorted(newest, key=lambda r: (order.get(r.key, len(order)), r.key))
+            folded = fold_file(now, file, self._types)
         last = next((run for run in runs if run.status is not RunStatus.RUNNING), None)
         return FileResults(
             file_id=file_id,
-            results=tuple(self._shown(result, by_id[result.run_id], file) for result in ordered),
+            results=tuple(map(_shown, folded)),
             runs=runs,
             problem=last.problem if last and last.status is RunStatus.FAILED else None,
         )
 
-    def _shown(self, result: TypeResult, run: AnalysisRun, file: MediaFile) -> ShownResult:
-        title, stale = result.key, []
-        if run.media_hash != file.fingerprint:
-            stale.append("the file has changed since")
-        try:
-            analysis_type = self._types.get(result.key, file.kind)
-        except UnknownAnalysisType:
-            stale.append("no installed plugin brings this type any more")
-        else:
-            title = analysis_type.title
-            if analysis_type.version != result.version:
-                stale.append(f"the type is now version {analysis_type.version}")
-        return ShownResult(
-            key=result.key,
-            title=title,
-            version=result.version,
-            value=result.value,
-            lines=render_result(result.value),
-            engine=run.engine,
-            model=run.model,
-            run_id=run.id,
-            at=run.ended_at,
-            stale_because=tuple(stale),
-            stale=bool(stale),
-        )
+
+def _shown(found: FoldedResult) -> ShownResult:
+    folded, analysis_type = found.folded, found.type
+    stale = []
+    if folded.base and not folded.is_current:
+        stale.append("the file has changed since")
+    if analysis_type is None:
+        stale.append("no installed plugin brings this type any more")
+    elif folded.base and analysis_type.version != folded.version:
+        stale.append(f"the type is now version {analysis_type.version}")
+    return ShownResult(
+        key=folded.key,
+        title=analysis_type.title if analysis_type else folded.key,
+        version=folded.version,
+        value=folded.value,
+        lines=render_result(folded.value, folded.fields, folded.findings),
+        run=folded.base,
+        stale_because=tuple(stale),
+        fields=folded.fields,
+        findings=folded.findings,
+        shapes=tuple(shapes_of(analysis_type.result_type).values()) if analysis_type else (),
+        unfit=folded.unfit,
+    )

@@ -1,5 +1,9 @@
 """Seconds as people write them."""
 
+import re
+
+_CLOCK = re.compile(r"(?:(?:(\d{1,3}):)?(\d{1,3}):)?(\d{1,9}(?:\.\d{1,6})?)", re.ASCII)
+
 
 def clock(seconds: float) -> str:
     """`04:12`, or `1:04:12` from an hour on; whole seconds, rounded down."""
@@ -17,3 +21,12 @@ def long_duration(seconds: float) -> str:
     if hours:
         return f"{hours} h {minutes:02d} m"
     return f"{minutes} m {secs:02d} s" if minutes else f"{secs} s"
+
+
+def seconds_of(text: str) -> float | None:
+    """What `01:12`, `1:04:12.5` and `72.5` mean; None where it is no time."""
+    hit = _CLOCK.fullmatch(text.strip())
+    if hit is None:
+        return None
+    hours, minutes, seconds = (float(part or 0) for part in hit.groups())
+    return hours * 3600 + minutes * 60 + seconds

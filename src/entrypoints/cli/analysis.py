@@ -66,10 +66,12 @@ def analyze(
 @click.argument("file_id", metavar="ID", type=int)
 @click.option("--type", "types", multiple=True, help="Only this type; may be given several times.")
 @click.option("--raw", is_flag=True, help="The engine's own words of its newest answer.")
+@click.option("--history", is_flag=True, help="What people said of it, newest first.")
 @json_option
-def results(file_id: int, types: tuple[str, ...], raw: bool, as_json: bool) -> int:
-    """Show what was found in one file, with sources; per type the newest answer."""
+def results(file_id: int, types: tuple[str, ...], raw: bool, history: bool, as_json: bool) -> int:
+    """Show what is known of one file, with its sources and with what people decided."""
     from domain.shared.ids import FileId
+    from entrypoints.cli.edit_report import history_document, say_history
     from entrypoints.cli.result_report import emit_raw, results_document, say_raw, say_results
     from entrypoints.cli.screen import emit
     from entrypoints.cli.session import open_library
@@ -77,6 +79,14 @@ def results(file_id: int, types: tuple[str, ...], raw: bool, as_json: bool) -> i
     with open_library() as container:
         if raw:
             (emit_raw if as_json else say_raw)(container.show_raw_reply()(FileId(file_id)))
+            return 0
+        if history:
+            past = container.show_history()(FileId(file_id))
+            past = tuple(p for p in past if not types or p.edit.type_key in types)
+            if as_json:
+                emit(history_document(FileId(file_id), past))
+            else:
+                say_history(past)
             return 0
         found = container.show_results()(FileId(file_id))
     if as_json:

@@ -15,6 +15,7 @@ from entrypoints.cli.report import report_crash, report_refusal, report_usage
 from entrypoints.cli.screen import prepare_streams
 
 INTERRUPTED = 130
+_HELP = {"-h", "--help", "--version"}
 
 _HERE = "entrypoints.cli"
 COMMANDS = {
@@ -25,7 +26,9 @@ COMMANDS = {
     "proxies": (f"{_HERE}.media:proxies", "Make proxies and thumbnails."),
     "analyze": (f"{_HERE}.analysis:analyze", "Find out what is in files that have a proxy."),
     "results": (f"{_HERE}.analysis:results", "Show what was found in one file."),
+    "export": (f"{_HERE}.export:export", "Write results into a JSON, CSV or Excel file."),
     "search": (f"{_HERE}.search:search", "Find moments by their words."),
+    "edit": (f"{_HERE}.edit:edit", "Correct, approve or reject what was found; add notes."),
     "jobs": (f"{_HERE}.jobs:jobs", "List, show, cancel and retry jobs."),
     "plugins": (f"{_HERE}.plugins:plugins", "List, show, check and write analysis types."),
     "serve": (f"{_HERE}.serve:serve", "Serve the pages and the API on this machine."),
@@ -69,8 +72,8 @@ def cli(debug: bool) -> None:
 
 def run(arguments: Sequence[str]) -> int:
     """Run one command line and return its exit code; nothing is raised."""
-    prepare_streams()
     as_json = "--json" in arguments
+    prepare_streams(only_documents=as_json and not _HELP & {*arguments})
     try:
         code = cli.main(list(arguments), prog_name="reelsight", standalone_mode=False)
         sys.stdout.flush()

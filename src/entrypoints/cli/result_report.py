@@ -1,10 +1,13 @@
 """Results of one file, for people and as JSON."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
+from application.analysis.render import render_value
+from domain.shared.figures import counted
 from domain.shared.names import display_text
 from domain.shared.timecode import clock
+from entrypoints.cli.edit_report import author_words, edit_document
 from entrypoints.cli.json_views import plain
 from entrypoints.cli.screen import emit, note, say, say_bytes
 from entrypoints.cli.words import moment
@@ -18,16 +21,28 @@ if TYPE_CHECKING:
 def results_document(found: "FileResults", types: tuple[str, ...]) -> dict[str, Any]:
     return {
         "file_id": found.file_id,
-        "results": [
-            {
-                name: getattr(result, name) if name == "value" else plain(getattr(result, name))
-                for name in result.__struct_fields__
-                if name != "lines"
-            }
-            for result in chosen(found, types)
-        ],
+        "results": [_document(result) for result in chosen(found, types)],
         "runs": plain(found.runs),
         "problem": plain(found.problem),
+    }
+
+
+def _document(result: "ShownResult") -> dict[str, Any]:
+    plainly = ("key", "title", "version", "engine", "model", "run_id", "at", "stale")
+    return {
+        **{name: plain(getattr(result, name)) for name in plainly},
+        "stale_because": plain(result.stale_because),
+        "value": result.value,
+        "fields": {
+            path: {
+                "decided_by": edit_document(state.edit) if state.edit else None,
+                "run_id": state.run_id,
+                "others": plain(state.others),
+            }
+            for path, state in result.fields.items()
+        },
+        "findings": plain(result.findings),
+        "unfit": [edit_document(edit) for edit in result.unfit],
     }
 
 
@@ -39,8 +54,12 @@ def say_results(found: "FileResults", types: tuple[str, ...]) -> None:
     shown = chosen(found, types)
     for result in shown:
         stale = f"; stale: {', '.join(result.stale_because)}" if result.stale_because else ""
-        say(f"{result.title} ({result.engine}, {moment(result.at)}{stale})")
+        by = f"{result.engine}, {moment(result.at)}" if result.run else "edits alone"
+        say(f"{result.title} ({by}{stale})")
         say_nodes(result.lines, 1)
+        if result.findings:
+            checked = counted(len(result.findings), "checked claim")
+            say(f"  {result.supported} of {checked} supported.")
         say()
     if found.problem:
         problem = found.problem
@@ -70,6 +89,8 @@ def _say_node(node: "Node", depth: int) -> None:
     """`label: text  [source 0.90]`; words of models and files are made harmless for terminals."""
     name = f"{display_text(node.label)}: " if node.label else "- "
     say(("  " * depth + name + words_of(node) + _source(node)).rstrip())
+    for line in _beside(node):
+        say("  " * (depth + 2) + line)
     if not is_short(node):
         say_nodes(node.children, depth + 1)
 
@@ -112,9 +133,30 @@ def _source(node: "Node") -> str:
 
 
 def source_words(node: "Node") -> str:
-    """`exif 0.95`; without a source of its own how sure it is, if anybody said so."""
+    """`exif 0.95`, `you`; without a source of its own how sure it is, if anybody said so."""
+    decided = node.state.edit if node.state else None
+    if decided and decided.action.value == "set":
+        return author_words(decided.author)
     sure = f"{node.confidence:.2f}" if node.confidence is not None else ""
-    return f"{node.source.value} {sure}".rstrip() if node.source is not None else sure
+    words = f"{node.source.value} {sure}".rstrip() if node.source is not None else sure
+    if decided and decided.action.value == "approve":
+        words = f"{words}, approved by {author_words(decided.author)}".lstrip(", ")
+    return words
+
+
+def _beside(node: "Node") -> Iterator[str]:
+    """What the check does not support, and what else was found."""
+    for finding in node.unsupported:
+        says = f"“{display_text(finding.says)}”: " if finding.says else ""
+        yield f"not supported: {says}{display_text(finding.reason)}"
+    for other in node.state.others if node.state else ():
+        source = f" [{other.source.value}" if other.source else ""
+        if source and other.confidence is not None:
+            source += f" {other.confidence:.2f}"
+        source += "]" if source else ""
+        rejected = ", rejected" if other.is_rejected else ""
+        value = display_text(render_value(other.value))
+        yield f"also “{value}”{source}, run {other.run_id}{rejected}"
 
 
 def emit_raw(reply: "RawReply") -> None:

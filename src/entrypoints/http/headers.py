@@ -8,6 +8,8 @@ CONTENT_SECURITY_POLICY = (
     "font-src 'self'; media-src 'self' blob:; connect-src 'self'; form-action 'self'; "
     "frame-ancestors 'none'; base-uri 'none'"
 )
+SANDBOXED = f"{CONTENT_SECURITY_POLICY}; sandbox"
+"""Of answers that are somebody else's words; stricter, so a handler may ask for it."""
 ALWAYS = {
     "content-security-policy": CONTENT_SECURITY_POLICY,
     "x-content-type-options": "nosniff",
@@ -24,7 +26,10 @@ async def add_security_headers(message: Message, _: Scope) -> None:
         return
     message.setdefault("headers", [])
     headers = MutableScopeHeaders.from_message(message)
+    own_policy = headers.get("content-security-policy")
     for name, value in ALWAYS.items():
         headers[name] = value
+    if own_policy == SANDBOXED:
+        headers["content-security-policy"] = SANDBOXED
     # a private library: no shared cache, and an old state is never shown as the present one
     headers.setdefault("cache-control", "private, no-cache")

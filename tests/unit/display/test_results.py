@@ -1,15 +1,45 @@
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
 import msgspec
 
+from adapters.analysis_types.chapters import Chapters
+from adapters.analysis_types.metadata import Metadata
+from application.analysis.edit_file import SOMEBODY
+from application.analysis.field_shape import FieldShape, shapes_of
 from application.analysis.render import render_result
 from application.analysis.show_results import FileResults, ShownResult
-from domain.shared.ids import FileId, RunId
+from domain.analysis.edits import Edit, EditAction
+from domain.analysis.findings import Claim, Finding
+from domain.analysis.fold import FieldState, OtherValue
+from domain.analysis.run import AnalysisRun, RunStatus
+from domain.shared.ids import EditId, FileId, RunId
+from domain.shared.provenance import Source
 from entrypoints.http.views.results import Results, shown
 
+RUN = AnalysisRun(
+    id=RunId(7),
+    file_id=FileId(1),
+    engine="extractive",
+    model="extractive",
+    types=(),
+    options={},
+    request_hash="r",
+    prompt_hash="abcdef0123456789",
+    media_hash="m",
+    status=RunStatus.COMPLETED,
+    started_at=datetime(2026, 11, 24, tzinfo=UTC),
+    ended_at=datetime(2026, 11, 24, tzinfo=UTC),
+)
 
-def results(**values: Any) -> Results:
+
+def results(
+    fields: Mapping[str, FieldState] | None = None,
+    findings: tuple[Finding, ...] = (),
+    shapes: tuple[FieldShape, ...] = (),
+    **values: Any,
+) -> Results:
     return shown(
         FileResults(
             file_id=FileId(1),
@@ -19,15 +49,15 @@ def results(**values: Any) -> Results:
                     title=key.title(),
                     version="1",
                     value=(raw := msgspec.Raw(msgspec.json.encode(value))),
-                    lines=render_result(raw),
-                    engine="extractive",
-                    model="extractive",
-                    run_id=RunId(7),
-                    at=datetime(2026, 11, 24, tzinfo=UTC),
+                    lines=render_result(raw, fields, findings),
+                    run=RUN,
+                    shapes=shapes,
+                    fields=dict(fields or {}),
+                    findings=findings,
                 )
                 for key, value in values.items()
             ),
-            runs=(),
+            runs=(RUN,),
             problem=None,
         )
     )
@@ -51,16 +81,17 @@ def test_facts_are_opened_out_of_their_groups_with_their_sources() -> None:
         ("GPS", "latitude 47, longitude 8"),
         ("Keywords", "harbour, dawn"),
     ]
-    assert card.facts[0].badge is not None
-    assert card.facts[0].badge.evidence == "KST"
+    assert card.facts[0].field is not None
+    assert card.facts[0].field.evidence == "KST"
     assert card.not_known == ("recording date", "customer name")
 
 
 def test_badges_have_ids_of_their_own_and_say_when_they_are_unsure() -> None:
     made = results(a={"x": sourced(1, 0.69)}, metadata={"y": sourced(2, 0.7)})
-    ids = [badge.id for badge, _ in made.badges]
+    found = [field for card in made.cards for field in card.fields]
+    ids = [field.id for field in found]
     assert len(ids) == len(set(ids)) == 2
-    assert [badge.low for badge, _ in made.badges] == [True, False]
+    assert [field.low for field in found] == [True, False]
 
 
 def test_chapters_become_segments_and_do_not_say_their_times_twice() -> None:
@@ -129,3 +160,104 @@ def test_a_classification_says_how_sure_it_is_and_why_something_is_not_known() -
         ("Tier level", "Deluxe (Medium) (confidence 0.80)")
     ]
     assert (card.not_known, card.reasons) == (("family",), ("Nothing points at it.",))
+
+
+METADATA = tuple(shapes_of(Metadata).values())
+CHAPTERS = tuple(shapes_of(Chapters).values())
+
+
+def edited(action: EditAction, author: str = SOMEBODY) -> Edit:
+    return Edit(
+        id=EditId(3),
+        file_id=FileId(1),
+        type_key="metadata",
+        field="recording_date",
+        action=action,
+        author=author,
+        at=datetime(2026, 11, 24, tzinfo=UTC),
+    )
+
+
+def test_a_field_says_who_decided_it_and_what_else_was_found() -> None:
+    other = OtherValue(
+        value="2019-06-14", run_id=RunId(7), source=Source.PATH, confidence=0.8, evidence=None
+    )
+    state = FieldState(edit=edited(EditAction.SET), others=(other,))
+    mine = {"value": "2019-06-15", "source": "human", "confidence": 1.0, "evidence": None}
+    card = results(
+        metadata={"recording_date": mine},
+        shapes=METADATA,
+        fields={"recording_date": state},
+    ).cards[0]
+    field = card.facts[0].field
+    assert field is not None
+    assert (field.verdict, field.by, field.run) == ("edited", "you", None)
+    assert [(o.text, o.source, o.run) for o in field.others] == [("2019-06-14", Source.PATH, RUN)]
+    assert (field.can_decide, field.can_edit, field.value) == (True, True, '"2019-06-15"')
+
+
+def test_a_named_author_is_named() -> None:
+    state = FieldState(edit=edited(EditAction.APPROVE, "Ada"), run_id=RunId(7))
+    card = results(
+        metadata={"recording_date": sourced("2019")},
+        shapes=METADATA,
+        fields={"recording_date": state},
+    ).cards[0]
+    field = card.facts[0].field
+    assert field is not None
+    assert (field.verdict, field.by, field.run) == ("approved", "Ada", RUN)
+
+
+def test_an_unsupported_or_unsure_fact_is_to_be_reviewed_until_somebody_decides() -> None:
+    wrong = Finding(
+        path="recording_date", claim=Claim.NAME, supported=False, says="2019", reason="not there"
+    )
+    values = {"recording_date": sourced("2019"), "keywords": ["boat"]}
+    card = results(metadata=values, shapes=METADATA, findings=(wrong,)).cards[0]
+    assert card.to_review == 1
+    decided = {"recording_date": FieldState(edit=edited(EditAction.APPROVE))}
+    again = results(metadata=values, shapes=METADATA, findings=(wrong,), fields=decided).cards[0]
+    assert again.to_review == 0
+
+
+def test_a_claim_within_a_chapter_is_marked_at_the_chapter() -> None:
+    chapters = [
+        {"start_s": 0, "end_s": 3, "title": "Sea", "summary": ""},
+        {"start_s": 3, "end_s": 900, "title": "Land", "summary": ""},
+    ]
+    late = Finding(
+        path="chapters[1].end_s",
+        claim=Claim.TIME,
+        supported=False,
+        says="15:00",
+        reason="too late",
+    )
+    card = results(chapters={"chapters": chapters}, shapes=CHAPTERS, findings=(late,)).cards[0]
+    assert [[f.reason for f in c.unsupported] for c in card.chapters] == [[], ["too late"]]
+    assert card.whole is not None
+    assert card.whole.can_edit
+
+
+def test_what_a_person_cannot_set_has_no_form() -> None:
+    card = results(zebra={"stripes": {"value": 3, "source": "visual", "confidence": 0.9}}).cards[0]
+    field = card.lines[0].field
+    assert field is not None
+    assert (field.can_decide, field.can_edit) == (False, False)
+
+
+def test_evidence_that_names_a_time_leads_to_it() -> None:
+    def said(evidence: str, source: str = "transcript") -> dict[str, Any]:
+        return {"value": "x", "source": source, "confidence": 0.9, "evidence": evidence}
+
+    card = results(
+        zebra={"a": said("“x” at 01:12.5"), "b": said("x"), "c": said("taken 10:11:12", "exif")}
+    ).cards[0]
+    assert [line.field and line.field.start_s for line in card.lines] == [72.5, None, None]
+
+
+def test_a_fact_inside_a_moment_leads_to_that_moment() -> None:
+    fact = {"value": "heron", "source": "visual", "confidence": 0.9, "evidence": None}
+    card = results(birds={"seen": [{"start_s": 4, "end_s": 6, "bird": fact}]}).cards[0]
+    bird = card.lines[0].children[0].children[0]
+    assert bird.field is not None
+    assert (bird.field.start_s, bird.field.end_s) == (4, 6)

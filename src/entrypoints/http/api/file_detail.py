@@ -1,7 +1,6 @@
 """One file with everything that is known of it."""
 
 from datetime import datetime
-from typing import Any
 
 import msgspec
 
@@ -18,6 +17,7 @@ from domain.shared.money import dollars
 from domain.shared.names import display_text
 from domain.shared.problem import Problem
 from entrypoints.http.api.old_display import duration_display, size_display
+from entrypoints.http.api.results import ResultAnswer, result_answer
 
 
 class FileFacts(msgspec.Struct, frozen=True, kw_only=True):
@@ -64,19 +64,6 @@ class RunAnswer(msgspec.Struct, frozen=True, kw_only=True):
     problem: Problem | None
 
 
-class ResultAnswer(msgspec.Struct, frozen=True, kw_only=True):
-    """The newest result of one type."""
-
-    key: str
-    title: str
-    version: str
-    engine: str
-    model: str
-    run_id: RunId
-    stale_because: tuple[str, ...]
-    value: Any
-
-
 class FileAnswer(msgspec.Struct, frozen=True, kw_only=True):
     file: FileFacts
     proxy: ProxyAnswer | None
@@ -93,19 +80,7 @@ def file_answer(found: FileInLibrary, media: MediaOfFile, known: FileResults) ->
         proxy=_proxy(media.proxy, media.proxy_is_stale) if media.proxy else None,
         proxy_problem=media.proxy_problem,
         thumbnail_url=f"/media/{found.file.id}/thumbnail" if media.thumbnail else None,
-        results=tuple(
-            ResultAnswer(
-                key=shown.key,
-                title=shown.title,
-                version=shown.version,
-                engine=shown.engine,
-                model=shown.model,
-                run_id=shown.run_id,
-                stale_because=shown.stale_because,
-                value=msgspec.json.decode(shown.value),
-            )
-            for shown in known.results
-        ),
+        results=tuple(map(result_answer, known.results)),
         analysis_runs=tuple(map(run_answer, known.runs)),
     )
 

@@ -90,6 +90,14 @@
   document.addEventListener("htmx:beforeRequest", function (event) {
     if (event.detail.requestConfig.verb !== "get") one("#messages").replaceChildren();
   });
+  /* What was acted on is in the new part again: the keyboard goes on from there. */
+  document.addEventListener("htmx:afterSettle", function (event) {
+    var form = event.detail.requestConfig && event.detail.requestConfig.elt.closest("[data-refocus]");
+    if (!form || event.detail.xhr.status >= 400) return;
+    var same = all("[data-field]").find(function (button) { return button.dataset.field === form.dataset.refocus; });
+    if (same && (document.activeElement === document.body || !document.activeElement)) same.focus({ preventScroll: true });
+    say("Saved");
+  });
   document.addEventListener("htmx:sendError", function () { offline(true); });
   document.addEventListener("htmx:afterRequest", function (event) {
     var dialog = event.target.closest && event.target.closest("form[data-closes]");
@@ -151,13 +159,14 @@
     say(root.dataset.theme === "dark" ? "Dark" : "Light");
   }
   document.addEventListener("click", function (event) {
-    var it = event.target.closest("[data-open],[data-close],[data-theme-toggle],[data-seek],[data-clear],[data-focus],[data-clear-selection]");
+    var it = event.target.closest("[data-open],[data-close],[data-theme-toggle],[data-seek],[data-clear],[data-focus],[data-now],[data-clear-selection]");
     if (!it || event.ctrlKey || event.metaKey || event.shiftKey) return;
     var data = it.dataset;
     if (data.open) { event.preventDefault(); openDialog(data.open); }
     if ("close" in data) { event.preventDefault(); it.closest("dialog").close(); }
     if ("themeToggle" in data) { event.preventDefault(); switchTheme(); }
     if (data.clear) one("#" + data.clear).value = "";
+    if (data.now && one("#player")) one("#" + data.now).value = one("#player").currentTime.toFixed(1);
     if (data.focus) { event.preventDefault(); one("#" + data.focus).focus(); }
     if ("clearSelection" in data) clearSelection();
     if (data.seek && one("#player")) { event.preventDefault(); seek(+data.seek, true); }

@@ -1,24 +1,30 @@
 """`/files/{id}`: one file, played and explained."""
 
+from collections.abc import Sequence
+
 import msgspec
 from litestar import Controller, get
-from litestar.di import NamedDependency
+from litestar.di import NamedDependency, Provide
 from litestar.params import FromPath
 from litestar.response import Template
 
+from application.analysis.render import label_of
+from application.analysis.show_history import PastEdit, ShowHistory
 from application.analysis.show_results import ShowResults
 from application.jobs.list_jobs import ListJobs
 from application.library.find_folder import FindFolder
 from application.library.get_file import GetFile
 from application.media.show_media import ShowMedia
+from domain.analysis.edits import Edit, EditAction
 from domain.library.file import FileState
 from domain.library.kind import MediaKind
 from domain.shared.ids import FileId
 from entrypoints.http.views import filters, media_facts, results
+from entrypoints.http.views.evidence import author_words
 from entrypoints.http.views.page import AnyRequest, page
 from entrypoints.http.views.timeline import ticks
 
-_PANELS = ("file", "runs")
+_PANELS = ("file", "notes", "runs")
 
 
 class Player(msgspec.Struct, frozen=True, kw_only=True):
@@ -32,53 +38,108 @@ class Player(msgspec.Struct, frozen=True, kw_only=True):
     has_proxy: bool = False
 
 
+class Note(msgspec.Struct, frozen=True, kw_only=True):
+    """What a person wrote beside the file, ready to be written."""
+
+    edit: Edit
+    by: str
+    about: str
+    """The type or field it is about; empty for the file."""
+
+
+class FileParts(msgspec.Struct, frozen=True, kw_only=True):
+    """All that the page asks."""
+
+    get_file: GetFile
+    show_media: ShowMedia
+    show_results: ShowResults
+    show_history: ShowHistory
+    list_jobs: ListJobs
+    find_folder: FindFolder
+
+
+def provide_parts(
+    get_file: NamedDependency[GetFile],
+    show_media: NamedDependency[ShowMedia],
+    show_results: NamedDependency[ShowResults],
+    show_history: NamedDependency[ShowHistory],
+    list_jobs: NamedDependency[ListJobs],
+    find_folder: NamedDependency[FindFolder],
+) -> FileParts:
+    return FileParts(
+        get_file=get_file,
+        show_media=show_media,
+        show_results=show_results,
+        show_history=show_history,
+        list_jobs=list_jobs,
+        find_folder=find_folder,
+    )
+
+
 class FilePage(Controller):
     path = "/files"
     include_in_schema = False
+    dependencies = {"parts": Provide(provide_parts, sync_to_thread=False)}  # noqa: RUF012  # Litestar's own way
 
     @get("/{file_id:int}", sync_to_thread=True)
     def show(
-        self,
-        request: AnyRequest,
-        file_id: FromPath[int],
-        get_file: NamedDependency[GetFile],
-        show_media: NamedDependency[ShowMedia],
-        show_results: NamedDependency[ShowResults],
-        list_jobs: NamedDependency[ListJobs],
-        find_folder: NamedDependency[FindFolder],
+        self, request: AnyRequest, file_id: FromPath[int], parts: NamedDependency[FileParts]
     ) -> Template:
-        found = get_file(FileId(file_id))
-        media = show_media(FileId(file_id))
-        analysed = show_results(FileId(file_id))
-        start_s = _seconds(request.query_params.get("t", ""))
-        original = request.query_params.get("source") == "original"
-        panel = request.query_params.get("panel", "")
-        shown = results.shown(analysed)
-        file = found.file
-        root = find_folder(found.root.path)
-        is_ready = file.state is FileState.READY
-        has_proxy = media.proxy is not None
-        duration_s = media.facts.duration_s if media.facts else None
-        return page(
-            "file.html",
-            list_jobs,
-            page="files",
-            shell="slim",
-            file=file,
-            folders=filters.trail(file.path, root),
-            headline=media_facts.headline(found, media),
-            player=_player(file.id, file.kind, is_ready, has_proxy, media.thumbnail, original),
-            start_s=start_s,
-            media=media,
-            groups=media_facts.groups(found, media),
-            results=shown,
-            runs=analysed.runs,
-            run_problem=analysed.problem,
-            duration_s=duration_s,
-            ticks=ticks(duration_s) if duration_s else (),
-            panel=panel if panel in _PANELS else "file",
-            can_be_made=is_ready and file.kind in (MediaKind.VIDEO, MediaKind.IMAGE),
+        return file_page(request, FileId(file_id), parts)
+
+
+def file_page(request: AnyRequest, file_id: FileId, parts: FileParts, panel: str = "") -> Template:
+    """`panel`: which one is open whatever the address says."""
+    found = parts.get_file(file_id)
+    media = parts.show_media(file_id)
+    analysed = parts.show_results(file_id)
+    notes = _notes(parts.show_history(file_id))
+    start_s = _seconds(request.query_params.get("t", ""))
+    original = request.query_params.get("source") == "original"
+    panel = panel or request.query_params.get("panel", "")
+    file = found.file
+    root = parts.find_folder(found.root.path)
+    is_ready = file.state is FileState.READY
+    has_proxy = media.proxy is not None
+    duration_s = media.facts.duration_s if media.facts else None
+    return page(
+        "file.html",
+        parts.list_jobs,
+        page="files",
+        shell="slim",
+        file=file,
+        folders=filters.trail(file.path, root),
+        headline=media_facts.headline(found, media),
+        player=_player(file.id, file.kind, is_ready, has_proxy, media.thumbnail, original),
+        start_s=start_s,
+        media=media,
+        groups=media_facts.groups(found, media),
+        results=results.shown(analysed),
+        runs=analysed.runs,
+        run_problem=analysed.problem,
+        notes=notes,
+        moments=tuple(note for note in notes if note.edit.start_s is not None),
+        duration_s=duration_s,
+        ticks=ticks(duration_s) if duration_s else (),
+        panel=panel if panel in _PANELS else "file",
+        can_be_made=is_ready and file.kind in (MediaKind.VIDEO, MediaKind.IMAGE),
+    )
+
+
+def _notes(history: Sequence[PastEdit]) -> tuple[Note, ...]:
+    """Those in force, by their time in the file; those without a time first."""
+    notes = [
+        Note(
+            edit=past.edit,
+            by=author_words(past.edit.author),
+            about=" ".join(
+                label_of(part) for part in (past.edit.type_key or "", past.edit.field) if part
+            ),
         )
+        for past in history
+        if past.in_force and past.edit.action in (EditAction.NOTE, EditAction.MARKER)
+    ]
+    return tuple(sorted(notes, key=lambda note: (note.edit.start_s or -1.0, note.edit.id)))
 
 
 def _player(

@@ -1,18 +1,20 @@
 """Analysis results, ready to be written: badges with their evidence, chapters, lanes."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import count
 from typing import Any
 
 import msgspec
 
-from application.analysis.render import Node
+from application.analysis.render import Node, walk
 from application.analysis.show_results import FileResults, ShownResult
-from domain.shared.provenance import Source
+from domain.analysis.findings import Finding
+from domain.analysis.run import AnalysisRun
+from domain.shared.ids import RunId
 from domain.shared.timecode import clock
+from entrypoints.http.views.evidence import Field, Stretch, field_of
 
-LOW_CONFIDENCE = 0.7
 _MOST_SEGMENTS = 200
 _SHORT = 40
 _LABELS = {"Make": "Camera make", "Model": "Camera model"}
@@ -20,24 +22,12 @@ _LABELS = {"Make": "Camera make", "Model": "Camera model"}
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 
 
-class Badge(msgspec.Struct, frozen=True, kw_only=True):
-    id: str
-    """Of its evidence popover; unique within the page."""
-    source: Source
-    confidence: float | None
-    evidence: str | None
-    about: str
-
-    @property
-    def low(self) -> bool:
-        return self.confidence is not None and self.confidence < LOW_CONFIDENCE
-
-
 class Line(msgspec.Struct, frozen=True, kw_only=True):
     label: str
     text: str | None
     is_known: bool
-    badge: Badge | None
+    field: Field | None
+    """What it rests on and what can be done about it; None where there is neither."""
     start_s: float | None
     end_s: float | None
     children: tuple["Line", ...]
@@ -58,7 +48,7 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
         return bool(self.children) and all(
             child.label
             and not child.children
-            and child.badge is None
+            and child.field is None
             and child.start_s is None
             and len(child.text or "") <= _SHORT
             for child in self.children
@@ -72,7 +62,7 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
 class Fact(msgspec.Struct, frozen=True, kw_only=True):
     label: str
     value: str
-    badge: Badge | None
+    field: Field | None
 
 
 class Chapter(msgspec.Struct, frozen=True, kw_only=True):
@@ -81,6 +71,7 @@ class Chapter(msgspec.Struct, frozen=True, kw_only=True):
     end_s: float
     title: str
     summary: str
+    unsupported: tuple[Finding, ...] = ()
 
     @property
     def is_named(self) -> bool:
@@ -109,13 +100,34 @@ class Card(msgspec.Struct, frozen=True, kw_only=True):
     look: str
     """`prose`, `chapters`, `facts` or `tree`."""
     prose: str = ""
-    prose_badge: Badge | None = None
+    whole: Field | None = None
+    """The one field that a prose or chapter card is about."""
     chapters: tuple[Chapter, ...] = ()
     facts: tuple[Fact, ...] = ()
-    not_known: tuple[str, ...] = ()
+    missing: tuple[Line, ...] = ()
+    """What is not known, each to be filled in by a person."""
     reasons: tuple[str, ...] = ()
     """Why those are not known, where the result says so."""
     lines: tuple[Line, ...] = ()
+
+    @property
+    def id(self) -> str:
+        return f"r-{self.result.key}"
+
+    @property
+    def not_known(self) -> tuple[str, ...]:
+        return tuple(line.label.lower() for line in self.missing)
+
+    @property
+    def fields(self) -> tuple[Field, ...]:
+        """All that have a popover, each once."""
+        found = [self.whole, *(fact.field for fact in self.facts)]
+        found += [line.field for line in _all((*self.lines, *self.missing))]
+        return tuple({field.id: field for field in found if field}.values())
+
+    @property
+    def to_review(self) -> int:
+        return sum(field.to_review for field in self.fields)
 
 
 class Results(msgspec.Struct, frozen=True, kw_only=True):
@@ -133,17 +145,10 @@ class Results(msgspec.Struct, frozen=True, kw_only=True):
                 (left if len(left) <= len(right) else right).append(card)
         return tuple(left), tuple(right)
 
-    @property
-    def badges(self) -> tuple[tuple[Badge, ShownResult], ...]:
-        """Every badge with the result it belongs to, for the popovers."""
-        return tuple(
-            (badge, card.result) for card in self.cards for badge in _badges_of_card(card)
-        )
-
 
 def shown(results: FileResults) -> Results:
-    numbers = count(1)
-    cards = tuple(_card(result, numbers) for result in results.results)
+    runs = {run.id: run for run in results.runs}
+    cards = tuple(_card(result, runs) for result in results.results)
     chapters = next((card.chapters for card in cards if card.chapters), ())
     lanes = (
         Lane(
@@ -157,56 +162,70 @@ def shown(results: FileResults) -> Results:
     )
 
 
-def _card(result: ShownResult, numbers: Iterator[int]) -> Card:
+def _card(result: ShownResult, runs: Mapping[RunId, AnalysisRun]) -> Card:
     value = msgspec.json.decode(result.value)
-    lines = tuple(_line(node, numbers) for node in result.lines)
-    if result.key == "chapters" and (chapters := _chapters(value)):
-        return Card(result=result, look="chapters", chapters=chapters)
+    making = _Lines(result, value, runs)
+    lines = tuple(making.line(node) for node in result.lines)
+    missing = tuple(_missing(lines))
+    if result.key == "chapters" and (chapters := _chapters(value, result.lines)):
+        whole = next((line.field for line in lines if line.label == "Chapters"), None)
+        return Card(result=result, look="chapters", chapters=chapters, whole=whole)
     if result.key == "metadata":
-        facts = tuple(_facts(lines))
-        unknown = tuple(_unknown(lines))
-        return Card(result=result, look="facts", facts=facts, not_known=unknown)
+        return Card(result=result, look="facts", facts=tuple(_facts(lines)), missing=missing)
     if result.key in ("summary", "description") and lines and lines[0].text:
         first, *rest = lines
         return Card(
             result=result,
             look="prose",
             prose=first.text or "",
-            prose_badge=first.badge,
+            whole=first.field,
             lines=tuple(line for line in rest if line.is_known),
+            missing=tuple(line for line in missing if line is not first),
         )
     return Card(
         result=result,
         look="tree",
         lines=tuple(line for line in lines if line.is_known or not line.label),
-        not_known=tuple(line.label.lower() for line in lines if line.label and not line.is_known),
+        missing=missing,
         reasons=tuple(dict.fromkeys(node.reason for node in result.lines if node.reason)),
     )
 
 
-def _line(node: Node, numbers: Iterator[int]) -> Line:
-    badge = None
-    if node.source is not None:
-        words = node.text or ", ".join(c.text for c in node.children if c.text) or "not known"
-        badge = Badge(
-            id=f"ev-{next(numbers)}",
-            source=node.source,
-            confidence=node.confidence,
-            evidence=node.evidence,
-            about=f"{node.label}: {words}" if node.label else words,
+class _Lines:
+    """Lines of one result; counts the popovers it hands out."""
+
+    def __init__(
+        self, result: ShownResult, decoded: Any, runs: Mapping[RunId, AnalysisRun]
+    ) -> None:
+        self._result, self._decoded, self._runs = result, decoded, runs
+        self._shapes = {shape.path: shape for shape in result.shapes}
+        self._numbers = count(1)
+
+    def line(self, node: Node, around: Stretch = (None, None)) -> Line:
+        field = None
+        if node.source is not None or node.unsupported or node.path in self._shapes or node.state:
+            field = field_of(
+                node,
+                self._result,
+                next(self._numbers),
+                decoded=self._decoded,
+                shapes=self._shapes,
+                runs=self._runs,
+                around=around,
+            )
+        text = node.text
+        if node.source is None and text is not None and node.confidence is not None:
+            text = f"{text} (confidence {node.confidence:.2f})"
+        inside = around if node.start_s is None else (node.start_s, node.end_s)
+        return Line(
+            label=node.label,
+            text=text,
+            is_known=node.is_known,
+            field=field,
+            start_s=node.start_s,
+            end_s=node.end_s,
+            children=tuple(self.line(child, inside) for child in node.children),
         )
-    text = node.text
-    if badge is None and text is not None and node.confidence is not None:
-        text = f"{text} (confidence {node.confidence:.2f})"
-    return Line(
-        label=node.label,
-        text=text,
-        is_known=node.is_known,
-        badge=badge,
-        start_s=node.start_s,
-        end_s=node.end_s,
-        children=tuple(_line(child, numbers) for child in node.children),
-    )
 
 
 def _facts(lines: Sequence[Line], above: str = "") -> Iterator[Fact]:
@@ -215,19 +234,19 @@ def _facts(lines: Sequence[Line], above: str = "") -> Iterator[Fact]:
         label = line.label or above
         if not line.is_known:
             continue
-        if line.badge is not None or not line.children:
+        if line.field is not None or not line.children:
             label = _LABELS.get(label, label)
-            yield Fact(label=label, value=_in_words(line), badge=line.badge)
+            yield Fact(label=label, value=_in_words(line), field=line.field)
         else:
             yield from _facts(line.children, label)
 
 
-def _unknown(lines: Sequence[Line]) -> Iterator[str]:
+def _missing(lines: Sequence[Line]) -> Iterator[Line]:
     for line in lines:
-        if line.label and not line.children and line.text is None:
-            yield line.label.lower()
-        elif line.badge is None:
-            yield from _unknown(line.children)
+        if line.label and not line.is_known and (line.field or not line.children):
+            yield line
+        elif line.field is None:
+            yield from _missing(line.children)
 
 
 def _in_words(line: Line) -> str:
@@ -239,8 +258,9 @@ def _in_words(line: Line) -> str:
     return ", ".join(parts)
 
 
-def _chapters(value: Any) -> tuple[Chapter, ...]:
+def _chapters(value: Any, nodes: Sequence[Node]) -> tuple[Chapter, ...]:
     """Empty when the stored value is not of the shape that this page knows."""
+    marks = {node.path: node.unsupported for node in walk(nodes)}
     try:
         return tuple(
             Chapter(
@@ -249,6 +269,7 @@ def _chapters(value: Any) -> tuple[Chapter, ...]:
                 end_s=float(entry["end_s"]),
                 title=str(entry.get("title") or clock(entry["start_s"])),
                 summary=str(entry.get("summary") or ""),
+                unsupported=marks.get(f"chapters[{number - 1}]", ()),
             )
             for number, entry in enumerate(value["chapters"], 1)
         )
@@ -266,17 +287,7 @@ def _segments(nodes: Sequence[Node], name: str = "") -> Iterator[Segment]:
         yield from _segments(node.children, own if node.text else name or node.label)
 
 
-def _badges_of_card(card: Card) -> Iterator[Badge]:
-    if card.prose_badge:
-        yield card.prose_badge
-    for fact in card.facts:
-        if fact.badge:
-            yield fact.badge
-    yield from _badges(card.lines)
-
-
-def _badges(lines: Sequence[Line]) -> Iterator[Badge]:
+def _all(lines: Sequence[Line]) -> Iterator[Line]:
     for line in lines:
-        if line.badge:
-            yield line.badge
-        yield from _badges(line.children)
+        yield line
+        yield from _all(line.children)

@@ -1,0 +1,106 @@
+"""Edits, for people and as JSON."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from domain.shared.figures import counted
+from domain.shared.names import display_text
+from domain.shared.timecode import clock
+from entrypoints.cli.json_views import plain
+from entrypoints.cli.screen import say, say_table
+from entrypoints.cli.words import moment
+
+if TYPE_CHECKING:
+    from application.analysis.edit_file import Edited
+    from application.analysis.show_history import PastEdit
+    from domain.analysis.edits import Edit
+    from domain.shared.ids import FileId
+
+_WORDS = {
+    "set": "set",
+    "approve": "approved",
+    "reject": "rejected",
+    "undo": "taken back",
+    "note": "note",
+    "marker": "marker",
+}
+_CUT = 60
+
+
+def edit_document(edit: "Edit") -> dict[str, Any]:
+    shown = {
+        name: plain(getattr(edit, name)) for name in edit.__struct_fields__ if name != "value"
+    }
+    value = None if edit.value is None else msgspec.json.decode(edit.value)
+    return shown | {"value": value}
+
+
+def edited_document(done: "Edited") -> dict[str, Any]:
+    return {
+        "file_id": done.file_id,
+        "edits": [edit_document(edit) for edit in done.edits],
+        "unchanged": done.unchanged,
+    }
+
+
+def history_document(file_id: "FileId", history: "Sequence[PastEdit]") -> dict[str, Any]:
+    return {
+        "file_id": file_id,
+        "edits": [
+            {"edit": edit_document(past.edit), "in_force": past.in_force, "undone": past.undone}
+            for past in history
+        ],
+    }
+
+
+def say_edited(done: "Edited") -> None:
+    for edit in done.edits:
+        value = f": {_value(edit)}" if edit.value is not None or edit.note else ""
+        say(f"{_place(edit)} {_WORDS[edit.action]}{value}  (edit {edit.id})")
+    if done.unchanged:
+        say(f"{counted(done.unchanged, 'change')} changed nothing.")
+
+
+def say_history(history: "Sequence[PastEdit]") -> None:
+    """Newest first."""
+    if not history:
+        say("Nobody has said anything of this file yet.")
+        return
+    rows = [
+        [
+            str(past.edit.id),
+            moment(past.edit.at),
+            author_words(past.edit.author),
+            _WORDS[past.edit.action],
+            _place(past.edit),
+            "undone" if past.undone else "in force" if past.in_force else "",
+            _value(past.edit),
+        ]
+        for past in history
+    ]
+    say_table(["EDIT", "WHEN", "WHO", "WHAT", "FIELD", "HOLDS", "VALUE"], rows)
+
+
+def author_words(author: str) -> str:
+    from application.analysis.change import SOMEBODY
+
+    return "you" if author == SOMEBODY else display_text(author)
+
+
+def _place(edit: "Edit") -> str:
+    if edit.start_s is not None:
+        end = f"–{clock(edit.end_s)}" if edit.end_s is not None else ""
+        return f"{clock(edit.start_s)}{end}"
+    return display_text(".".join(part for part in (edit.type_key or "file", edit.field) if part))
+
+
+def _value(edit: "Edit") -> str:
+    from application.analysis.render import render_value
+
+    parts = [edit.note] if edit.note else []
+    if edit.value is not None:
+        parts.insert(0, render_value(msgspec.json.decode(edit.value)))
+    text = display_text(" · ".join(parts))
+    return text if len(text) <= _CUT else f"{text[: _CUT - 1]}…"
