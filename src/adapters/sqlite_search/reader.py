@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 import sqlalchemy as sa
 
+from adapters.sqlite_search import ranking, suggesting, tallying
 from adapters.sqlite_search.rows import (
     FOUND_COLUMNS,
     PASSAGE_COLUMNS,
@@ -12,6 +13,7 @@ from adapters.sqlite_search.rows import (
     found_of,
     passage_of,
 )
+from adapters.sqlite_search.snippets import snippets
 from adapters.sqlite_search.tables import facet_values, files, indexed_files, passages
 from application.ports.passage_index import PassageReader
 from domain.library.passage import FacetValue, IndexEntry, Origin, Passage
@@ -84,18 +86,18 @@ class SqlitePassageReader(PassageReader):
         *,
         limit: int = 1_000,
     ) -> Matches:
-        return Matches(ranked=(), passages=0, files=0)
+        return ranking.matches(self._connection, query, where, order, limit)
 
     def snippets(
         self, query: TextQuery, ids: Sequence[PassageId]
     ) -> dict[PassageId, tuple[SnippetPart, ...]]:
-        return {}
+        return snippets(self._connection, query, ids)
 
     def tally(self, query: TextQuery, where: MomentFilter) -> Tally:
-        return Tally(origins={}, sources={}, kinds={}, years={}, facets={})
+        return tallying.tally(self._connection, query, where)
 
     def facets(self, per_field: int = 20) -> dict[str, tuple[tuple[str, int], ...]]:
-        return {}
+        return tallying.all_facets(self._connection, per_field)
 
     def suggest(self, beginning: str, limit: int = 9) -> tuple[str, ...]:
-        return ()
+        return suggesting.suggest(self._connection, beginning, limit)

@@ -21,6 +21,11 @@ def chunks(many: Sequence[T]) -> Iterator[Sequence[T]]:
         yield many[start : start + CHUNK]
 
 
+def bindable(text: str) -> str:
+    """Without what SQLite cannot take: half a surrogate pair, and the end of a C string."""
+    return text.encode("utf-8", "replace").decode("utf-8").replace("\0", " ")
+
+
 def passage_of(row: Sequence[Any]) -> Passage:
     """From the values of PASSAGE_COLUMNS."""
     text, field, source, confidence, start_s, end_s = row

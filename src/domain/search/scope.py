@@ -4,6 +4,10 @@ import re
 
 from domain.library.passage import FILE, Origin, Passage
 
+LONGEST_TITLE = 80
+"""A passage with a time and at most so many characters is the title of a moment …"""
+UNTITLED = Origin("transcript")
+"""… but for what somebody just says."""
 _OF_FILES = ("name", "filename", "path")
 """What people call the names of files and folders, whichever of them a passage holds."""
 _SIGNS = re.compile(r"[\W_]+")

@@ -1,0 +1,149 @@
+"""Which passages are found, in which order, and how many there are."""
+
+from collections.abc import Sequence
+
+import msgspec
+import sqlalchemy as sa
+
+from adapters.sqlite_search.expressions import all_of, of_term, of_words, positive, some_of
+from adapters.sqlite_search.hits import Hits, hits
+from domain.search.moments import Match, Matches, MomentFilter, SearchOrder
+from domain.search.text_query import TextQuery
+from domain.shared.ids import FileId, PassageId
+
+ENOUGH_FILES = 1_000
+"""With so many files that have a whole match, nobody asks for the others."""
+_AT_ONCE = 5_000
+"""Hits that are fetched and sorted here: one statement instead of two."""
+_SELDOM = 2_000
+_OFTEN = 50_000
+"""Beneath the one every hit is weighed, beyond the other none; between them a fifth of the
+library decides."""
+_SCORE = "bm25(passage_words, 1.0, 0.0)"
+"""The smaller, the better. Only the text weighs; where it stands does not."""
+
+
+class _Ranked(msgspec.Struct, frozen=True, kw_only=True):
+    matches: tuple[Match, ...] = ()
+    passages: int = 0
+    files: int = 0
+    newest_first: bool = False
+
+
+def matches(
+    on: sa.Connection, query: TextQuery, where: MomentFilter, order: SearchOrder, limit: int
+) -> Matches:
+    words = all_of(query)
+    if words is None:
+        return Matches(ranked=(), passages=0, files=0)
+    whole = hits(words, where)
+    first = _ranked(on, whole, order, limit, is_whole=True)
+    second, files = _Ranked(), first.files
+    if len(positive(query)) > 1 and first.files < limit:
+        spread = spread_hits(query, where)
+        second = _ranked(on, spread, order, limit - len(first.matches), is_whole=False)
+        files = len(file_ids(on, whole, spread)) if second.passages else first.files
+    return Matches(
+        ranked=(*first.matches, *second.matches),
+        passages=first.passages + second.passages,
+        files=files,
+        newest_first=first.newest_first or second.newest_first,
+        unknown_words=() if first.passages else _unknown_words(on, query),
+    )
+
+
+def spread_hits(query: TextQuery, where: MomentFilter) -> Hits:
+    """Passages with some of the terms, of files in which every term occurs somewhere."""
+    found = hits(some_of(query), where)
+    for number, term in enumerate(positive(query)):
+        found = found.narrowed(
+            "+p.file_id IN (SELECT q.file_id FROM passage_words v"
+            " CROSS JOIN passages q INDEXED BY ix_passages_id_file_id_origin_source"
+            f" ON q.id = v.rowid WHERE v.passage_words MATCH :term{number})",
+            **{f"term{number}": of_term(term)},
+        )
+    return found
+
+
+def file_ids(on: sa.Connection, *found: Hits) -> set[FileId]:
+    return {FileId(row[0]) for some in found for row in some.rows("DISTINCT p.file_id", on=on)}
+
+
+def _ranked(
+    on: sa.Connection, found: Hits, order: SearchOrder, limit: int, *, is_whole: bool
+) -> _Ranked:
+    if order is SearchOrder.RELEVANCE:
+        few = found.rows(f"w.rowid, p.file_id, {_SCORE}", most=_AT_ONCE + 1, on=on)
+        if len(few) <= _AT_ONCE:
+            best = sorted(few, key=lambda row: (row[2], -row[0]))[:limit]
+            return _Ranked(
+                matches=_matches(best, is_whole=is_whole),
+                passages=len(few),
+                files=len({row[1] for row in few}),
+            )
+    ((passages, files),) = found.rows("count(*), count(DISTINCT p.file_id)", on=on)
+    newest_first = order is SearchOrder.RELEVANCE and _is_common(on, passages)
+    columns, sorting, joined = _ORDERS["newest" if newest_first else order]
+    rows = found.rows(columns, sorting, joined=joined, most=max(0, limit), on=on)
+    return _Ranked(
+        matches=_matches(rows, is_whole=is_whole),
+        passages=passages,
+        files=files,
+        newest_first=newest_first,
+    )
+
+
+_ORDERS = {
+    "newest": ("w.rowid, p.file_id, 0.0", "ORDER BY w.rowid DESC", ""),
+    SearchOrder.RELEVANCE: (
+        f"w.rowid, p.file_id, {_SCORE} AS score",
+        "ORDER BY score, w.rowid DESC",
+        "",
+    ),
+    SearchOrder.DATE: (
+        "w.rowid, p.file_id, 0.0",
+        "ORDER BY m.captured_local IS NULL, m.captured_local DESC, w.rowid DESC",
+        "LEFT JOIN media_facts m ON m.file_id = p.file_id",
+    ),
+    SearchOrder.NAME: (
+        "w.rowid, p.file_id, 0.0",
+        "ORDER BY f.name_folded, w.rowid DESC",
+        "JOIN files f ON f.id = p.file_id",
+    ),
+}
+
+
+def _matches(rows: Sequence[tuple[int, int, float]], *, is_whole: bool) -> tuple[Match, ...]:
+    return tuple(
+        Match(
+            passage_id=PassageId(passage_id),
+            file_id=FileId(file_id),
+            score=-score,
+            is_whole=is_whole,
+        )
+        for passage_id, file_id, score in rows
+    )
+
+
+def _is_common(on: sa.Connection, passages: int) -> bool:
+    if passages <= _SELDOM or passages > _OFTEN:
+        return passages > _OFTEN
+    everything: int = on.exec_driver_sql("SELECT count(*) FROM passages").scalar_one()
+    return passages > everything / 5
+
+
+def _unknown_words(on: sa.Connection, query: TextQuery) -> tuple[str, ...]:
+    asked: dict[str, bool] = {}
+    for term in positive(query):
+        for number, word in enumerate(term.words, 1):
+            may_go_on = term.is_prefix and number == len(term.words)
+            asked[word] = asked.get(word, False) or may_go_on
+    return tuple(
+        word
+        for word, may_go_on in asked.items()
+        if on.exec_driver_sql(
+            "SELECT 1 FROM passage_words WHERE passage_words MATCH :words LIMIT 1",
+            {"words": of_words([word], is_prefix=may_go_on)},
+        ).first()
+        is None
+    )

@@ -1,0 +1,59 @@
+"""The words around what was found."""
+
+import secrets
+from collections.abc import Iterator, Sequence
+
+import sqlalchemy as sa
+
+from adapters.sqlite_search.expressions import any_of, positive
+from adapters.sqlite_search.hits import as_json
+from domain.search.moments import SnippetPart
+from domain.search.text_query import TextQuery
+from domain.shared.ids import PassageId
+
+WORDS = 30
+_SNIPPETS = """SELECT rowid, snippet(passage_words, 0, :opened, :closed, '…', :count)
+FROM passage_words WHERE passage_words MATCH :words
+AND rowid IN (SELECT value FROM json_each(:ids))"""
+_TEXTS = "SELECT id, text FROM passages WHERE id IN (SELECT value FROM json_each(:ids))"
+
+
+def snippets(
+    on: sa.Connection, query: TextQuery, ids: Sequence[PassageId]
+) -> dict[PassageId, tuple[SnippetPart, ...]]:
+    # Nobody can have written marks into a text that are drawn only now.
+    opened, closed = (f"\ue000{secrets.token_hex(8)}\ue001" for _ in range(2))
+    made: dict[PassageId, tuple[SnippetPart, ...]] = {}
+    if positive(query):
+        rows = on.exec_driver_sql(
+            _SNIPPETS,
+            {
+                "opened": opened,
+                "closed": closed,
+                "count": WORDS,
+                "words": any_of(query),
+                "ids": as_json(ids),
+            },
+        )
+        made = {PassageId(row[0]): tuple(_parts(row[1], opened, closed)) for row in rows}
+    rest = [passage_id for passage_id in ids if passage_id not in made]
+    if rest:
+        for passage_id, text in on.exec_driver_sql(_TEXTS, {"ids": as_json(rest)}):
+            made[PassageId(passage_id)] = (SnippetPart(text=_beginning(text)),)
+    return made
+
+
+def _parts(marked: str, opened: str, closed: str) -> Iterator[SnippetPart]:
+    before, *hits = marked.split(opened)
+    if before:
+        yield SnippetPart(text=before)
+    for hit in hits:
+        found, _, after = hit.partition(closed)
+        yield SnippetPart(text=found, is_hit=True)
+        if after:
+            yield SnippetPart(text=after)
+
+
+def _beginning(text: str) -> str:
+    words = text.split(None, WORDS)
+    return " ".join(words[:WORDS]) + "…" if len(words) > WORDS else text

@@ -1,0 +1,70 @@
+"""How what is found is spread over origins, sources, kinds, years and facets."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from typing import Any
+
+import sqlalchemy as sa
+
+from adapters.sqlite_search.expressions import all_of, positive
+from adapters.sqlite_search.hits import Hits, as_json, hits
+from adapters.sqlite_search.ranking import ENOUGH_FILES, file_ids, spread_hits
+from domain.search.moments import MomentFilter, Tally
+from domain.search.text_query import TextQuery
+from domain.shared.ids import FileId
+
+_PER_FIELD = 20
+_KINDS = (
+    "SELECT f.kind, count(*) FROM json_each(:ids) CROSS JOIN files f ON f.id = value GROUP BY 1"
+)
+_YEARS = """SELECT coalesce(substr(m.captured_local, 1, 4), ''), count(*)
+FROM json_each(:ids) LEFT JOIN media_facts m ON m.file_id = value GROUP BY 1"""
+_FACETS = """SELECT v.field, v.value, count(DISTINCT v.file_id)
+FROM json_each(:ids) chosen CROSS JOIN facet_values v ON v.file_id = chosen.value GROUP BY 1, 2"""
+_ALL_FACETS = "SELECT field, value, count(DISTINCT file_id) FROM facet_values GROUP BY 1, 2"
+
+
+def tally(on: sa.Connection, query: TextQuery, where: MomentFilter) -> Tally:
+    words = all_of(query)
+    if words is None:
+        return Tally(origins={}, sources={}, kinds={}, years={}, facets={})
+    found: tuple[Hits, ...] = (hits(words, where),)
+    ids = file_ids(on, *found)
+    if len(positive(query)) > 1 and len(ids) < ENOUGH_FILES:
+        found = (*found, spread_hits(query, where))
+        ids |= file_ids(on, found[1])
+    origins: Counter[str] = Counter()
+    sources: Counter[str] = Counter()
+    for some in found:
+        for origin, source, count in some.rows(
+            "p.origin, p.source, count(*)", "GROUP BY 1, 2", on=on
+        ):
+            origins[origin] += count
+            if source is not None:
+                sources[source] += count
+    return Tally(
+        origins=dict(origins),
+        sources=dict(sources),
+        kinds=_counted(on, _KINDS, ids),
+        years=_counted(on, _YEARS, ids),
+        facets=_by_field(on.exec_driver_sql(_FACETS, {"ids": as_json(ids)}), _PER_FIELD),
+    )
+
+
+def all_facets(on: sa.Connection, per_field: int) -> dict[str, tuple[tuple[str, int], ...]]:
+    return _by_field(on.exec_driver_sql(_ALL_FACETS), per_field)
+
+
+def _counted(on: sa.Connection, statement: str, ids: set[FileId]) -> dict[str, int]:
+    rows: Iterable[Any] = on.exec_driver_sql(statement, {"ids": as_json(ids)})
+    return dict(iter(rows))
+
+
+def _by_field(rows: Iterable[Any], per_field: int) -> dict[str, tuple[tuple[str, int], ...]]:
+    fields: dict[str, list[tuple[str, int]]] = defaultdict(list)
+    for field, value, count in rows:
+        fields[field].append((value, count))
+    return {
+        field: tuple(sorted(fields[field], key=lambda row: (-row[1], row[0]))[:per_field])
+        for field in sorted(fields)
+    }
