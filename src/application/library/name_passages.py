@@ -19,18 +19,22 @@ def name_passages(file: MediaFile, root: Root) -> IndexEntry:
     own = display_text(base_name(root.path))
     below = (display_text(part) for part in parts_below(file.path, root.path))
     folders = " / ".join(name for name in (own, *below) if name)
-    passages = [Passage(text=searchable(file.name), field="name", source=Source.FILENAME)]
+    stem = file.name.rpartition(".")[0] or file.name
+    passages = [
+        Passage(text=_with(file.name, words_in(stem)), field="name", source=Source.FILENAME)
+    ]
     if folders:
-        passages.append(Passage(text=searchable(folders), field="folders", source=Source.PATH))
+        passages.append(
+            Passage(text=_with(folders, words_in(folders)), field="folders", source=Source.PATH)
+        )
     return IndexEntry(passages=tuple(passages))
 
 
-def searchable(name: str) -> str:
-    """The name as it is; where words stick together in it, the words follow."""
-    apart = " ".join(
-        word
-        for run in re.findall(r"[^\W_]+", name)
-        if len(words := _SEAM.split(run)) > 1
-        for word in words
-    )
-    return f"{name}\n{apart}" if apart else name
+def words_in(name: str) -> tuple[str, ...]:
+    """Words that stick together in it, one by one; nothing of those that stand alone."""
+    runs = (_SEAM.split(run) for run in re.findall(r"[^\W_]+", name))
+    return tuple(word for words in runs if len(words) > 1 for word in words)
+
+
+def _with(name: str, words: tuple[str, ...]) -> str:
+    return f"{name}\n{' '.join(words)}" if words else name

@@ -31,6 +31,7 @@ COMMANDS = {
     "edit": (f"{_HERE}.edit:edit", "Correct, approve or reject what was found; add notes."),
     "jobs": (f"{_HERE}.jobs:jobs", "List, show, cancel and retry jobs."),
     "plugins": (f"{_HERE}.plugins:plugins", "List, show, check and write analysis types."),
+    "maintenance": (f"{_HERE}.maintenance:maintenance", "Chores; dry runs unless told otherwise."),
     "serve": (f"{_HERE}.serve:serve", "Serve the pages and the API on this machine."),
     "worker": (f"{_HERE}.worker:worker", "Run jobs without serving pages."),
     "doctor": (f"{_HERE}.doctor:doctor", "Check this installation, part by part."),

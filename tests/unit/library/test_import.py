@@ -176,6 +176,6 @@ def test_the_names_of_new_files_are_findable_with_their_rows() -> None:
         found = now.passages.of_file(file.id)
         assert now.passages.outdated(library.refresh.version, 9) == ()
     assert [passage.text for passage in found[FILE].passages] == [
-        "IMG_2231_saltmarchQuay.mp4\nsaltmarch Quay mp 4",
+        "IMG_2231_saltmarchQuay.mp4\nsaltmarch Quay",
         "m / 2019 Harbour",
     ]

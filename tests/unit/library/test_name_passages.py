@@ -2,7 +2,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from application.library.name_passages import name_passages, searchable
+from application.library.name_passages import name_passages, words_in
 from domain.library.file import FileState, MediaFile, Root
 from domain.library.kind import MediaKind
 from domain.shared.ids import FileId, FilePath, RootId
@@ -29,19 +29,23 @@ def file_at(path: bytes) -> MediaFile:
 @pytest.mark.parametrize(
     ("name", "words"),
     [
-        ("IMG_2231_saltmarchQuay.jpg", ["saltmarch", "Quay"]),
-        ("DJI0042Harbour.mov", ["DJI", "0042", "Harbour"]),
-        ("Ölhafen2019.png", ["Ölhafen", "2019"]),
+        ("IMG_2231_saltmarchQuay", ("saltmarch", "Quay")),
+        ("DJI0042Harbour", ("DJI", "0042", "Harbour")),
+        ("Ölhafen2019 JPEGPhoto", ("Ölhafen", "2019", "JPEG", "Photo")),
+        ("two_boats 2019-06-14", ()),
+        ("港2019", ("港", "2019")),
     ],
 )
-def test_words_that_stick_together_are_found_one_by_one(name: str, words: list[str]) -> None:
-    as_it_is, apart = searchable(name).split("\n")
-    assert as_it_is == name
-    assert set(words) <= set(apart.split())
+def test_words_that_stick_together_are_found_one_by_one(name: str, words: tuple[str, ...]) -> None:
+    assert words_in(name) == words
 
 
-def test_a_name_of_plain_words_stands_once() -> None:
-    assert searchable("two boats.jpg") == "two boats.jpg"
+def test_the_name_stands_as_it_is_before_its_words() -> None:
+    root = Root(id=RootId(1), path=FilePath(b"/"), added_at=NOW)
+    (name,) = name_passages(file_at(b"/saltmarchQuay.mp4"), root).passages
+    assert name.text == "saltmarchQuay.mp4\nsaltmarch Quay"
+    (plain,) = name_passages(file_at(b"/boats.mp4"), root).passages
+    assert plain.text == "boats.mp4"
 
 
 def test_folders_down_from_the_imported_one_are_one_passage() -> None:

@@ -1,0 +1,48 @@
+"""`reelsight maintenance`: chores that are a dry run unless `--no-dry-run` is given."""
+
+import click
+
+from entrypoints.cli.options import json_option, no_wait_option
+
+dry_run_option = click.option(
+    "--dry-run/--no-dry-run", default=True, show_default=True, help="Only say what would be done."
+)
+
+
+@click.group()
+def maintenance() -> None:
+    """Chores. Each only says what it would do, unless --no-dry-run is given."""
+
+
+@maintenance.command("rebuild-index")
+@dry_run_option
+@click.option("--force", is_flag=True, help="All files, also those whose index is up to date.")
+@no_wait_option
+@json_option
+def rebuild_index(dry_run: bool, force: bool, no_wait: bool, as_json: bool) -> int:
+    """Index again what was indexed by an older version, or never.
+
+    A worker does this by itself when it starts. Nothing of files, results and edits changes.
+    """
+    from application.analysis.rebuild_index import RebuildIndexCommand
+    from domain.shared.figures import counted
+    from entrypoints.cli.outcome import enqueued, finish
+    from entrypoints.cli.screen import emit, say
+    from entrypoints.cli.session import open_library
+
+    with open_library() as container:
+        found = container.rebuild_index()(RebuildIndexCommand(dry_run=dry_run, force=force))
+        if found.job_id is not None:
+            if no_wait:
+                return enqueued(found.job_id, as_json=as_json, files=found.files)
+            return finish(container, found.job_id, as_json=as_json, left_out={})
+        if as_json:
+            emit(
+                {"job_id": None, "status": "DRY_RUN" if dry_run else "NOTHING_TO_DO"}
+                | {"files": found.files}
+            )
+        elif found.files:
+            say(f"{counted(found.files, 'file')} would be indexed again. --no-dry-run does it.")
+        else:
+            say("The index of every file is up to date.")
+        return 0
