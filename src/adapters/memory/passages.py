@@ -3,7 +3,9 @@
 from collections.abc import Mapping, Sequence
 from typing import TypeVar
 
+from adapters.memory import passage_search
 from adapters.memory.store import State, require
+from adapters.memory.words import snippet
 from application.ports.passage_index import PassageIndex, PassageReader
 from domain.library.passage import IndexEntry, Origin
 from domain.search.moments import (
@@ -58,21 +60,22 @@ class MemoryPassageReader(PassageReader):
         *,
         limit: int = 1_000,
     ) -> Matches:
-        return Matches(ranked=(), passages=0, files=0)
+        return passage_search.matches(self._state, query, where, order, limit)
 
     def snippets(
         self, query: TextQuery, ids: Sequence[PassageId]
     ) -> dict[PassageId, tuple[SnippetPart, ...]]:
-        return {}
+        terms = passage_search.positive(query)
+        return {found.id: snippet(found.passage.text, terms) for found in self.read(ids)}
 
     def tally(self, query: TextQuery, where: MomentFilter) -> Tally:
-        return Tally(origins={}, sources={}, kinds={}, years={}, facets={})
+        return passage_search.tally(self._state, query, where)
 
     def facets(self, per_field: int = 20) -> dict[str, tuple[tuple[str, int], ...]]:
-        return {}
+        return passage_search.facets(self._state, self._state.files, per_field)
 
     def suggest(self, beginning: str, limit: int = 9) -> tuple[str, ...]:
-        return ()
+        return passage_search.suggest(self._state, beginning, limit)
 
 
 class MemoryPassageIndex(MemoryPassageReader, PassageIndex):

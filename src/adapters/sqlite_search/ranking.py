@@ -7,18 +7,13 @@ import sqlalchemy as sa
 
 from adapters.sqlite_search.expressions import all_of, of_term, of_words, positive, some_of
 from adapters.sqlite_search.hits import Hits, hits
+from domain.search.limits import is_common, may_be_common
 from domain.search.moments import Match, Matches, MomentFilter, SearchOrder
 from domain.search.text_query import TextQuery
 from domain.shared.ids import FileId, PassageId
 
-ENOUGH_FILES = 1_000
-"""With so many files that have a whole match, nobody asks for the others."""
 _AT_ONCE = 5_000
 """Hits that are fetched and sorted here: one statement instead of two."""
-_SELDOM = 2_000
-_OFTEN = 50_000
-"""Beneath the one every hit is weighed, beyond the other none; between them a fifth of the
-library decides."""
 _SCORE = "bm25(passage_words, 1.0, 0.0)"
 """The smaller, the better. Only the text weighs; where it stands does not."""
 
@@ -126,10 +121,9 @@ def _matches(rows: Sequence[tuple[int, int, float]], *, is_whole: bool) -> tuple
 
 
 def _is_common(on: sa.Connection, passages: int) -> bool:
-    if passages <= _SELDOM or passages > _OFTEN:
-        return passages > _OFTEN
-    everything: int = on.exec_driver_sql("SELECT count(*) FROM passages").scalar_one()
-    return passages > everything / 5
+    if not may_be_common(passages):
+        return is_common(passages, passages)
+    return is_common(passages, on.exec_driver_sql("SELECT count(*) FROM passages").scalar_one())
 
 
 def _unknown_words(on: sa.Connection, query: TextQuery) -> tuple[str, ...]:

@@ -7,11 +7,11 @@ import sqlalchemy as sa
 
 from adapters.sqlite_search.expressions import any_of, positive
 from adapters.sqlite_search.hits import as_json
+from domain.search.limits import SNIPPET_WORDS
 from domain.search.moments import SnippetPart
 from domain.search.text_query import TextQuery
 from domain.shared.ids import PassageId
 
-WORDS = 30
 _SNIPPETS = """SELECT rowid, snippet(passage_words, 0, :opened, :closed, '…', :count)
 FROM passage_words WHERE passage_words MATCH :words
 AND rowid IN (SELECT value FROM json_each(:ids))"""
@@ -30,7 +30,7 @@ def snippets(
             {
                 "opened": opened,
                 "closed": closed,
-                "count": WORDS,
+                "count": SNIPPET_WORDS,
                 "words": any_of(query),
                 "ids": as_json(ids),
             },
@@ -55,5 +55,5 @@ def _parts(marked: str, opened: str, closed: str) -> Iterator[SnippetPart]:
 
 
 def _beginning(text: str) -> str:
-    words = text.split(None, WORDS)
-    return " ".join(words[:WORDS]) + "…" if len(words) > WORDS else text
+    words = text.split(None, SNIPPET_WORDS)
+    return " ".join(words[:SNIPPET_WORDS]) + "…" if len(words) > SNIPPET_WORDS else text

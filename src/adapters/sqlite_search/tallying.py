@@ -8,12 +8,12 @@ import sqlalchemy as sa
 
 from adapters.sqlite_search.expressions import all_of, positive
 from adapters.sqlite_search.hits import Hits, as_json, hits
-from adapters.sqlite_search.ranking import ENOUGH_FILES, file_ids, spread_hits
+from adapters.sqlite_search.ranking import file_ids, spread_hits
+from domain.search.limits import ENOUGH_FILES, VALUES_PER_FACET
 from domain.search.moments import MomentFilter, Tally
 from domain.search.text_query import TextQuery
 from domain.shared.ids import FileId
 
-_PER_FIELD = 20
 _KINDS = (
     "SELECT f.kind, count(*) FROM json_each(:ids) CROSS JOIN files f ON f.id = value GROUP BY 1"
 )
@@ -47,7 +47,7 @@ def tally(on: sa.Connection, query: TextQuery, where: MomentFilter) -> Tally:
         sources=dict(sources),
         kinds=_counted(on, _KINDS, ids),
         years=_counted(on, _YEARS, ids),
-        facets=_by_field(on.exec_driver_sql(_FACETS, {"ids": as_json(ids)}), _PER_FIELD),
+        facets=_by_field(on.exec_driver_sql(_FACETS, {"ids": as_json(ids)}), VALUES_PER_FACET),
     )
 
 

@@ -1,0 +1,19 @@
+"""How far an answer goes."""
+
+ENOUGH_FILES = 1_000
+"""With so many files that have a whole match, nobody asks for the others."""
+VALUES_PER_FACET = 20
+SNIPPET_WORDS = 30
+_SELDOM = 2_000
+_OFTEN = 50_000
+
+
+def may_be_common(found: int) -> bool:
+    """Whether `is_common` depends on how many passages there are at all."""
+    return _SELDOM < found <= _OFTEN
+
+
+def is_common(found: int, everything: int) -> bool:
+    """So many passages hold the words that weighing them takes long and says nothing: a fifth of
+    the library; few are weighed anyway, and very many never."""
+    return found > _OFTEN or (found > _SELDOM and found * 5 > everything)
