@@ -48,7 +48,7 @@ def matches(
         ranked=tuple(ranked[:limit]),
         passages=len(whole) + len(spread),
         files=len({row.file_id for row in (*whole, *spread)}),
-        newest_first=any(common),
+        newest_first=common[0] if whole else common[1],
         unknown_words=() if whole else _unknown_words(state, query),
     )
 

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 
 from adapters.sql.engine import load_extensions, sqlite_driver
 from adapters.sql.identity import APPLICATION_ID
+from adapters.sql.word_check import text_index
 from application.ports.database import Check, ForeignDatabase
 
 _RESTORE = "Stop Reelsight and restore the database from a backup."
@@ -90,6 +91,7 @@ def of_file(connection: sa.Connection) -> tuple[Check, ...]:
             "on, and every row has its parent",
             f"{len(orphans)} rows without parent" if keys == 1 else "off",
         ),
+        text_index(connection),
     )
 
 

@@ -7,13 +7,11 @@ import sqlalchemy as sa
 
 from adapters.sqlite_search.expressions import all_of, of_term, of_words, positive, some_of
 from adapters.sqlite_search.hits import Hits, hits
-from domain.search.limits import is_common, may_be_common
+from domain.search.limits import SELDOM, is_common, may_be_common
 from domain.search.moments import Match, Matches, MomentFilter, SearchOrder
 from domain.search.text_query import TextQuery
 from domain.shared.ids import FileId, PassageId
 
-_AT_ONCE = 5_000
-"""Hits that are fetched and sorted here: one statement instead of two."""
 _SCORE = "bm25(passage_words, 1.0, 0.0)"
 """The smaller, the better. Only the text weighs; where it stands does not."""
 
@@ -42,7 +40,7 @@ def matches(
         ranked=(*first.matches, *second.matches),
         passages=first.passages + second.passages,
         files=files,
-        newest_first=first.newest_first or second.newest_first,
+        newest_first=first.newest_first if first.passages else second.newest_first,
         unknown_words=() if first.passages else _unknown_words(on, query),
     )
 
@@ -68,8 +66,9 @@ def _ranked(
     on: sa.Connection, found: Hits, order: SearchOrder, limit: int, *, is_whole: bool
 ) -> _Ranked:
     if order is SearchOrder.RELEVANCE:
-        few = found.rows(f"w.rowid, p.file_id, {_SCORE}", most=_AT_ONCE + 1, on=on)
-        if len(few) <= _AT_ONCE:
+        # Sorted here, because counting them in SQL would walk through them once more.
+        few = found.rows(f"w.rowid, p.file_id, {_SCORE}", most=SELDOM + 1, on=on)
+        if len(few) <= SELDOM:
             best = sorted(few, key=lambda row: (row[2], -row[0]))[:limit]
             return _Ranked(
                 matches=_matches(best, is_whole=is_whole),

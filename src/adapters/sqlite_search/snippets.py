@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -15,6 +16,11 @@ from domain.shared.ids import PassageId
 _SNIPPETS = """SELECT rowid, snippet(passage_words, 0, :opened, :closed, '…', :count)
 FROM passage_words WHERE passage_words MATCH :words
 AND rowid IN (SELECT value FROM json_each(:ids))"""
+# A beginning stands for thousands of words; FTS5 would gather their hits anew for every passage.
+_SHOWN = """CREATE VIRTUAL TABLE temp.passages_shown USING fts5(
+text, scope, tokenize="porter unicode61 remove_diacritics 2")"""
+_SHOW = """INSERT INTO temp.passages_shown(rowid, text, scope)
+SELECT id, text, scope FROM passages WHERE id IN (SELECT value FROM json_each(:ids))"""
 _TEXTS = "SELECT id, text FROM passages WHERE id IN (SELECT value FROM json_each(:ids))"
 
 
@@ -23,24 +29,29 @@ def snippets(
 ) -> dict[PassageId, tuple[SnippetPart, ...]]:
     # Nobody can have written marks into a text that are drawn only now.
     opened, closed = (f"\ue000{secrets.token_hex(8)}\ue001" for _ in range(2))
+    asked = {"opened": opened, "closed": closed, "count": SNIPPET_WORDS, "words": any_of(query)}
     made: dict[PassageId, tuple[SnippetPart, ...]] = {}
     if positive(query):
-        rows = on.exec_driver_sql(
-            _SNIPPETS,
-            {
-                "opened": opened,
-                "closed": closed,
-                "count": SNIPPET_WORDS,
-                "words": any_of(query),
-                "ids": as_json(ids),
-            },
-        )
+        look = _among_few if any(term.is_prefix for term in positive(query)) else _in_index
+        rows = look(on, asked | {"ids": as_json(ids)})
         made = {PassageId(row[0]): tuple(_parts(row[1], opened, closed)) for row in rows}
     rest = [passage_id for passage_id in ids if passage_id not in made]
     if rest:
         for passage_id, text in on.exec_driver_sql(_TEXTS, {"ids": as_json(rest)}):
             made[PassageId(passage_id)] = (SnippetPart(text=_beginning(text)),)
     return made
+
+
+def _in_index(on: sa.Connection, asked: dict[str, Any]) -> list[Any]:
+    return list(on.exec_driver_sql(_SNIPPETS, asked))
+
+
+def _among_few(on: sa.Connection, asked: dict[str, Any]) -> list[Any]:
+    on.exec_driver_sql(_SHOWN)
+    on.exec_driver_sql(_SHOW, asked)
+    rows = list(on.exec_driver_sql(_SNIPPETS.replace("passage_words", "passages_shown"), asked))
+    on.exec_driver_sql("DROP TABLE temp.passages_shown")
+    return rows
 
 
 def _parts(marked: str, opened: str, closed: str) -> Iterator[SnippetPart]:

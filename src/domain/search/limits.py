@@ -4,16 +4,17 @@ ENOUGH_FILES = 1_000
 """With so many files that have a whole match, nobody asks for the others."""
 VALUES_PER_FACET = 20
 SNIPPET_WORDS = 30
-_SELDOM = 2_000
+SELDOM = 5_000
+"""So few hits are always weighed."""
 _OFTEN = 50_000
 
 
 def may_be_common(found: int) -> bool:
     """Whether `is_common` depends on how many passages there are at all."""
-    return _SELDOM < found <= _OFTEN
+    return SELDOM < found <= _OFTEN
 
 
 def is_common(found: int, everything: int) -> bool:
     """So many passages hold the words that weighing them takes long and says nothing: a fifth of
-    the library; few are weighed anyway, and very many never."""
-    return found > _OFTEN or (found > _SELDOM and found * 5 > everything)
+    the library; few are always weighed, very many never."""
+    return found > _OFTEN or (found > SELDOM and found * 5 > everything)
