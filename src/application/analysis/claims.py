@@ -22,7 +22,8 @@ from domain.shared.provenance import Source
 QUOTED = re.compile(r"“([^“”]+)”|\"([^\"]+)\"|«([^«»]+)»|„([^„“”]+)[“”]")
 _RETOLD = re.compile(
     r"\b(?:says?|said|saying|mentions?|mentioned|narrator|narration|speaker|voice|transcript|"
-    r"introduces?|introduced|talks?|tells?|told|refers?|calls?|spoken)\b",
+    r"introduces?|introduced|talks?|tells?|told|refers?|calls?|spoken|adds?|asks?|explains?|"
+    r"explained|answers?|repeats?)\b",
     re.IGNORECASE,
 )
 _ON_SCREEN = re.compile(
@@ -31,6 +32,7 @@ _ON_SCREEN = re.compile(
     r"words?)\b",
     re.IGNORECASE,
 )
+_SENTENCE_END = re.compile(r"[.!?;:…”\"»]\s")
 _CUT = re.compile(r"\s*(?:…|\.\.\.)\s*")
 _LETTERS_READ_WRONG = str.maketrans("01|i58", "olllsb")
 _HEADLINES = ("name", "title", "text", "value", "topic")
@@ -59,21 +61,22 @@ class Material:
 
     @cached_property
     def _screens(self) -> tuple[Script, ...]:
-        """All texts, and all with letters and digits alike that readers take for one another."""
+        """All texts, as they were read and leniently."""
         text = " ".join(seen.text for seen in self.evidence.texts)
-        return Script(text), Script(text.lower().translate(_LETTERS_READ_WRONG))
+        return Script(text), Script(_leniently(text))
 
     @cached_property
     def _moments(self) -> tuple[Script, ...]:
         """The texts of one moment each: a picture has no order of reading."""
         at_once = groupby(self.evidence.texts, lambda seen: seen.at_s)
-        return tuple(Script(" ".join(seen.text for seen in texts)) for _, texts in at_once)
+        texts = [" ".join(seen.text for seen in together) for _, together in at_once]
+        return tuple(Script(_leniently(text)) for text in texts)
 
     def was_seen(self, text: str) -> bool:
         plain, lenient = self._screens
-        if plain.holds(text) or lenient.holds(text.lower().translate(_LETTERS_READ_WRONG)):
+        if plain.holds(text) or lenient.holds(_leniently(text)):
             return True
-        words = words_of(text)
+        words = words_of(_leniently(text))
         return len(words) > 1 and any(
             all(moment.holds_word(word) for word in words) for moment in self._moments
         )
@@ -81,7 +84,11 @@ class Material:
     def was_said(self, text: str, key: str = "") -> bool:
         parts = [part for part in _CUT.split(text) if words_of(part)]
         script = self.speech
-        return script is not None and bool(parts) and all(script.holds(p, key) for p in parts)
+        return (
+            script is not None
+            and bool(parts)
+            and all(script.holds(part, f"{key} {_names_in(part)}") for part in parts)
+        )
 
     @cached_property
     def _all_said(self) -> str:
@@ -124,7 +131,7 @@ def quoted(text: str, start: int, passage: str, material: Material) -> Verdict |
         return Verdict(claim=Claim.NAME, supported=True)
     if title is not None and Script(title).holds(passage):
         return Verdict(claim=Claim.EXIF, supported=True)
-    before = text[max(0, start - 60) : start]
+    before = _SENTENCE_END.split(text[max(0, start - 80) : start])[-1]
     if _ON_SCREEN.search(before) and not _RETOLD.search(before):
         if not material.evidence.texts:
             return None
@@ -192,6 +199,19 @@ def _without_lead(text: str) -> str:
     """`Narrator: welcome to the yard` without its first word."""
     lead, colon, rest = text.partition(": ")
     return rest if colon and len(lead.split()) <= 3 and rest.strip() else text
+
+
+def _names_in(passage: str) -> str:
+    """Its words in capitals, but for the first: a quotation with another name is another one.
+    In a title all words have them, which says nothing."""
+    words = passage.split()
+    names = [word for word in words[1:] if word[:1].isupper() and word[1:2].islower()]
+    return " ".join(names) if 3 * len(names) <= len(words) else ""
+
+
+def _leniently(text: str) -> str:
+    """Letters and digits that readers take for one another made the same."""
+    return text.lower().translate(_LETTERS_READ_WRONG)
 
 
 def _value_of(record: Any) -> Any:

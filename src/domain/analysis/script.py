@@ -6,15 +6,21 @@ import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
+from functools import lru_cache
 
 MOSTLY = 0.8
 """The part of a longer passage's words that has to be there."""
-ALIKE = 0.78
-"""How much two spellings of a word, or of a few, have in common."""
+LEAST_EXACT = 0.4
+"""The part of them that has to be spelled just so."""
+ALIKE = 0.75
+"""How much two spellings of a word, or of a few, have in common; short ones more."""
+ALIKE_SHORT = 0.8
+_SHORT = 6
 
 _WORD = re.compile(r"\d+|[^\W\d_]+")
 _ENDINGS = re.compile(r"(?<=\d)(?:st|nd|rd|th)\b|(?<=\d),(?=\d{3})")
-_INSIDE_WORDS = dict.fromkeys(map(ord, "'’‘`´"))
+_INSIDE_WORDS = "'’‘`´"
+_DIGIT = re.compile(r"\d")
 _FILLERS = frozenset("uh um er ah hm hmm mhm".split())
 _UNITS = {
     word: number
@@ -45,11 +51,16 @@ _MOST_WORDS = 400
 
 def words_of(text: str) -> list[str]:
     """Lower-case words without accents; numbers as digits: `twenty-five` is `25`."""
-    plain = text.translate(_INSIDE_WORDS)
+    plain = text
+    for sign in _INSIDE_WORDS:
+        plain = plain.replace(sign, "")
     if not plain.isascii():
         apart = unicodedata.normalize("NFKD", plain)
         plain = "".join(c for c in apart if not unicodedata.combining(c))
-    words = _WORD.findall(_ENDINGS.sub("", plain.casefold()))
+    plain = plain.casefold()
+    if _DIGIT.search(plain):
+        plain = _ENDINGS.sub("", plain)
+    words = _WORD.findall(plain)
     if not _NUMBERS.isdisjoint(words):
         words = list(_in_digits(words))
     return [w for w in words if w not in _FILLERS] if not _FILLERS.isdisjoint(words) else words
@@ -148,6 +159,9 @@ class Script:
 def _covers(window: Sequence[str], wanted: Sequence[str], must: frozenset[str]) -> bool:
     """Whether the window says what is wanted: every number and every word of `must`, and most of
     the others."""
+    exact = len(set(window).intersection(wanted))
+    if len(wanted) > 3 and exact < LEAST_EXACT * len(set(wanted)):
+        return False
     found = 0
     for tag, i1, i2, j1, j2 in SequenceMatcher(None, window, wanted, autojunk=False).get_opcodes():
         if tag == "equal":
@@ -183,11 +197,15 @@ def _same(one: str, other: str) -> bool:
     return alike(one, other)
 
 
+@lru_cache(maxsize=4096)
 def alike(one: str, other: str) -> bool:
     """Whether two spellings may be one word; short ones have to be the same."""
     if one == other:
         return True
-    if min(len(one), len(other)) < 4:
+    short, long = sorted((len(one), len(other)))
+    least = ALIKE_SHORT if short < _SHORT else ALIKE
+    if short < 4 or 2 * short < least * (short + long):
         return False
-    matcher = SequenceMatcher(None, one, other, autojunk=False)
-    return matcher.real_quick_ratio() >= ALIKE and matcher.ratio() >= ALIKE
+    if one[0] != other[0] and one[-1] != other[-1]:
+        return False
+    return SequenceMatcher(None, one, other, autojunk=False).ratio() >= least

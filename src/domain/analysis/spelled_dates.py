@@ -42,7 +42,7 @@ def says_date(text: str, iso: str) -> bool:
 def _pattern(year: str, month: str | None, day: str | None) -> re.Pattern[str]:
     y = rf"(?:{year}|(?<!\d)['’]?{year[2:]})"
     if month is None or not 1 <= int(month) <= 12:
-        return re.compile(rf"(?<!\d){year}(?!\d)|(?<!\d){year}[01]\d[0-3]\d")
+        return re.compile(rf"(?<!\d){year}(?!\d)|(?<!\d){year}[01]\d[0-3]\d|{_short(year)}")
     name = rf"(?<![a-z])(?:{_MONTHS[int(month) - 1]})(?![a-z])\.?"
     m = rf"(?:(?<!\d)0?{int(month)}(?!\d)|{name})"
     if day is None:
@@ -52,6 +52,8 @@ def _pattern(year: str, month: str | None, day: str | None) -> re.Pattern[str]:
             rf"(?<!\d){year}{_GAP}{m}",
             rf"{m}{any_day}{_GAP}{year}(?!\d)",
             rf"(?<!\d){year}{month}(?:[0-3]\d|(?!\d))",
+            _short(year, month),
+            rf"{m}{_GAP}\d\d?(?:st|nd|rd|th)?{_GAP}['’]?{year[2:]}(?!\d)",
         ]
         return re.compile("|".join(ways))
     d = rf"(?<!\d)0?{int(day)}(?:st|nd|rd|th)?(?!\d)"
@@ -65,6 +67,17 @@ def _pattern(year: str, month: str | None, day: str | None) -> re.Pattern[str]:
         rf"{m}{_GAP}{d}{_GAP}{y}(?!\d)",
     ]
     return re.compile("|".join(ways))
+
+
+def _short(year: str, month: str | None = None) -> str:
+    """Three numbers of two digits, of which one is the year: `14.06.19`, `06/14/19`, `190614`."""
+    any_two, sep, short = r"\d\d?", r"[-_./ ]", year[2:]
+    m = f"0?{int(month)}" if month else any_two
+    orders = ((any_two, m, short), (m, any_two, short), (short, m, any_two))
+    ways = [sep.join(order) for order in orders]
+    exact, day = month or r"[01]\d", r"[0-3]\d"
+    ways += [f"{short}{exact}{day}", f"{day}{exact}{short}"]
+    return rf"(?<!\d)(?:{'|'.join(ways)})(?!\d)"
 
 
 def _as_seconds(text: str, iso: str) -> bool:

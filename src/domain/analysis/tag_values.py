@@ -61,10 +61,11 @@ def _position(value: Any) -> tuple[float, float] | None:
 def _is_at(facts: MediaFacts, latitude: float, longitude: float) -> bool:
     if facts.latitude is None or facts.longitude is None:
         return False
-    return _rounds_to(facts.latitude, latitude) and _rounds_to(facts.longitude, longitude)
+    # as exact as it was given, by the more exact of the two: a last zero is not written
+    decimals = max(1, _decimals(latitude), _decimals(longitude))
+    within = max(0.0005, 0.51 * 10.0**-decimals)
+    return abs(facts.latitude - latitude) <= within and abs(facts.longitude - longitude) <= within
 
 
-def _rounds_to(exact: float, given: float) -> bool:
-    """As exact as it was given, and one decimal at least."""
-    decimals = len(repr(given).partition(".")[2]) if "e" not in repr(given) else 6
-    return abs(exact - given) <= max(0.0005, 0.51 * 10.0 ** -max(1, decimals))
+def _decimals(number: float) -> int:
+    return len(f"{number:.6f}".rstrip("0").partition(".")[2])

@@ -102,6 +102,61 @@ def test_one_bad_field_loses_only_itself() -> None:
     assert all(line.endswith("left out") for line in repairs)
 
 
+def test_a_label_spelled_in_another_way_is_read_and_noted() -> None:
+    answer, repairs = fitted({"level": " HIGH"})
+    assert answer.level is Level.HIGH
+    assert repairs == [f"answer.level: ' HIGH' read as {Level.HIGH!r}"]
+
+
+def test_a_label_of_its_own_is_told_apart_from_other_faults() -> None:
+    mender = Mender()
+    answer = {
+        "level": "huge",
+        "share": 7,
+        "by": {"value": "x", "source": "rumour", "confidence": 1},
+    }
+    mender.fit(answer, Answer, "answer")
+    assert [(m.path, m.says, m.reason) for m in mender.misfits] == [
+        ("answer.level", "'huge'", "'huge' is not one of the taxonomy"),
+        ("answer.by.source", "'rumour'", "'rumour' is not one of the taxonomy"),
+    ]
+
+
+def test_a_label_of_its_own_is_named_among_the_reasons_where_a_record_has_some() -> None:
+    class Reasons(msgspec.Struct, frozen=True, kw_only=True):
+        level: str | None = None
+
+    class Graded(msgspec.Struct, frozen=True, kw_only=True):
+        level: Level | None = None
+        unknown_reasons: Reasons = Reasons()
+
+    def reasons(given: Any) -> str | None:
+        answer: Graded = Mender().fit(given, Graded, "answer")
+        return answer.unknown_reasons.level
+
+    assert reasons({"level": "huge"}) == "The answer 'huge' is not one of the taxonomy."
+    told = {"level": "huge", "unknown_reasons": {"level": "Hard to say."}}
+    assert reasons(told) == "The answer 'huge' is not one of the taxonomy. Hard to say."
+    assert reasons({"level": "high"}) is None
+
+
+def test_misfits_stand_where_their_items_stand_once_others_are_left_out() -> None:
+    class Listed(msgspec.Struct, frozen=True, kw_only=True):
+        level: Level | None = None
+        name: str
+
+    mender = Mender()
+    items = [{"level": "odd"}, {"name": "a", "level": "huge"}, {"name": "b", "level": "vast"}]
+    mender.fit([items], tuple[tuple[Listed, ...], ...], "all")
+    assert [m.path for m in mender.misfits] == ["all[0]", "all[0][0].level", "all[0][1].level"]
+
+
+def test_one_text_where_a_list_of_texts_belongs_is_a_list_of_one() -> None:
+    answer, repairs = fitted({"words": "harbour"})
+    assert answer.words == ["harbour"]
+    assert repairs == ["answer.words: 'harbour' read as a list of one"]
+
+
 def test_one_bad_entry_of_a_list_loses_only_itself() -> None:
     answer, repairs = fitted({"parts": [{"name": "a"}, {"start_s": 2}, "c", {"name": "d"}]})
     assert [part.name for part in answer.parts] == ["a", "d"]

@@ -159,7 +159,7 @@ def against(name: str, value: str, sure: float, stated: list[dict[str, Any]]) ->
         }
         demand(any(cue["name"] in telling for cue in stated), "no scale")
         if not any(cue["name"] in ("height_ft", "width_ft") for cue in stated) and (
-            settled(stated, "steps") or settled(stated, "larger_footprint")
+            settled(stated, "steps") is True or settled(stated, "larger_footprint") is True
         ):
             demand(value != "Classic (Small)", "steps or a larger footprint")
     elif name == "sub_type":
@@ -178,7 +178,7 @@ def is_hard(stated: list[dict[str, Any]]) -> bool:
     hard = ("human_scale_boulders", "heavy_machinery", "water_park_scale", "several_circuits")
     sure = [c for c in stated if c["confidence"] >= 0.7]
     return any(
-        settled(stated, name)
+        settled(stated, name) is True
         and any(c["name"] == name and RANK[c["source"]] == best(stated, name) for c in sure)
         for name in hard
     )
