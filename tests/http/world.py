@@ -13,17 +13,27 @@ from litestar.types import ControllerRouterHandler
 from adapters.analysis_types.builtin import BuiltInTypes
 from adapters.filesystem.file_tree import LocalFileTree
 from adapters.filesystem.object_store import LocalObjectStore
+from adapters.filesystem.scratch import LocalScratch
 from adapters.memory.analysis_engine import MemoryAnalysisEngine
 from adapters.memory.clock import MemoryClock
 from adapters.memory.job_runner import MemoryJobRunner
 from adapters.memory.random_ids import MemoryRandomIds
 from adapters.memory.store import MemoryStore
 from adapters.memory.unit_of_work import MemoryReader, MemoryUnitOfWork
+from adapters.spreadsheet.csv_tables import CsvTableWriter
+from adapters.spreadsheet.xlsx_tables import XlsxTableWriter
 from adapters.system.worker_lock import FileLockWorkerRole
+from application.analysis.check_registered import CheckRegistered
+from application.analysis.edit_file import EditFile
+from application.analysis.export_results import ExportResults
 from application.analysis.list_analysis_types import ListAnalysisTypes
+from application.analysis.refresh_index import RefreshIndex
+from application.analysis.show_history import ShowHistory
+from application.analysis.show_raw_reply import ShowRawReply
 from application.analysis.show_results import ShowResults
 from application.analysis.show_run import ShowRun
 from application.analysis.start_analysis import StartAnalysis
+from application.analysis.start_editing import StartEditing
 from application.jobs.cancel_job import CancelJob
 from application.jobs.list_jobs import ListJobs
 from application.jobs.retry_job import RetryJob
@@ -112,7 +122,21 @@ class World:
             ),
             "show_results": ShowResults(reader=reader, types=types),
             "show_run": ShowRun(reader=reader),
-            "list_analysis_types": ListAnalysisTypes(types=types),
+            "export_results": ExportResults(
+                reader=reader,
+                types=types,
+                writers={"csv": CsvTableWriter(), "xlsx": XlsxTableWriter()},
+                scratch=LocalScratch(self.settings.scratch),
+                clock=clock,
+            ),
+            "show_raw_reply": ShowRawReply(reader=reader),
+            "show_history": ShowHistory(reader=reader),
+            "edit_file": EditFile(
+                uow=uow, types=types, clock=clock, refresh=RefreshIndex(types=types)
+            ),
+            "start_editing": StartEditing(reader=reader, start_job=start, types=types),
+            "check_registered": CheckRegistered(types=types),
+            "list_analysis_types": ListAnalysisTypes(types=types, engine=engine, reader=reader),
             "search_library": SearchLibrary(reader=reader, types=types),
             "list_moments": ListMoments(reader=reader, types=types),
             "list_search_filters": ListSearchFilters(reader=reader, types=types),

@@ -19,7 +19,7 @@ from application.analysis.fold_file import fold_type, layers_of
 from application.plugins.analysis_type import AnalysisType
 from application.plugins.registry import AnalysisTypes
 from application.ports.unit_of_work import Transaction
-from domain.analysis.candidates import same
+from domain.analysis.candidates import bare, same
 from domain.analysis.edits import (
     OF_FIELDS,
     BadEdit,
@@ -93,8 +93,8 @@ class _Applying:
         place = place_of(of_type, change.field)
         stack = standing(self._edits).get((of_type.key, place.field), ())
         top = stack[-1] if stack else None
-        self._expect(change, top)
         shown = self._shown(of_type, place.field)
+        _check_unmoved(change, top, shown)
         if change.action is EditAction.SET:
             value = self._given(change, of_type)
             if place.inner:
@@ -208,11 +208,6 @@ class _Applying:
             raise EditedMeanwhile(edit_id=edit_id)
         raise EditNotFound(edit_id=edit_id)
 
-    def _expect(self, change: Change, top: Edit | None) -> None:
-        if change.supersedes is UNSET or change.supersedes == (top.id if top else None):
-            return
-        raise EditedMeanwhile(field=change.field, in_force=top.id if top else None)
-
     def _shown(self, of_type: AnalysisType, field: FieldPath) -> Any:
         folded = fold_type(
             of_type.key,
@@ -250,6 +245,20 @@ class _Applying:
         )
         self._edits.append(added)
         return added
+
+
+def _check_unmoved(change: Change, top: Edit | None, shown: Any) -> None:
+    """The person decided on what they saw, not on what came since.
+
+    Raises:
+        EditedMeanwhile: with the value that is shown by now.
+    """
+    details = {"field": change.field, "in_force": top.id if top else None, "shown": bare(shown)}
+    if change.supersedes is not UNSET and change.supersedes != details["in_force"]:
+        raise EditedMeanwhile(**details, yours=None if change.value is UNSET else change.value)
+    decides_on_what_was_seen = change.action in _DONE and change.value is not UNSET
+    if decides_on_what_was_seen and not same(shown, change.value):
+        raise EditedMeanwhile("A newer analysis shows something else by now.", **details)
 
 
 _DONE = {EditAction.APPROVE: "approved", EditAction.REJECT: "rejected"}

@@ -23,7 +23,8 @@ class Change(msgspec.Struct, frozen=True, kw_only=True):
     """`project.customer_name`; `""` is the whole result. `chapters[2].title` (items count from 0,
     as in findings) sets the whole list as it is shown, with that change."""
     value: Any = UNSET
-    """SET: plain JSON, without source; `null` empties the field."""
+    """SET: plain JSON, without source; `null` empties the field. APPROVE and REJECT: what the
+    person saw; absent: whatever is shown."""
     text: str | None = None
     """SET, instead of `value`: as typed, read by what the field holds; JSON where that is a list
     or a record."""

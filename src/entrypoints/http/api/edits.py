@@ -157,7 +157,7 @@ class EditsController(Controller):
         reply = show_raw_reply(FileId(file_id), RunId(run_id))
         return Response(
             reply.raw,
-            media_type="text/plain; charset=utf-8",
+            media_type=MediaType.TEXT,
             headers={"content-security-policy": SANDBOXED},
         )
 

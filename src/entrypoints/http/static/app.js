@@ -80,7 +80,7 @@
     if (detail.xhr.status < 400) return;
     var form = detail.requestConfig.elt.closest("[data-errors]");
     detail.target = one("#" + (form ? form.dataset.errors : "messages"));
-    detail.swapOverride = "innerHTML"; detail.selectOverride = null; detail.shouldSwap = true; detail.isError = false;
+    detail.swapOverride = "innerHTML"; detail.selectOverride = "unset"; detail.shouldSwap = true; detail.isError = false;
   });
   document.addEventListener("htmx:configRequest", function (event) {
     var detail = event.detail;

@@ -214,7 +214,8 @@ class _Lines:
                 around=around,
             )
         text = node.text
-        if node.source is None and text is not None and node.confidence is not None:
+        is_own = bool(field and field.verdict == "edited")
+        if node.source is None and text and node.confidence is not None and not is_own:
             text = f"{text} (confidence {node.confidence:.2f})"
         inside = around if node.start_s is None else (node.start_s, node.end_s)
         return Line(
