@@ -13,7 +13,7 @@ from application.plugins.registry import AnalysisTypes
 from application.ports.unit_of_work import Snapshot
 from domain.analysis.edits import Edit, standing
 from domain.analysis.field_path import WHOLE, FieldPath, is_within
-from domain.analysis.fold import Folded, Layer, fold
+from domain.analysis.fold import Folded, Layer, fold, rejected_in
 from domain.library.file import MediaFile
 from domain.shared.provenance import DEFAULT_SOURCE_ORDER
 
@@ -83,7 +83,10 @@ def fold_type(
     left = tuple(stack[-1] for about, stack in standing(edits).items() if about in homeless)
     version = folded.version if folded.base else of_type.version
     folded = structs.replace(folded, version=version, unfit=(*folded.unfit, *left))
-    return reconciled(of_type, folded)
+    rejected = {
+        FieldPath(field): rejected_in(stack) for (_, field), stack in standing(edits).items()
+    }
+    return reconciled(of_type, folded, rejected)
 
 
 @lru_cache(maxsize=256)

@@ -1,5 +1,6 @@
 """A type may set right what speaks of fields that a person decided; those fields stay theirs."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import msgspec
@@ -7,7 +8,7 @@ import structlog
 from msgspec import structs
 
 from application.plugins.analysis_type import AnalysisType, Reconciling
-from domain.analysis.candidates import same
+from domain.analysis.candidates import fingerprint
 from domain.analysis.edits import EditAction
 from domain.analysis.field_path import WHOLE, FieldPath, get_at, parts, with_value
 from domain.analysis.fold import Folded
@@ -15,10 +16,12 @@ from domain.analysis.fold import Folded
 log = structlog.get_logger(__name__)
 
 
-def reconciled(of_type: AnalysisType, folded: Folded) -> Folded:
+def reconciled(
+    of_type: AnalysisType, folded: Folded, rejected: Mapping[FieldPath, frozenset[bytes]]
+) -> Folded:
     """As it was where the type has no say: nothing was edited, the whole result is a person's, or
     the result does not fit the struct of the type as it is now. A plugin that raises loses only
-    its say."""
+    its say. `rejected`: by field the fingerprints of values that must not come back this way."""
     edited = {FieldPath(p): state for p, state in folded.fields.items() if state.edit}
     if not isinstance(of_type, Reconciling) or not edited or WHOLE in edited:
         return folded
@@ -49,17 +52,10 @@ def reconciled(of_type: AnalysisType, folded: Folded) -> Folded:
     }
     after |= {name: value for name, value in told.items() if name not in after}
     for path, state in edited.items():
-        if path not in emptied:
+        is_open = path in emptied and state.edit and state.edit.action is EditAction.REJECT
+        if not is_open or fingerprint(get_at(after, path)) in rejected.get(path, ()):
             after = with_value(after, path, get_at(before, path))
-        elif state.edit and state.edit.action is not EditAction.REJECT:
-            after = with_value(after, path, None)
-        elif any(_says(other.value, get_at(after, path)) for other in state.others):
-            after = with_value(after, path, None)  # a rejected value does not come back this way
     return structs.replace(folded, value=msgspec.Raw(msgspec.json.encode(after)))
-
-
-def _says(rejected: Any, value: Any) -> bool:
-    return value is not None and same(rejected, value)
 
 
 def _without(result: Any, paths: set[FieldPath]) -> Any:

@@ -24,7 +24,7 @@ from domain.analysis.run import AnalysisRun
 from domain.shared.ids import RunId
 from domain.shared.provenance import Source, SourceOrder
 
-__all__ = ["FieldState", "Folded", "Layer", "OtherValue", "fold"]
+__all__ = ["FieldState", "Folded", "Layer", "OtherValue", "fold", "rejected_in"]
 
 
 class OtherValue(msgspec.Struct, frozen=True, kw_only=True):
@@ -92,6 +92,13 @@ def fold(
     for stack in sorted(stacks, key=lambda stack: stack[-1].id):
         folding.apply(stack)
     return folding.folded(key)
+
+
+def rejected_in(stack: Sequence[Edit]) -> frozenset[bytes]:
+    """Fingerprints of every value of the field that a person rejected and did not take back."""
+    return frozenset(
+        fingerprint(_decoded(edit)) for edit in stack if edit.action is EditAction.REJECT
+    )
 
 
 class _Folding:
@@ -214,7 +221,7 @@ class _Folding:
 
 
 def _others(
-    said: Iterable[Said], shown: Any, rejected: frozenset[bytes] | set[bytes] = frozenset()
+    said: Iterable[Said], shown: Any, rejected: frozenset[bytes] = frozenset()
 ) -> tuple[OtherValue, ...]:
     seen = {fingerprint(shown)}
     others: list[OtherValue] = []
