@@ -43,6 +43,7 @@ class ChaptersType:
     title = "Chapters"
     kinds = frozenset({MediaKind.VIDEO})
     result_type = Chapters
+    output_tokens = 1500
     instruction = (
         "Divide the video where its subject or place changes. Chapters follow one another without "
         "gaps or overlaps and cover the whole length. start_s and end_s are seconds from the "

@@ -25,6 +25,7 @@ class DescriptionType:
     title = "Description"
     kinds = frozenset({MediaKind.IMAGE})
     result_type = Description
+    output_tokens = 350
     instruction = (
         "Describe the picture. overview: two or three sentences. detailed: one paragraph, from "
         "the main subject outwards. scene_type: a few words (interior, landscape, product shot). "

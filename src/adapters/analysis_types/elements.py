@@ -91,6 +91,7 @@ class ElementsType:
     title = "Elements"
     kinds = frozenset({MediaKind.VIDEO})
     result_type = Elements
+    output_tokens = 1200
     instruction = (
         "List what appears. equipment: tools, machines, products that can be named, each with the "
         "ranges in which it is seen, whether it is talked about, and how sure you are (high, "

@@ -87,6 +87,7 @@ class ImageElementsType:
     title = "Elements"
     kinds = frozenset({MediaKind.IMAGE})
     result_type = ImageElements
+    output_tokens = 700
     instruction = (
         "List what the picture shows: equipment, other objects and structures by their plain "
         "names; people as a count and what they do, never who they are; texts word for word, with "

@@ -80,6 +80,7 @@ class MetadataType:
     title = "Metadata"
     kinds = frozenset({MediaKind.VIDEO, MediaKind.IMAGE})
     result_type = Metadata
+    output_tokens = 900
     instruction = (
         "Extract facts for an archive. Each has a value, its source (path, filename, transcript, "
         "visual, exif, ocr), a confidence from 0 to 1, and as evidence the exact words or tag it "

@@ -20,6 +20,7 @@ class SummaryType:
     title = "Summary"
     kinds = frozenset({MediaKind.VIDEO})
     result_type = Summary
+    output_tokens = 450
     instruction = (
         "Summarise what can be seen and heard, in 250 to 350 words of plain prose: who or what is "
         "shown, what happens in which order, where, and how it ends. Say only what the material "

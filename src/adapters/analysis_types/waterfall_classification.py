@@ -49,6 +49,7 @@ class _WaterfallType:
     key = "waterfall_classification"
     version = "2"
     title = "Waterfall classification"
+    output_tokens = 600
     source_order = SOURCE_ORDER
 
 

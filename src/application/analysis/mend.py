@@ -79,7 +79,12 @@ class Mender:
             given = value.get(field.encode_name)
             inner = f"{where}.{field.encode_name}"
             try:
-                if given is None and field.required and field.encode_name not in value:
+                if (
+                    given is None
+                    and field.required
+                    and field.encode_name not in value
+                    and not _may_be_null(field.type)
+                ):
                     raise Unfit("it is missing")
                 if given is None and not field.required:
                     continue
@@ -199,6 +204,12 @@ def _explain(
 
 def _plain(label: str) -> str:
     return re.sub(r"[\W_]+", "", label).casefold()
+
+
+def _may_be_null(wanted: Any) -> bool:
+    """Models leave out what is null: their schema has no word for it."""
+    bare = get_args(wanted)[0] if get_origin(wanted) is Annotated else wanted
+    return get_origin(bare) in (Union, types.UnionType) and type(None) in get_args(bare)
 
 
 def _is_plain_struct(bare: Any) -> bool:

@@ -9,7 +9,7 @@ Every check says what it demands; one that fails says where and why.
 import io
 import time
 from collections.abc import Callable, Iterator
-from contextlib import redirect_stderr, redirect_stdout
+from contextlib import ExitStack, redirect_stderr, redirect_stdout
 from typing import Any, ClassVar
 
 import msgspec
@@ -43,8 +43,9 @@ class Broken(Exception):
 class _Trial:
     """Calls a type's own code and writes down what it did besides answering."""
 
-    def __init__(self, analysis_type: AnalysisType) -> None:
+    def __init__(self, analysis_type: AnalysisType, *, watching_output: bool) -> None:
         self.type = analysis_type
+        self._watching = watching_output
         self.printed: list[str] = []
         self.slow: list[str] = []
         self.changed: list[str] = []
@@ -57,7 +58,10 @@ class _Trial:
         before = [_frozen(argument) for argument in arguments]
         begun = time.monotonic()
         try:
-            with redirect_stdout(said), redirect_stderr(said):
+            with ExitStack() as stack:
+                if self._watching:
+                    stack.enter_context(redirect_stdout(said))
+                    stack.enter_context(redirect_stderr(said))
                 answer = getattr(self.type, name)(*arguments)
         except (Exception, SystemExit) as error:
             raise Broken(f"{name} raised {say(error)}, for {about}") from error
@@ -73,19 +77,24 @@ class _Trial:
         return answer
 
 
-def check(analysis_type: AnalysisType) -> tuple[Check, ...]:
-    """Every check in order. An unsound type is not tried any further."""
+def check(analysis_type: AnalysisType, *, watching_output: bool = True) -> tuple[Check, ...]:
+    """Every check in order. An unsound type is not tried any further.
+
+    `watching_output` turns the whole process's output aside while the type is tried.
+    """
     found = faults(analysis_type)
     sound = Check(name=_SOUND, ok=not found, reasons=tuple(found))
     if found:
         return (sound,)
-    trial = _Trial(analysis_type)
+    trial = _Trial(analysis_type, watching_output=watching_output)
     checks = [sound, *(_checked(name, demand(trial)) for name, demand in _DEMANDS.items())]
-    for name, noted in (
-        ("leaves the evidence as it is", trial.changed),
-        ("prints nothing", trial.printed),
-        (f"answers within {SLOWEST_S:.0f} s", trial.slow),
-    ):
+    notes = {
+        "leaves the evidence as it is": trial.changed,
+        f"answers within {SLOWEST_S:.0f} s": trial.slow,
+    }
+    if watching_output:
+        notes["prints nothing"] = trial.printed
+    for name, noted in notes.items():
         checks.append(Check(name=name, ok=not noted, reasons=_few(noted)))
     return tuple(checks)
 

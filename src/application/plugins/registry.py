@@ -24,6 +24,9 @@ ALIASES = {
 
 class RegisteredType(msgspec.Struct, frozen=True, kw_only=True):
     type: AnalysisType
+    """Sealed."""
+    original: AnalysisType
+    """As the plugin handed it in: only to be checked."""
     plugin: str
     """Who brought it."""
 
@@ -119,7 +122,9 @@ def register(plugins: Iterable[FoundPlugin]) -> AnalysisTypes:
                 wrong = taken(sealed.key, sealed.kinds, owners)
                 if not wrong:
                     owners |= {(sealed.key, kind): plugin.name for kind in sealed.kinds}
-                    registered.append(RegisteredType(type=sealed, plugin=plugin.name))
+                    registered.append(
+                        RegisteredType(type=sealed, original=candidate, plugin=plugin.name)
+                    )
             problems += [
                 PluginProblem(plugin=plugin.name, type_key=key_of(candidate), message=message)
                 for message in wrong

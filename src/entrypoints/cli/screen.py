@@ -3,7 +3,7 @@
 import sys
 import unicodedata
 from collections.abc import Sequence
-from io import TextIOWrapper
+from io import TextIOBase, TextIOWrapper
 from typing import Any
 
 import click
@@ -12,11 +12,36 @@ _GAP = "  "
 _NARROWEST_LAST = 24
 
 
-def prepare_streams() -> None:
-    """A character the terminal's encoding lacks is escaped, never an error."""
+def prepare_streams(*, only_documents: bool = False) -> None:
+    """A character the terminal's encoding lacks is escaped, never an error.
+
+    `only_documents`: words that anybody prints, a plugin say, go to standard error.
+    """
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
+    if only_documents and isinstance(sys.stdout, TextIOWrapper):
+        sys.stdout = _OnlyDocuments(sys.stdout)
+
+
+class _OnlyDocuments(TextIOBase):
+    """A document goes by `buffer`, past everything that is printed."""
+
+    def __init__(self, out: TextIOWrapper) -> None:
+        self._out = out
+        self.buffer = out.buffer
+
+    def write(self, text: str) -> int:
+        return sys.stderr.write(text)
+
+    def flush(self) -> None:
+        self._out.flush()
+
+    def fileno(self) -> int:
+        return self._out.fileno()
+
+    def isatty(self) -> bool:
+        return self._out.isatty()
 
 
 def emit(document: Any) -> None:

@@ -5,12 +5,14 @@ from typing import Any
 from litestar import Litestar, Request, get
 from litestar.config.csrf import CSRFConfig
 from litestar.datastructures import State
+from litestar.di import NamedDependency
 from litestar.enums import MediaType
 from litestar.openapi.config import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin
 from litestar.plugins.htmx import HTMXPlugin
 from litestar.types import ControllerRouterHandler
 
+from application.analysis.list_analysis_types import ListAnalysisTypes
 from entrypoints.http.api import API
 from entrypoints.http.api.health import HealthReport
 from entrypoints.http.errors import exception_handlers
@@ -23,6 +25,7 @@ from entrypoints.http.login import Login
 from entrypoints.http.media import media_mount
 from entrypoints.http.provide import HttpParts, dependencies, provided
 from entrypoints.http.rendering import rendered_for_all
+from entrypoints.http.result_schemas import with_result_schemas
 from entrypoints.http.security import HostCheck, SameOrigin, TokenGuard
 from entrypoints.http.sessions import Sessions, secret_key
 from entrypoints.http.static_files import static_files
@@ -30,6 +33,7 @@ from entrypoints.http.views.edits import EditsPage
 from entrypoints.http.views.file import FilePage
 from entrypoints.http.views.files import FilesPage
 from entrypoints.http.views.jobs import JobsPages
+from entrypoints.http.views.plugins import PluginsPages
 from entrypoints.http.views.search import SearchPage
 from entrypoints.http.views.templating import template_config
 from entrypoints.http.views.theme import Theme
@@ -69,6 +73,7 @@ def create_app(
             FilePage,
             EditsPage,
             JobsPages,
+            PluginsPages,
             SearchPage,
             Theme,
             *more,
@@ -107,5 +112,7 @@ def create_app(
 
 
 @get("/openapi.json", include_in_schema=False, sync_to_thread=False, media_type=MediaType.JSON)
-def openapi(request: Request[Any, Any, Any]) -> dict[str, Any]:
-    return request.app.openapi_schema.to_schema()
+def openapi(
+    request: Request[Any, Any, Any], list_analysis_types: NamedDependency[ListAnalysisTypes]
+) -> dict[str, Any]:
+    return with_result_schemas(request.app.openapi_schema.to_schema(), list_analysis_types())

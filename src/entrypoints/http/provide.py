@@ -5,10 +5,15 @@ from typing import Protocol, TypeVar
 
 from litestar.di import Provide
 
+from application.analysis.check_registered import CheckRegistered
+from application.analysis.edit_file import EditFile
 from application.analysis.list_analysis_types import ListAnalysisTypes
+from application.analysis.show_history import ShowHistory
+from application.analysis.show_raw_reply import ShowRawReply
 from application.analysis.show_results import ShowResults
 from application.analysis.show_run import ShowRun
 from application.analysis.start_analysis import StartAnalysis
+from application.analysis.start_editing import StartEditing
 from application.jobs.cancel_job import CancelJob
 from application.jobs.list_jobs import ListJobs
 from application.jobs.retry_job import RetryJob
@@ -70,6 +75,11 @@ class HttpParts(Protocol):
     def start_analysis(self) -> StartAnalysis: ...
     def show_results(self) -> ShowResults: ...
     def show_run(self) -> ShowRun: ...
+    def show_raw_reply(self) -> ShowRawReply: ...
+    def show_history(self) -> ShowHistory: ...
+    def edit_file(self) -> EditFile: ...
+    def start_editing(self) -> StartEditing: ...
+    def check_registered(self) -> CheckRegistered: ...
     def list_analysis_types(self) -> ListAnalysisTypes: ...
     def search_library(self) -> SearchLibrary: ...
     def list_moments(self) -> ListMoments: ...
@@ -101,6 +111,11 @@ def dependencies(container: HttpParts) -> dict[str, Provide]:
         "start_analysis": provided(container.start_analysis),
         "show_results": provided(container.show_results),
         "show_run": provided(container.show_run),
+        "show_raw_reply": provided(container.show_raw_reply),
+        "show_history": provided(container.show_history),
+        "edit_file": provided(container.edit_file),
+        "start_editing": provided(container.start_editing),
+        "check_registered": provided(container.check_registered),
         "list_analysis_types": provided(container.list_analysis_types),
         "search_library": provided(container.search_library),
         "list_moments": provided(container.list_moments),

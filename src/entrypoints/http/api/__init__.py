@@ -2,7 +2,9 @@
 
 from litestar import Controller
 
+from entrypoints.http.api.analysis_types import AnalysisTypesController
 from entrypoints.http.api.batch import BatchController
+from entrypoints.http.api.edits import BulkEditController, EditsController
 from entrypoints.http.api.files import FilesController
 from entrypoints.http.api.health import HealthController
 from entrypoints.http.api.imports import ImportController
@@ -13,10 +15,13 @@ from entrypoints.http.api.search import SearchController
 
 API: tuple[type[Controller], ...] = (
     FilesController,
+    EditsController,
+    BulkEditController,
     ImportController,
     BatchController,
     JobsController,
     NovaController,
+    AnalysisTypesController,
     SearchController,
     OldSearchController,
     HealthController,

@@ -30,6 +30,7 @@ NAVIGATION = (
         (("files", "Files", "files", "/files"), ("search", "Search", "search", "/search")),
     ),
     ("Work", (("jobs", "Jobs", "jobs", "/jobs"),)),
+    ("System", (("plugins", "Plugins", "plug", "/plugins"),)),
 )
 """Only pages that exist: (heading, ((key, label, icon, address), …))."""
 

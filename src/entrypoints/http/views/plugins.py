@@ -1,0 +1,77 @@
+"""`/plugins`: the analysis types, what they hold, and whether they are sound."""
+
+from collections.abc import Sequence
+
+import msgspec
+from litestar import Controller, get
+from litestar.di import NamedDependency
+from litestar.params import FromPath
+from litestar.response import Template
+
+from application.analysis.check_registered import CheckRegistered
+from application.analysis.list_analysis_types import ListAnalysisTypes, PriceHint
+from application.jobs.list_jobs import ListJobs
+from domain.analysis.findings import Support
+from domain.shared.money import dollars
+from entrypoints.http.views.page import AnyRequest, page
+
+
+class PluginsPages(Controller):
+    path = "/plugins"
+    include_in_schema = False
+
+    @get("/", sync_to_thread=True)
+    def show_all(
+        self,
+        request: AnyRequest,
+        list_analysis_types: NamedDependency[ListAnalysisTypes],
+        list_jobs: NamedDependency[ListJobs],
+    ) -> Template:
+        listed = list_analysis_types(with_support=True)
+        return page(
+            "plugins.html",
+            list_jobs,
+            page="plugins",
+            types=[(one, price_words(one.price), support_words(one.support)) for one in listed],
+            plugins=len({one.plugin for one in listed}),
+        )
+
+    @get("/{key:str}", sync_to_thread=True)
+    def show(
+        self,
+        request: AnyRequest,
+        key: FromPath[str],
+        list_analysis_types: NamedDependency[ListAnalysisTypes],
+        check_registered: NamedDependency[CheckRegistered],
+        list_jobs: NamedDependency[ListJobs],
+    ) -> Template:
+        found = list_analysis_types.show(key, with_support=True)
+        return page(
+            "plugin.html",
+            list_jobs,
+            page="plugins",
+            title=found[0].described.title,
+            own_key=found[0].described.key,
+            types=[
+                (shown, price_words(shown.price), checks, _indented(shown.described.example))
+                for shown, checks in zip(
+                    found, check_registered(found[0].described.key), strict=True
+                )
+            ],
+        )
+
+
+def _indented(example: msgspec.Raw | None) -> str:
+    return "" if example is None else msgspec.json.format(bytes(example), indent=2).decode()
+
+
+def price_words(price: PriceHint) -> str:
+    return "free here" if price.free else f"≈ {dollars(price.cost, 6)}"
+
+
+def support_words(support: Sequence[Support] | None) -> str:
+    """`86 % of 14`, over all engines; nothing when nothing was checked."""
+    claims = sum(one.claims for one in support or ())
+    if not claims:
+        return ""
+    return f"{100 * sum(one.supported for one in support or ()) / claims:.0f} % of {claims:,}"
