@@ -7,12 +7,10 @@ from adapters.extractive.engine import ExtractiveEngine
 from adapters.pillow.colours import PillowColourReader
 from adapters.pyav.scenes import PyavSceneReader
 from adapters.rapidocr.text_reader import RapidOcrTextReader
-from adapters.spreadsheet.csv_tables import CsvTableWriter
-from adapters.spreadsheet.xlsx_tables import XlsxTableWriter
 from application.analysis.analyze_file import AnalyzeFile
+from application.analysis.check_registered import CheckRegistered
 from application.analysis.edit_file import EditFile
 from application.analysis.edit_item import EditItem
-from application.analysis.check_registered import CheckRegistered
 from application.analysis.list_analysis_types import ListAnalysisTypes
 from application.analysis.rebuild_index import IndexFiles, RebuildIndex
 from application.analysis.show_history import ShowHistory
@@ -69,18 +67,11 @@ class Analysis(Library):
     show_results = providers.Factory(
         ShowResults, reader=Store.reader, types=Library.analysis_types
     )
-        reader=Store.reader,
-        types=analysis_types,
-        writers=providers.Dict(
-            csv=providers.ThreadSafeSingleton(CsvTableWriter),
-            xlsx=providers.ThreadSafeSingleton(XlsxTableWriter),
-        ),
-        scratch=Store.scratch,
-        clock=Machine.clock,
-    )
     show_run = providers.Factory(ShowRun, reader=Store.reader)
     show_raw_reply = providers.Factory(ShowRawReply, reader=Store.reader)
-    check_registered = providers.ThreadSafeSingleton(CheckRegistered, types=analysis_types)
+    check_registered = providers.ThreadSafeSingleton(
+        CheckRegistered, types=Library.analysis_types
+    )
     list_analysis_types = providers.Factory(
         ListAnalysisTypes, types=Library.analysis_types, engine=extractive, reader=Store.reader
     )
