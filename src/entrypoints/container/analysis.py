@@ -2,7 +2,6 @@
 
 from dependency_injector import providers
 
-from adapters.analysis_types.builtin import BuiltInTypes
 from adapters.extractive.engine import ExtractiveEngine
 from adapters.pillow.colours import PillowColourReader
 from adapters.pyav.scenes import PyavSceneReader
@@ -19,7 +18,6 @@ from application.analysis.show_results import ShowResults
 from application.analysis.show_run import ShowRun
 from application.analysis.start_analysis import StartAnalysis
 from application.analysis.start_editing import StartEditing
-from application.plugins.registry import find_plugins, load_analysis_types
 from entrypoints.container.jobs import Jobs
 from entrypoints.container.library import Library
 from entrypoints.container.machine import Machine
@@ -27,11 +25,6 @@ from entrypoints.container.store import Store
 
 
 class Analysis(Library):
-    builtin_plugins = providers.Object((BuiltInTypes(),))
-    found_plugins = providers.Callable(find_plugins, builtin_plugins, discover=True)
-    analysis_types = providers.ThreadSafeSingleton(
-        load_analysis_types, builtins=builtin_plugins, discover=True
-    )
     extractive = providers.ThreadSafeSingleton(
         ExtractiveEngine,
         scenes=providers.ThreadSafeSingleton(PyavSceneReader, Machine.sandbox),

@@ -53,8 +53,9 @@ def _allowed_roots(settings: Settings) -> tuple[FilePath, ...]:
 
 class Library(Jobs):
     # imports index what they find, and the installed types say what of it is worth finding
+    builtin_plugins = providers.Object((BuiltInTypes(),))
     analysis_types = providers.ThreadSafeSingleton(
-        load_analysis_types, builtins=[BuiltInTypes()], discover=True
+        load_analysis_types, builtins=builtin_plugins, discover=True
     )
     refresh_index = providers.ThreadSafeSingleton(RefreshIndex, types=analysis_types)
 
