@@ -235,3 +235,27 @@ LIES: dict[Claim, list[Callable[[Planting], Place]]] = {
     Claim.EXIF: [_other_camera, _other_capture, _elsewhere],
     Claim.LABEL: [_no_family, _no_level, _no_content, _no_source],
 }
+
+
+OPPOSITES = {
+    "Nobody": "Everybody",
+    "inside": "outside",
+    "lose": "gain",
+    "dry": "wet",
+    "finished": "abandoned",
+    "first": "last",
+}
+
+
+def turned_around(case: Case) -> Lie | None:
+    """A real sentence with one plain word made its opposite: none of the kinds above, and what a
+    search for words can hardly see. None: nothing in the video can be turned around."""
+    for line in case.world["said"]:
+        for word, opposite in OPPOSITES.items():
+            if f"{word} " in line:
+                reply = copy.deepcopy(case.reply)
+                quoted = line.replace(word, opposite, 1)
+                reply["chapters"]["chapters"][0]["summary"] = f"He says “{quoted}”"
+                path, what = "chapters[0].summary", f"{opposite} for {word}"
+                return Lie(reply=reply, claim=Claim.QUOTE, type="chapters", path=path, what=what)
+    return None

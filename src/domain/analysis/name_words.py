@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
-from domain.analysis.spelled_dates import says_date
+from domain.analysis.spelled_dates import ISO, says_date
 
 _WORD = re.compile(r"\d+|[^\W\d_]+")
 _CAMEL = re.compile(r"(?<=[^\W\d_A-Z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
@@ -25,6 +25,8 @@ class NameWords:
         """Every word of it, also shortened to three letters or more, or run together."""
         if says_date(self._path, text.strip()):
             return True
+        if _is_date(text):
+            return False
         wanted = [w for w in words_in_name(text) if w not in _ABOUT_NAMES] or words_in_name(text)
         if not wanted:
             return False
@@ -46,6 +48,11 @@ def words_in_name(text: str) -> list[str]:
     return [re.sub(r"(?<=[aou])e", "", word) for word in _WORD.findall(plain)]
 
 
+def _is_date(text: str) -> bool:
+    """To the month at least; a year may be any number."""
+    return len(text.strip()) > 4 and ISO.fullmatch(text.strip()) is not None
+
+
 def _shortened(one: str, other: str) -> bool:
     short, long = sorted((one, other), key=len)
     return len(short) >= 3 and not short.isdecimal() and long.startswith(short)
@@ -59,8 +66,8 @@ def follows(value: str, evidence: str) -> bool:
         return True
     digits = re.findall(r"\d{2,}", value)
     if digits:
-        there = "".join(re.findall(r"\d+", evidence))
-        return all(run in there for run in digits)
+        there = re.findall(r"\d+", evidence)
+        return not _is_date(value) and all(n in there or n == "".join(there) for n in digits)
     if value == value.lower():
         return True
     words, given = words_in_name(value), words_in_name(evidence)

@@ -153,6 +153,14 @@ def test_a_date_stands_in_a_name_in_any_usual_spelling(name: str) -> None:
         assert dated("2019-07") == dated("2018") == [False]
 
 
+def test_no_date_is_put_together_from_other_numbers_of_a_name() -> None:
+    name = "2015-01-19_12-45-11.mov"
+    fact = {"source": "filename", "confidence": 0.9, "evidence": "2015-01-19_12-45-11"}
+    for value in ("2015-01-20", "2015-01-12", "2015-12-19"):
+        answer = {"recording_date": fact | {"value": value}}
+        assert [f.supported for f in findings(MetadataType(), answer, a_clip(name))] == [False]
+
+
 def test_folders_may_be_a_date() -> None:
     answer = {"recording_date": {"value": "2019-06-14", "source": "path", "confidence": 0.9}}
     nested = a_clip("a.mov", ("media", "2019", "06", "14"))
