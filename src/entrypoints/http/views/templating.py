@@ -1,6 +1,7 @@
 """The template engine of the pages: where templates lie and what they can say."""
 
 import hashlib
+import re
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
@@ -24,6 +25,8 @@ HERE = Path(__file__).resolve().parent.parent
 STATIC = HERE / "static"
 TEMPLATES = HERE / "templates"
 
+_OVERRIDES = re.compile("[\u202a-\u202e\u2066-\u2069]")
+
 NAVIGATION = (
     (
         "Library",
@@ -43,6 +46,7 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         undefined=StrictUndefined,
+        finalize=shown,
     )
     made.filters |= {
         "size": figures.size,
@@ -65,6 +69,7 @@ def environment() -> Environment:
         "share": display.share,
         "dollars": dollars,
         "marked": marked,
+        "typed": Typed,
         "by": author_words,
     }
     made.globals |= {"asset": asset, "nav": NAVIGATION, "theme_of": theme_of, "here": here}
@@ -75,10 +80,25 @@ def template_config(_: Settings) -> TemplateConfig[JinjaTemplateEngine]:
     return TemplateConfig(instance=JinjaTemplateEngine.from_environment(environment()))
 
 
+class Typed(str):
+    """A person's words in a field that sends them back: they stay as they are."""
+
+    __slots__ = ()
+
+
+def shown(value: Any) -> Any:
+    """Overrides of the writing direction, in whatever a file, a model or a person wrote, are
+    shown and not obeyed: they would turn the words around them, too."""
+    # what is Markup already was made of parts that came by here
+    if not isinstance(value, str) or isinstance(value, Typed | Markup):
+        return value
+    return _OVERRIDES.sub(lambda sign: f"\\u{ord(sign[0]):04x}", value)
+
+
 def marked(text: str, hit: str) -> Markup:
     """The text with the words in it that were hit."""
     before, found, after = text.partition(hit)
-    return Markup("{}<mark>{}</mark>{}").format(before, found, after)
+    return Markup("{}<mark>{}</mark>{}").format(shown(before), shown(found), shown(after))
 
 
 @cache
