@@ -5,18 +5,9 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Watched
 from tests.browser.server import HOSTILE_NAME
+from tests.browser.sound import assert_sound
 
 pytestmark = pytest.mark.browser
-
-_SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-_NAMELESS = """() => [...document.querySelectorAll('a, button, input:not([type=hidden]), select')]
-  .filter(e => e.getClientRects().length)
-  .filter(e => !(e.getAttribute('aria-label') || e.title || e.textContent.trim()
-                 || (e.labels && e.labels.length) || e.value && e.type === 'submit'))
-  .map(e => e.outerHTML.slice(0, 120))"""
-_TWICE = """() => { const all = [...document.querySelectorAll('[id]')].map(e => e.id);
-  return all.filter((id, at) => all.indexOf(id) !== at) }"""
-_INLINE = "() => document.querySelectorAll('[style], [onclick], style, script:not([src])').length"
 
 # not wait_for_function: it polls by eval, which the policy refuses
 _WIDTH_WHEN_PLAYED = """player => new Promise(done => {
@@ -33,20 +24,14 @@ def addresses(page: Page, address: str) -> list[str]:
     assert len(jobs) >= 3
     lists = ["/files", "/files?kind=image&sort=-size_bytes", "/files?text=nothing+has+this"]
     panels = [f"{file}?panel=runs" for file in files[:1]]
-    return [*lists, *files, *panels, "/jobs", "/jobs?view=waiting", *jobs, "/jobs/none"]
+    return [*lists, *files, *panels, "/jobs", "/jobs?view=waiting", *jobs, "/jobs/none", "/search"]
 
 
 def check(watched: Watched, address: str) -> None:
     page = watched.page
     for path in addresses(page, address):
         page.goto(address + path)
-        assert page.evaluate(_SIDEWAYS) <= 0, f"{path} is wider than the window"
-        assert page.evaluate(_NAMELESS) == [], f"{path} has controls without a name"
-        assert page.evaluate(_TWICE) == [], f"{path} has an id twice"
-        assert page.evaluate(_INLINE) == 0, f"{path} has inline script or style"
-        assert page.locator("h1").count() == 1, f"{path} has not one h1"
-        assert page.locator("main").count() == 1
-        assert page.title().endswith("· Reelsight")
+        assert_sound(page, path)
     expected = "Failed to load resource: the server responded with a status of 404 (Not Found)"
     assert [said for said in watched.complaints if said != expected] == []
 

@@ -87,7 +87,11 @@ class SearchPage(Controller):
                 found=None,
                 examples=(),
             )
-        return page("search.html", list_jobs, **_context(found, appended=is_htmx(request)))
+        answer = page("search.html", list_jobs, **_context(found, appended=is_htmx(request)))
+        if request.headers.get("hx-target") == "found":
+            # a form writes its values in the order of the page, an address has its own
+            answer.set_header("HX-Push-Url", search_address.address(found.command))
+        return answer
 
     @get("/suggestions", sync_to_thread=True)
     def suggestions(
@@ -101,13 +105,7 @@ class SearchPage(Controller):
 
 
 def _nothing_asked(list_search_filters: ListSearchFilters, list_jobs: ListJobs) -> Template:
-    facets = list_search_filters().facets
-    firsts = dict.fromkeys(values[0][0] for values in facets.values() if values)
-    examples = tuple(
-        (text, search_address.address(SearchCommand(text=text)))
-        for text in firsts
-        if 2 <= len(text) <= 40
-    )
+    examples = search_facets.examples(list_search_filters().facets)[:_EXAMPLES]
     return page(
         "search.html",
         list_jobs,
@@ -115,7 +113,9 @@ def _nothing_asked(list_search_filters: ListSearchFilters, list_jobs: ListJobs) 
         q="",
         problem=None,
         found=None,
-        examples=examples[:_EXAMPLES],
+        examples=tuple(
+            (text, search_address.address(SearchCommand(text=text))) for text in examples
+        ),
     )
 
 

@@ -10,6 +10,7 @@ from domain.search.filter_parts import FilterPart, without
 from domain.search.mode import SearchMode
 from domain.search.moments import MomentFilter, SearchOrder
 from domain.shared.ids import FileId
+from entrypoints.http.search_query import PER_PAGE
 from entrypoints.http.views import path_text
 
 PATH = "/search"
@@ -64,6 +65,7 @@ def _values(command: SearchCommand) -> list[tuple[str, str]]:
         *(("source", source) for source in where.sources),
         *(("facet", f"{facet.field}={facet.value}") for facet in where.facets),
         ("order", None if command.order is SearchOrder.RELEVANCE else command.order),
+        ("per_page", command.per_page if command.per_page != PER_PAGE else None),
         ("page", command.page if command.page > 1 else None),
     ]
     return [(key, str(value)) for key, value in values if value]

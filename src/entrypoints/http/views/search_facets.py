@@ -26,6 +26,7 @@ _FIRST = (
     *("country", "state_region", "content_type", "scene_type", "setting"),
 )
 """Fields people think in come first; the others follow by how many files have them."""
+_WORDS = {"site_name": "place", "state_region": "region"}
 _VAGUE = {"name", "value", "type", "category", "label"}
 _NO_WORDS = re.compile(r"[\[\]*_]+")
 
@@ -109,7 +110,16 @@ def field_label(field: str) -> str:
     names = [_NO_WORDS.sub(" ", name).strip() for name in field.split(".")]
     names = [name for name in names if name] or [field]
     words = " ".join(names[-2:]) if names[-1] in _VAGUE and len(names) > 2 else names[-1]
+    words = _WORDS.get(field.rpartition(".")[2], words)
     return display_text(words[:1].upper() + words[1:])
+
+
+def examples(facets: Mapping[str, tuple[tuple[str, int], ...]]) -> tuple[str, ...]:
+    """Values of the library that are worth a search, the most frequent one of each field."""
+    known = [field for field in facets if _place(field, ())[0] < len(_FIRST)]
+    fields = sorted(known, key=lambda field: _place(field, facets[field]))
+    firsts = (facets[field][0][0] for field in fields if facets[field])
+    return tuple(dict.fromkeys(v for v in firsts if 2 <= len(v) <= 40 and v != "Unknown"))
 
 
 def _value_of(part: FilterPart, found: SearchAnswer) -> str:
@@ -149,7 +159,8 @@ def _facet_groups(found: SearchAnswer) -> Iterator[Group]:
         origin = Origin(field.partition(".")[0])
         title = label if labels.count(label) == 1 else f"{label}, {found.titles.get(origin, '')}"
         made = _group("facet", title, counts, chosen, display_text, prefix=f"{field}=")
-        if made is not None:
+        tells_apart = len(counts) > 1 or found.total_files not in counts.values()
+        if made is not None and (chosen or tells_apart):
             yield made
 
 
