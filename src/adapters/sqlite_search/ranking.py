@@ -20,6 +20,8 @@ class _Ranked(msgspec.Struct, frozen=True, kw_only=True):
     matches: tuple[Match, ...] = ()
     passages: int = 0
     files: int = 0
+    file_ids: frozenset[int] | None = frozenset()
+    """None where there are too many to have been looked at one by one."""
     newest_first: bool = False
 
 
@@ -31,17 +33,21 @@ def matches(
         return Matches(ranked=(), passages=0, files=0)
     whole = hits(words, where)
     first = _ranked(on, whole, order, limit, is_whole=True)
+    unknown = () if first.passages else _unknown_words(on, query)
     second, files = _Ranked(), first.files
-    if len(positive(query)) > 1 and first.files < limit:
+    if len(positive(query)) > 1 and first.files < limit and not unknown:
         spread = spread_hits(query, where)
         second = _ranked(on, spread, order, limit - len(first.matches), is_whole=False)
-        files = len(file_ids(on, whole, spread)) if second.passages else first.files
+        if first.file_ids is not None and second.file_ids is not None:
+            files = len(first.file_ids | second.file_ids)
+        else:
+            files = len(all_files(on, whole, spread))
     return Matches(
         ranked=(*first.matches, *second.matches),
         passages=first.passages + second.passages,
         files=files,
         newest_first=first.newest_first if first.passages else second.newest_first,
-        unknown_words=() if first.passages else _unknown_words(on, query),
+        unknown_words=unknown,
     )
 
 
@@ -58,7 +64,7 @@ def spread_hits(query: TextQuery, where: MomentFilter) -> Hits:
     return found
 
 
-def file_ids(on: sa.Connection, *found: Hits) -> set[FileId]:
+def all_files(on: sa.Connection, *found: Hits) -> set[FileId]:
     return {FileId(row[0]) for some in found for row in some.rows("DISTINCT p.file_id", on=on)}
 
 
@@ -70,10 +76,12 @@ def _ranked(
         few = found.rows(f"w.rowid, p.file_id, {_SCORE}", most=SELDOM + 1, on=on)
         if len(few) <= SELDOM:
             best = sorted(few, key=lambda row: (row[2], -row[0]))[:limit]
+            file_ids = frozenset(row[1] for row in few)
             return _Ranked(
                 matches=_matches(best, is_whole=is_whole),
                 passages=len(few),
-                files=len({row[1] for row in few}),
+                files=len(file_ids),
+                file_ids=file_ids,
             )
     ((passages, files),) = found.rows("count(*), count(DISTINCT p.file_id)", on=on)
     newest_first = order is SearchOrder.RELEVANCE and _is_common(on, passages)
@@ -83,6 +91,7 @@ def _ranked(
         matches=_matches(rows, is_whole=is_whole),
         passages=passages,
         files=files,
+        file_ids=None,
         newest_first=newest_first,
     )
 

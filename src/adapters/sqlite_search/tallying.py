@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from adapters.sqlite_search.expressions import all_of, positive
 from adapters.sqlite_search.hits import Hits, as_json, hits
-from adapters.sqlite_search.ranking import file_ids, spread_hits
+from adapters.sqlite_search.ranking import all_files, spread_hits
 from domain.search.limits import ENOUGH_FILES, VALUES_PER_FACET
 from domain.search.moments import MomentFilter, Tally
 from domain.search.text_query import TextQuery
@@ -29,10 +29,10 @@ def tally(on: sa.Connection, query: TextQuery, where: MomentFilter) -> Tally:
     if words is None:
         return Tally(origins={}, sources={}, kinds={}, years={}, facets={})
     found: tuple[Hits, ...] = (hits(words, where),)
-    ids = file_ids(on, *found)
+    ids = all_files(on, *found)
     if len(positive(query)) > 1 and len(ids) < ENOUGH_FILES:
         found = (*found, spread_hits(query, where))
-        ids |= file_ids(on, found[1])
+        ids |= all_files(on, found[1])
     origins: Counter[str] = Counter()
     sources: Counter[str] = Counter()
     for some in found:
