@@ -110,16 +110,11 @@ def scores(full_size: bool) -> dict[Claim, Score]:
         for example in score.examples[:4]:
             print(f"    {example}")
     turned = [(case, lie) for case in cases if (lie := turned_around(case)) is not None]
-    seen = sum(
-        any(
-            not f.supported and f.path == lie.path
-            for _, f in findings_of(lie.reply, case.evidence)
-        )
-        for case, lie in turned
-    )
-    print(
-        f"known limit: of {len(turned)} quotations with one plain word turned around, {seen} found"
-    )
+    seen = 0
+    for case, lie in turned:
+        told = findings_of(lie.reply, case.evidence)
+        seen += any(f.path == lie.path and not f.supported for _, f in told)
+    print(f"known limit: one plain word of a quotation turned around: {seen}/{len(turned)} found")
     return measured
 
 

@@ -80,6 +80,13 @@ def test_quotations_in_prose_are_looked_up(text: str, expected: Any) -> None:
     assert all(f.path == "text" for f in found)
 
 
+def test_a_quotation_may_be_the_title_that_the_file_has() -> None:
+    titled = a_clip(title="Opening of the harbour", speech=HEARD.speech)
+    for text, supported in (("harbour", True), ("bridge", False)):
+        (found,) = findings(SummaryType(), {"text": f"It is “Opening of the {text}”."}, titled)
+        assert found.supported is supported
+
+
 # What was read
 
 
