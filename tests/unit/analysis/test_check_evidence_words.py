@@ -9,7 +9,7 @@ from adapters.analysis_types.metadata import MetadataType
 from adapters.analysis_types.summary import SummaryType
 from domain.analysis.evidence import Evidence
 from domain.analysis.findings import Claim
-from tests.unit.analysis.checking import READ, findings, judged
+from tests.unit.analysis.checking import HEARD, READ, findings, judged
 from tests.unit.analysis.evidence import a_clip, a_photo
 
 # What was said
