@@ -71,17 +71,8 @@ class House:
 
     def import_folder(self, folder: str) -> None:
         start = StartImport(file_tree=self.tree, start_job=self.start_job, allowed=None)
-        walk = WalkFolder(
-            file_tree=self.tree,
-            uow=self.uow,
-            reader=self.reader,
-            clock=self.clock,
-            worth_reading_again=frozenset(),
-            refresh=self.refresh,
-            index_version=self.refresh.version,
-        )
         job_id = start(StartImportCommand(directory_path=folder))
-        self._work(job_id, {WALK: walk})
+        self.work(job_id, {WALK: self.walk_folder()})
         with self.uow() as tx:  # what the probe would write
             new = [f for f in tx.files.matching(FileQuery()) if f.state is FileState.NEW]
             tx.files.save([f.probed(f.kind, FileState.READY, ()) for f in new])
@@ -90,6 +81,17 @@ class House:
                 duration = 100.0 if is_video else None
                 tx.media.set_facts(file.id, MediaFacts(kind=file.kind, duration_s=duration))
             tx.commit()
+
+    def walk_folder(self) -> WalkFolder:
+        return WalkFolder(
+            file_tree=self.tree,
+            uow=self.uow,
+            reader=self.reader,
+            clock=self.clock,
+            worth_reading_again=frozenset(),
+            refresh=self.refresh,
+            index_version=self.refresh.version,
+        )
 
     def analyze(self, file_id: FileId, engine: str, answer: Any) -> None:
         reply = EngineReply(raw=msgspec.json.encode(answer), stop_reason="end")
@@ -114,15 +116,15 @@ class House:
                 items=[NewItem(kind=ANALYZE, subject=str(file_id), label="", file_id=file_id)],
             )
         )
-        self._work(job_id, {ANALYZE: handler})
+        self.work(job_id, {ANALYZE: handler})
 
     def edit_many(self, command: StartEditingCommand) -> None:
         start = StartEditing(reader=self.reader, start_job=self.start_job, types=INSTALLED)
         item = EditItem(uow=self.uow, types=INSTALLED, clock=self.clock, refresh=self.refresh)
         started = start(command)
-        self._work(started.job_id, {ItemKind("edit"): item})
+        self.work(started.job_id, {ItemKind("edit"): item})
 
-    def _work(self, job_id: JobId, handlers: dict[ItemKind, ItemHandler]) -> None:
+    def work(self, job_id: JobId, handlers: dict[ItemKind, ItemHandler]) -> None:
         """Every item as the worker does it: its effect in the transaction that ends it."""
         with self.reader() as now:
             job, items = now.jobs.get(job_id), now.jobs.items(job_id, limit=10_000)

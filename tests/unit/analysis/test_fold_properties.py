@@ -3,7 +3,7 @@
 from typing import Any
 
 import msgspec
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from domain.analysis.edits import Edit, EditAction, standing
@@ -71,6 +71,7 @@ def run(given_layers: list[Layer], edits: list[Edit]) -> Folded | None:
     return fold(KEY, given_layers, edits, DEFAULT_SOURCE_ORDER, frozenset({"day"}))
 
 
+@settings(deadline=None)
 @given(layers(), histories(), st.randoms(use_true_random=False))
 def test_the_order_of_layers_and_of_edits_does_not_count(
     some: list[Layer], edits: list[Edit], random: Any
@@ -81,6 +82,7 @@ def test_the_order_of_layers_and_of_edits_does_not_count(
     assert run(some, edits) == run(mixed, reread)
 
 
+@settings(deadline=None)
 @given(layers(), histories())
 def test_folding_what_is_shown_again_changes_nothing(some: list[Layer], edits: list[Edit]) -> None:
     once = run(some, edits)
@@ -97,6 +99,7 @@ def test_folding_what_is_shown_again_changes_nothing(some: list[Layer], edits: l
     assert msgspec.json.decode(again.value) == msgspec.json.decode(once.value)
 
 
+@settings(deadline=None)
 @given(layers(), histories())
 def test_the_last_word_on_a_field_is_a_persons(some: list[Layer], edits: list[Edit]) -> None:
     result = run(some, edits)
@@ -115,6 +118,7 @@ def test_the_last_word_on_a_field_is_a_persons(some: list[Layer], edits: list[Ed
         assert shown in (wanted, {**fact(wanted), **_human(shown)})
 
 
+@settings(deadline=None)
 @given(layers(), histories())
 def test_no_edit_that_holds_is_forgotten(some: list[Layer], edits: list[Edit]) -> None:
     result = run(some, edits)
@@ -130,6 +134,7 @@ def test_no_edit_that_holds_is_forgotten(some: list[Layer], edits: list[Edit]) -
         assert covered or stack[-1].id in told
 
 
+@settings(deadline=None)
 @given(layers())
 def test_every_value_of_every_run_is_shown_or_listed(some: list[Layer]) -> None:
     result = run(some, [])
@@ -149,6 +154,7 @@ def test_every_value_of_every_run_is_shown_or_listed(some: list[Layer]) -> None:
             assert bare == there or bare in listed
 
 
+@settings(deadline=None)
 @given(layers(), histories(), values, st.sampled_from(PATHS[1:]))
 def test_undo_restores_exactly_what_was_shown(
     some: list[Layer], edits: list[Edit], value: Any, path: str
