@@ -229,7 +229,7 @@ class SearchContract:
                 store,
                 file_id,
                 CHAPTERS,
-                entry(said("Harbour at dawn", at=3.0), said("harbour without a time")),
+                entry(said("Harbour at dawn\nharbours", at=3.0), said("harbour without a time")),
             )
             put(store, file_id, SUMMARY, entry(facets=(("f", "Ärmel 100%"),)))
         put(store, file_id, CHAPTERS, entry(facets=(("f", "harbours"), ("f", "x harbour"))))

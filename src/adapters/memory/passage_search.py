@@ -111,13 +111,12 @@ def suggest(state: State, beginning: str, limit: int) -> tuple[str, ...]:
     if not typed.strip():
         return ()
     said = [facet.value for file_id in state.files for facet in _facets_of(state, file_id)]
-    said += (
-        row.passage.text
+    titles = (
+        row.passage.text.partition("\n")[0]
         for row in all_passages(state)
-        if row.passage.start_s is not None
-        and row.origin != UNTITLED
-        and len(row.passage.text) <= LONGEST_TITLE
+        if row.passage.start_s is not None and row.origin != UNTITLED
     )
+    said += (title for title in titles if len(title) <= LONGEST_TITLE)
     found = Counter(text for text in said if folded(text).startswith(typed))
     best = sorted(found, key=lambda text: (-found[text], folded(text), text))
     return tuple(best[: max(0, limit)])

@@ -13,11 +13,12 @@ _LOOKED_AT = 2_000
 _ALL_VALUES = "SELECT value, count(DISTINCT file_id) FROM facet_values GROUP BY value"
 _VALUES = """SELECT value, count(DISTINCT file_id) FROM facet_values
 WHERE value LIKE :beginning ESCAPE '\\' GROUP BY value"""
-_TITLES = """SELECT p.text, count(*) FROM (
+_TITLES = """SELECT substr(p.text, 1, instr(p.text || char(10), char(10)) - 1) AS title, count(*)
+FROM (
     SELECT rowid AS id FROM passage_words WHERE passage_words MATCH :words
     ORDER BY rowid DESC LIMIT :most
 ) CROSS JOIN passages p USING (id)
-WHERE p.start_s IS NOT NULL AND p.origin <> :untitled AND length(p.text) <= :longest
+WHERE p.start_s IS NOT NULL AND p.origin <> :untitled AND length(title) <= :longest
 GROUP BY 1"""
 
 

@@ -5,9 +5,9 @@ import re
 from domain.library.passage import FILE, Origin, Passage
 
 LONGEST_TITLE = 80
-"""A passage with a time and at most so many characters is the title of a moment …"""
+"""The first line of a passage with a time is the title of a moment, if it is no longer …"""
 UNTITLED = Origin("transcript")
-"""… but for what somebody just says."""
+"""… and not just what somebody says."""
 _OF_FILES = ("name", "filename", "path")
 """What people call the names of files and folders, whichever of them a passage holds."""
 _SIGNS = re.compile(r"[\W_]+")
