@@ -5,6 +5,7 @@ Exit codes: 0 done, 1 some items failed, 2 usage or refused input, 3 refused by 
 
 import msgspec
 
+from application.analysis.export_results import UnknownFormat
 from application.analysis.question import CannotAsk
 from application.analysis.start_analysis import UnknownEngine
 from application.jobs.do_item import AttemptTakenOver
@@ -42,8 +43,8 @@ from application.ports.unit_of_work import (
     MissingParent,
     StoreUnavailable,
 )
-from domain.analysis.edits import BadEdit, EditedMeanwhile, EditNotFound
 from application.search.command import BadSearchPage, BadSearchText, ModeNotHere
+from domain.analysis.edits import BadEdit, EditedMeanwhile, EditNotFound
 from domain.analysis.run import RunNotFound, UnknownAnalysisType
 from domain.jobs.job import JobIsOver, JobIsRunning, JobNotFound, NothingToDo
 from domain.library.file import FileNotFound, PathTaken
@@ -83,6 +84,7 @@ ANSWERS: dict[type[DomainError], Answer] = {
     UnknownAnalysisType: Answer(400, REFUSED),
     BadEdit: Answer(400, REFUSED),
     UnknownEngine: Answer(400, REFUSED),
+    UnknownFormat: Answer(400, REFUSED),
     UnsafeKey: Answer(400, REFUSED),
     FolderNotFound: Answer(404, REFUSED),
     FolderNotAllowed: Answer(403, REFUSED),

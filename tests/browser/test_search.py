@@ -123,6 +123,9 @@ def test_what_is_typed_is_completed_from_the_library(wide: Watched, library: str
 def test_an_unknown_word_is_named(wide: Watched, library: str) -> None:
     wide.page.goto(f"{library}/search?q=boats+zeppelin")
     expect(wide.page.locator(".state")).to_contain_text("“zeppelin” occurs nowhere in the library")
+    wide.page.get_by_role("link", name="Search without it").click()
+    expect(wide.page).to_have_url(f"{library}/search?q=boats")
+    expect(wide.page.locator(".hit")).to_have_count(4)
 
 
 def test_a_text_that_is_too_short_says_so_on_the_page(scriptless: Page, library: str) -> None:

@@ -12,7 +12,7 @@ from litestar.response import Template
 
 from application.jobs.list_jobs import ListJobs
 from application.library.find_folder import FindFolder
-from application.search.command import BadSearchText, SearchCommand
+from application.search.command import MIN_TEXT, BadSearchText, SearchCommand
 from application.search.list_search_filters import ListSearchFilters
 from application.search.ranking import Moment
 from application.search.search_library import FileMoments, SearchAnswer, SearchLibrary
@@ -143,6 +143,7 @@ def _context(found: SearchAnswer, *, appended: bool) -> Mapping[str, Any]:
             "moments": relief.moments,
             "href": search_address.without_part(command, relief.part),
         },
+        "without_unknown": _without_unknown(found),
         "last": last,
         "more": min(command.per_page, found.ranked_files - last) if found.files else 0,
         "forward": search_address.on_page(command, command.page + 1),
@@ -150,6 +151,16 @@ def _context(found: SearchAnswer, *, appended: bool) -> Mapping[str, Any]:
         "appended": appended,
         "is_cut": found.ranked_files < found.total_files and last >= found.ranked_files,
     }
+
+
+def _without_unknown(found: SearchAnswer) -> str:
+    """The address of the search for the other words; empty where they are not to be told apart."""
+    unknown = {word.casefold() for word in found.unknown_words}
+    words = found.command.text.split()
+    known = " ".join(word for word in words if word.casefold() not in unknown)
+    if not MIN_TEXT <= len(known) < len(found.command.text):
+        return ""
+    return search_address.address(msgspec.structs.replace(found.command, text=known, page=1))
 
 
 def _card(found: FileMoments, text: str) -> FileCard:
