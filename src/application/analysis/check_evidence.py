@@ -28,6 +28,8 @@ TOLERANCE_S = 1.0
 LEAST_QUOTED = 3
 """Words; fewer in quotation marks are a name or an expression."""
 MOST_FINDINGS = 1_000
+MOST_LOOKED_UP = 2_000
+"""Passages and facts of one result; what goes on longer was made to hurt, and stays unchecked."""
 _LONGEST = 120
 _FOREVER_S = 1e9
 
@@ -64,6 +66,7 @@ class _Check:
     def __init__(self, material: Material) -> None:
         self._material = material
         self._longest = material.evidence.facts.duration_s
+        self._looked_up = 0
         self.findings: list[Finding] = []
 
     def value(self, value: Any, path: str) -> tuple[Any, bool]:
@@ -84,7 +87,7 @@ class _Check:
     def _record(self, record: msgspec.Struct, path: str) -> tuple[Any, bool]:
         is_bad = not self._time(record, path)
         has_source = isinstance(getattr(record, "source", None), Source)
-        verdict = sourced(record, self._material) if has_source else None
+        verdict = sourced(record, self._material) if has_source and self._may_look() else None
         if verdict is not None:
             self._note(path, verdict, _in_short(record))
             is_bad = is_bad or not verdict.supported
@@ -121,6 +124,8 @@ class _Check:
             passage = next(filter(None, hit.groups()))
             if len(words_of(passage)) < LEAST_QUOTED:
                 continue
+            if not self._may_look():
+                break
             verdict = quoted(text, hit.start(), passage, self._material)
             if verdict is not None:
                 self._note(path, verdict, passage)
@@ -170,6 +175,10 @@ class _Check:
                 self._note(f"{path}[{at}]", verdict, _stretch(item.start_s, item.end_s))
             if previous is None or item.end_s >= previous.end_s:
                 previous = item
+
+    def _may_look(self) -> bool:
+        self._looked_up += 1
+        return self._looked_up <= MOST_LOOKED_UP
 
     def _note(self, path: str, verdict: Verdict, says: str) -> None:
         if len(self.findings) >= MOST_FINDINGS:

@@ -33,7 +33,7 @@ _ON_SCREEN = re.compile(
     re.IGNORECASE,
 )
 _SENTENCE_END = re.compile(r"[.!?;:…”\"»]\s")
-_CUT = re.compile(r"\s*(?:…|\.\.\.)\s*")
+_CUT = re.compile(r"…|\.\.\.")
 _LETTERS_READ_WRONG = str.maketrans("01|i58", "olllsb")
 _HEADLINES = ("name", "title", "text", "value", "topic")
 
@@ -58,6 +58,10 @@ class Material:
     @cached_property
     def names(self) -> NameWords:
         return NameWords((*self.evidence.folders, self.evidence.file_name))
+
+    @cached_property
+    def title(self) -> Script:
+        return Script(self.evidence.facts.title or "")
 
     @cached_property
     def _screens(self) -> tuple[Script, ...]:
@@ -122,14 +126,13 @@ def sourced(record: Any, material: Material) -> Verdict | None:
 
 def quoted(text: str, start: int, passage: str, material: Material) -> Verdict | None:
     """A passage in quotation marks, which starts at `start` of a longer text."""
-    title = material.evidence.facts.title
     if material.was_said(passage):
         return Verdict(claim=Claim.QUOTE, supported=True)
     if material.evidence.texts and material.was_seen(passage):
         return Verdict(claim=Claim.ON_SCREEN, supported=True)
     if material.names.hold(passage):
         return Verdict(claim=Claim.NAME, supported=True)
-    if title is not None and Script(title).holds(passage):
+    if material.title.holds(passage):
         return Verdict(claim=Claim.EXIF, supported=True)
     before = _SENTENCE_END.split(text[max(0, start - 80) : start])[-1]
     if _ON_SCREEN.search(before) and not _RETOLD.search(before):

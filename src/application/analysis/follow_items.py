@@ -9,7 +9,7 @@ from msgspec import structs
 from domain.analysis.findings import Finding
 
 _STEP = re.compile(r"\[([0-9]{1,9})\]|([^.\[\]]+)")
-_MOST_ITEMS = 300
+_MOST_ITEMS = 100
 """Of a list in which items are looked for; in a longer one a finding speaks of the whole list."""
 
 

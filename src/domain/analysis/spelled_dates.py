@@ -24,7 +24,8 @@ _MONTHS = (
     "nov(?:ember)?|noviembre|novembre",
     "de[cz](?:ember)?|diciembre|décembre|decembre",
 )
-_GAP = r"(?:\s*(?:[-_./, ]|of|de|,)\s*){0,3}"
+_GAP = r"[-_./, ]{0,3}(?:(?:of|de) )?"
+"""Bounded: names and texts of strangers are searched."""
 _EPOCH = re.compile(r"(?<!\d)(1\d{9})(?:\d{3})?(?!\d)")
 
 
@@ -33,7 +34,7 @@ def says_date(text: str, iso: str) -> bool:
     hit = ISO.fullmatch(iso)
     if hit is None:
         return False
-    if _pattern(hit[1], hit[2], hit[3]).search(text.lower()):
+    if _pattern(hit[1], hit[2], hit[3]).search(" ".join(text.lower().split())):
         return True
     return hit[3] is not None and _as_seconds(text, iso[:10])
 

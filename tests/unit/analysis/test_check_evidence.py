@@ -287,3 +287,23 @@ def test_no_fact_makes_a_type_fail(record: dict[str, Any]) -> None:
 def test_findings_end_somewhere() -> None:
     many = [{"name": "a", "time_ranges": [{"start_s": 0, "end_s": 1}]}] * 3000
     assert len(findings(ElementsType(), {"equipment": many})) == 1000
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "“one two three” " * 100_000,
+        "“" * 300_000,
+        "“one" + " " * 300_000 + "two three”",
+        "“" + "word " * 100_000 + "”",
+        "… " * 200_000,
+    ],
+    ids=["quotations", "marks", "spaces", "words", "dots"],
+)
+def test_a_text_made_to_hurt_ends_in_time(text: str) -> None:
+    fact = {"value": text, "source": "filename", "confidence": 0.9, "evidence": text}
+    said = {"value": text, "source": "transcript", "confidence": 0.9, "evidence": text}
+    answer = project(project_name=fact, customer_name=said)
+    named = a_clip("14" + " " * 200 + "juni 19.mov", speech=SAID)
+    assert findings(MetadataType(), answer, named) != ()
+    findings(SummaryType(), {"text": text}, named)
