@@ -24,7 +24,9 @@ def addresses(page: Page, address: str) -> list[str]:
     assert len(jobs) >= 3
     lists = ["/files", "/files?kind=image&sort=-size_bytes", "/files?text=nothing+has+this"]
     panels = [f"{file}?panel=runs" for file in files[:1]]
-    return [*lists, *files, *panels, "/jobs", "/jobs?view=waiting", *jobs, "/jobs/none", "/search"]
+    types = ["/plugins", "/plugins/elements", "/plugins/metadata"]
+    work = ["/jobs", "/jobs?view=waiting", *jobs, "/jobs/none"]
+    return [*lists, *files, *panels, *work, "/search", *types]
 
 
 def check(watched: Watched, address: str) -> None:

@@ -1,5 +1,6 @@
 """Make a folder look like an installed distribution, as pip would, without pip."""
 
+import os
 import sys
 import tomllib
 from collections.abc import Iterator
@@ -10,6 +11,26 @@ from pathlib import Path
 @contextmanager
 def installed(distribution: Path, site: Path) -> Iterator[None]:
     """The distribution with this `pyproject.toml` is importable and has its entry points."""
+    write_info(distribution, site)
+    before = set(sys.modules)
+    sys.path[:0] = [str(site), str(distribution)]
+    try:
+        yield
+    finally:
+        del sys.path[:2]
+        for name in set(sys.modules) - before:
+            if Path(getattr(sys.modules[name], "__file__", None) or "").parent == distribution:
+                del sys.modules[name]
+
+
+def paths_of(site: Path, *distributions: Path) -> str:
+    """A PYTHONPATH under which a process of its own finds them installed."""
+    for distribution in distributions:
+        write_info(distribution, site)
+    return os.pathsep.join(map(str, (site, *distributions)))
+
+
+def write_info(distribution: Path, site: Path) -> None:
     project = tomllib.loads((distribution / "pyproject.toml").read_text("utf-8"))["project"]
     info = site / f"{project['name'].replace('-', '_')}-{project['version']}.dist-info"
     info.mkdir(parents=True)
@@ -20,15 +41,6 @@ def installed(distribution: Path, site: Path) -> Iterator[None]:
     (info / "entry_points.txt").write_text(
         "[reelsight]\n" + "".join(f"{name} = {target}\n" for name, target in points.items())
     )
-    before = set(sys.modules)
-    sys.path[:0] = [str(site), str(distribution)]
-    try:
-        yield
-    finally:
-        del sys.path[:2]
-        for name in set(sys.modules) - before:
-            if Path(getattr(sys.modules[name], "__file__", None) or "").parent == distribution:
-                del sys.modules[name]
 
 
 def write_distribution(folder: Path, name: str, module: str, code: str) -> Path:

@@ -12,6 +12,7 @@ from adapters.extractive.moments import moments
 from adapters.extractive.same_text import merged
 from adapters.extractive.seen_texts import ReadTexts, read_video
 from application.plugins.analysis_type import AnalysisType, Extracting
+from application.plugins.sealed_type import say
 from application.ports.analysis_engine import (
     ERRORS,
     AnalysisEngine,
@@ -66,7 +67,7 @@ class ExtractiveEngine(AnalysisEngine):
             try:
                 reply[analysis_type.key] = _extract(analysis_type, evidence)
             except Exception as error:  # a plugin's extract may raise anything
-                errors[analysis_type.key] = f"{type(error).__name__}: {error}"
+                errors[analysis_type.key] = say(error)
         if errors:
             reply[ERRORS] = errors
         return EngineReply(raw=msgspec.json.encode(reply), stop_reason="end")

@@ -10,6 +10,7 @@ from application.analysis.claims import Material
 from application.analysis.follow_items import follow_items
 from application.analysis.mend import Mender, Misfit, Unfit
 from application.plugins.analysis_type import AnalysisType, Normalising
+from application.plugins.sealed_type import say
 from application.ports.analysis_engine import ERRORS, EngineFailed
 from domain.analysis.evidence import Evidence
 from domain.analysis.findings import Claim, Finding
@@ -89,7 +90,7 @@ def _typed(
         )
         return msgspec.Raw(stored), findings
     except Exception as error:  # a plugin's rules may raise anything
-        raise Unfit(f"its own rules failed ({type(error).__name__}: {error})") from error
+        raise Unfit(f"its own rules failed ({say(error)})") from error
 
 
 def _no_label(misfit: Misfit, key: str) -> Finding:

@@ -1,6 +1,7 @@
 """The analysis types there are: built-in ones and those of installed plugins, on equal terms."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from difflib import get_close_matches
 from importlib.metadata import EntryPoint, entry_points
 
 import msgspec
@@ -51,8 +52,10 @@ class AnalysisTypes:
         """
         found = self._by_identity.get((ALIASES.get(key, key), kind))
         if found is None:
+            near = get_close_matches(key, [t.key for t in self.for_kind(kind)], n=1)
+            meant = f" Do you mean “{near[0]}”?" if near else ""
             raise UnknownAnalysisType(
-                f"There is no analysis type “{key}” for {kind} files.", type=key, kind=kind
+                f"There is no analysis type “{key}” for {kind} files.{meant}", type=key, kind=kind
             )
         return found
 

@@ -89,6 +89,8 @@ class SealedType:
 
 def say(error: BaseException) -> str:
     """Name and message in one line; a message of a stranger's may itself fail, or never end."""
+    if isinstance(error, PluginFailed):
+        return str(error)
     try:
         text = " ".join(str(error).split())
     except Exception:

@@ -47,7 +47,7 @@ def show(keys: tuple[str, ...], built_in: bool, as_json: bool) -> int:
     elif keys:
         say("\n".join(type_page(one.described) for one in found).rstrip())
     else:
-        say(types_page([one.described for one in found]).rstrip())
+        say(types_page([one.described for one in found]).rstrip("\n"))
     return 0
 
 
@@ -67,13 +67,10 @@ def check(target: str | None, as_json: bool) -> int:
     from entrypoints.cli.plugin_report import say_checked
     from entrypoints.cli.plugin_source import plugins_at
     from entrypoints.cli.screen import emit
-    from entrypoints.cli.session import build, close, read_settings
+    from entrypoints.cli.session import build, read_settings
 
-    container = build(read_settings())
-    try:
-        builtins = container.builtin_plugins()
-    finally:
-        close(container)
+    # Nothing of the container is started; closing it would load what may be broken.
+    builtins = build(read_settings()).builtin_plugins()
     chosen: tuple[FoundPlugin, ...]
     others: tuple[FoundPlugin, ...] = ()
     if target is not None and _is_path(target):

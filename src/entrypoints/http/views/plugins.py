@@ -12,8 +12,18 @@ from application.analysis.check_registered import CheckRegistered
 from application.analysis.list_analysis_types import ListAnalysisTypes, PriceHint
 from application.jobs.list_jobs import ListJobs
 from domain.analysis.findings import Support
+from domain.analysis.run import UnknownAnalysisType
 from domain.shared.money import dollars
+from entrypoints.http.problems import Refused
 from entrypoints.http.views.page import AnyRequest, page
+
+
+class NoSuchType(Refused):
+    """There is no such analysis type."""
+
+    status_code = 404
+    code = "no_such_type"
+    remedy = "The list of plugins shows the types there are."
 
 
 class PluginsPages(Controller):
@@ -45,7 +55,10 @@ class PluginsPages(Controller):
         check_registered: NamedDependency[CheckRegistered],
         list_jobs: NamedDependency[ListJobs],
     ) -> Template:
-        found = list_analysis_types.show(key, with_support=True)
+        try:
+            found = list_analysis_types.show(key, with_support=True)
+        except UnknownAnalysisType as error:
+            raise NoSuchType(error.message) from error
         return page(
             "plugin.html",
             list_jobs,
