@@ -15,6 +15,7 @@ pytestmark = pytest.mark.browser
 _BOX = "Search words, places, moments"
 _PLAYED_FROM = """player => new Promise(done => {
   const from = player.currentTime;
+  setTimeout(() => done(-1), 60000);
   const look = () => player.currentTime > from ? done(from) : setTimeout(look, 20);
   look() })"""
 
