@@ -53,7 +53,7 @@ def index_of_file(
 ) -> dict[Origin, IndexEntry]:
     """All that the index should hold of a file. Types that are not installed any more are not
     found: nothing says which of their fields are worth it."""
-    entries = {FILE: name_passages(file, now.files.root(file.root_id))}
+    entries = {FILE: name_passages(file.path, now.files.root(file.root_id).path)}
     entries[NOTES] = passages_of_notes(now.edits.of_file(file.id))
     for result in fold_file(now, file, types):
         if result.type is not None:

@@ -2,9 +2,9 @@
 
 import re
 
-from domain.library.file import MediaFile, Root
 from domain.library.passage import IndexEntry, Passage
 from domain.library.paths import parts_below
+from domain.shared.ids import FilePath
 from domain.shared.names import base_name, display_text
 from domain.shared.provenance import Source
 
@@ -14,15 +14,14 @@ _SEAM = re.compile(
 )
 
 
-def name_passages(file: MediaFile, root: Root) -> IndexEntry:
+def name_passages(path: FilePath, root: FilePath) -> IndexEntry:
     """One passage for the name, one for the folders down from the imported one."""
-    own = display_text(base_name(root.path))
-    below = (display_text(part) for part in parts_below(file.path, root.path))
-    folders = " / ".join(name for name in (own, *below) if name)
-    stem = file.name.rpartition(".")[0] or file.name
-    passages = [
-        Passage(text=_with(file.name, words_in(stem)), field="name", source=Source.FILENAME)
-    ]
+    own = display_text(base_name(root))
+    below = (display_text(part) for part in parts_below(path, root))
+    folders = " / ".join(part for part in (own, *below) if part)
+    name = display_text(base_name(path))
+    stem = name.rpartition(".")[0] or name
+    passages = [Passage(text=_with(name, words_in(stem)), field="name", source=Source.FILENAME)]
     if folders:
         passages.append(
             Passage(text=_with(folders, words_in(folders)), field="folders", source=Source.PATH)

@@ -1,7 +1,7 @@
 """The walk of an import: files become rows, and those whose content is unread become items."""
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from itertools import chain, islice
 from typing import Any
 
@@ -97,6 +97,7 @@ class WalkFolder(ItemHandler):
     ) -> None:
         unread: list[tuple[FileId, FoundFile]] = []
         changed: list[tuple[FoundFile, str | None]] = []
+        old: set[FileId] = set()
         for entry in found:
             if stop.is_set():
                 raise ItemStopped()
@@ -104,6 +105,7 @@ class WalkFolder(ItemHandler):
             tally.note(entry, file)
             if file is None or file.fingerprint is None or not file.same_on_disk(entry):
                 changed.append((entry, self._fingerprint(entry)))
+                old |= {file.id} if file else set()
             elif self._is_unread(file):
                 unread.append((file.id, entry))
         if not changed and not unread:
@@ -112,17 +114,21 @@ class WalkFolder(ItemHandler):
             ids = tx.files.upsert_found(root.id, flavour, changed, self._clock.now())
             unread += [(file_id, entry) for file_id, (entry, _) in zip(ids, changed, strict=True)]
             tx.jobs.add_items(job.id, [_probe_item(file_id, entry) for file_id, entry in unread])
-            old = {file.id for file in known.values()}
-            self._index_new(tx, [file_id for file_id in ids if file_id not in old], root)
+            new = {
+                file_id: entry.path
+                for file_id, (entry, _) in zip(ids, changed, strict=True)
+                if file_id not in old
+            }
+            self._index_new(tx, new, root)
             for file_id in ids:
                 if file_id in old:  # its results may be about another content now
                     self._refresh(tx, file_id)
             tx.commit()
 
-    def _index_new(self, tx: Transaction, ids: list[FileId], root: Root) -> None:
-        names = {file_id: name_passages(tx.files.get(file_id), root) for file_id in ids}
+    def _index_new(self, tx: Transaction, new: Mapping[FileId, FilePath], root: Root) -> None:
+        names = {file_id: name_passages(path, root.path) for file_id, path in new.items()}
         tx.passages.replace_many(FILE, names)
-        tx.passages.mark(ids, self._index_version)
+        tx.passages.mark(tuple(new), self._index_version)
 
     def _fingerprint(self, entry: FoundFile) -> str | None:
         """None where it cannot be read; the probe that follows says why."""

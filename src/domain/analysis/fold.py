@@ -119,7 +119,7 @@ class _Folding:
         if not has_place(self._value, path):
             self._unfit.append(edit)
             return
-        rejected = {fingerprint(_decoded(one)) for one in stack if one.action is EditAction.REJECT}
+        rejected = rejected_in(stack)
         chosen: Said | None = None
         if edit.action is EditAction.REJECT:
             chosen = next(

@@ -155,7 +155,9 @@ def test_a_rejected_whole_goes_with_what_a_person_had_set_in_it() -> None:
     layers = [layer(1, {"take": 1, "by": "a"}), layer(2, {"take": 2, "by": "b"})]
     inner = edit(1, SET, "take", 7)
     shown = edit(2, REJECT, "", {"take": 7, "by": "b"})
-    assert value_of(folded(layers, [inner, shown])) == {"take": 7, "by": "a"}
+    next_best = folded(layers, [inner, shown])
+    assert value_of(next_best) == {"take": 7, "by": "a"}
+    assert next_best.fields["take"].edit == inner
     assert value_of(folded(layers[1:], [inner, shown])) is None
 
 
