@@ -1,5 +1,6 @@
 """What a type's fields hold, for people who write them: which control, which words, which text."""
 
+import re
 from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
 from enum import StrEnum
@@ -13,6 +14,7 @@ from domain.analysis.edits import BadEdit
 from domain.analysis.field_path import WHOLE, FieldPath, join
 from domain.shared.provenance import Sourced
 
+_OVERRIDES = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _YES = {"yes", "true", "1", "on"}
 _NO = {"no", "false", "0", "off"}
 
@@ -107,7 +109,9 @@ class FieldShape(msgspec.Struct, frozen=True, kw_only=True):
             return "yes" if value else "no"
         if isinstance(value, str) and self.kind is not FieldKind.JSON:
             return value
-        return msgspec.json.format(msgspec.json.encode(value), indent=2).decode()
+        text = msgspec.json.format(msgspec.json.encode(value), indent=2).decode()
+        # JSON can say the same without turning the words around it
+        return _OVERRIDES.sub(lambda sign: f"\\u{ord(sign[0]):04x}", text)
 
 
 def shapes_of(result_type: type[msgspec.Struct]) -> dict[FieldPath, FieldShape]:

@@ -117,3 +117,10 @@ def test_the_value_of_a_fact_is_found_without_its_source() -> None:
     result = {"place": {"city": {"value": "Vik", "source": "path", "confidence": 1}}}
     assert value_at(result, "place.city") == "Vik"
     assert value_at(result, "place.gps.x") is None
+
+
+def test_json_says_overrides_of_the_direction_in_signs_and_means_the_same() -> None:
+    shape = shape_at(SHAPES, "counts")
+    text = shape.write({"a\u202eb": 1})
+    assert "\u202e" not in text
+    assert msgspec.json.decode(shape.read(text)) == {"a\u202eb": 1}

@@ -217,7 +217,9 @@ def _field_page(
         problem=of_domain_error(error, request.scope["path"]) if error else None,
         other_value=render_value(value) if met else None,
         other_author=edit.author if edit else "",
-        others=tuple(render_value(other.value) for other in (state.others if state else ())),
+        others=tuple(
+            render_value(other.value) for other in (state.others if state else ()) if other.value
+        ),
         history=tuple(_past(past) for past in show_history(file_id, key, path)),
         in_dialog=is_htmx(request),
     )

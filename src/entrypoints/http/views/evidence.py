@@ -22,6 +22,7 @@ Stretch = tuple[float | None, float | None]
 
 LOW_CONFIDENCE = 0.7
 _CLOCK = re.compile(r"(?<![\d:])(?:(\d{1,2}):)?(\d{1,2}):(\d{2}(?:\.\d+)?)(?![\d:])")
+_NOTHING: tuple[Any, ...] = (None, "", [], {})
 _HAS_MOMENTS = (Source.TRANSCRIPT, Source.VISUAL, Source.OCR)
 
 
@@ -136,6 +137,8 @@ def field_of(
                 is_rejected=other.is_rejected,
             )
             for other in (state.others if state else ())
+            # another run that found nothing contradicts nobody
+            if other.value not in _NOTHING
         ),
         checks=node.findings,
         can_decide=node.is_field and node.path in shapes,
