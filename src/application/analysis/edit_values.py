@@ -79,8 +79,11 @@ def fit_value(of_type: AnalysisType, place: Place, value: Any) -> msgspec.Raw:
             return fit_value(of_type, place, value["value"])
         holds = _in_words(of_type, place)
         raise BadEdit(f"“{place.name}” holds {holds}: {error}.", field=place.text) from error
-    except (UnicodeError, RecursionError) as error:
-        raise BadEdit(f"“{place.name}”: this cannot be stored.", field=place.text) from error
+    except BadEdit:
+        raise
+    except Exception as error:  # a plugin's struct may raise anything, a text may be none
+        why = f"“{place.name}”: this cannot be stored ({type(error).__name__})."
+        raise BadEdit(why, field=place.text) from error
     if len(encoded) > MAX_BYTES:
         raise BadEdit(f"“{place.name}”: this is more than {MAX_BYTES:,} bytes.", field=place.text)
     return msgspec.Raw(encoded)

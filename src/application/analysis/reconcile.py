@@ -32,7 +32,7 @@ def reconciled(
     try:
         # What was emptied is left out, so that a field that cannot be null has its default.
         result = msgspec.convert(_without(before, emptied), of_type.result_type)
-    except msgspec.ValidationError:
+    except Exception:  # it does not fit, or the struct of a plugin raises something of its own
         return folded
     names = frozenset(parts(path)[0] for path in edited)
     try:
