@@ -121,6 +121,13 @@ class World:
                 default_engine=engine.name,
             ),
             "show_results": ShowResults(reader=reader, types=types),
+            "export_results": ExportResults(
+                reader=reader,
+                types=types,
+                writers={"csv": CsvTableWriter(), "xlsx": XlsxTableWriter()},
+                scratch=LocalScratch(self.settings.scratch),
+                clock=clock,
+            ),
             "show_run": ShowRun(reader=reader),
             "export_results": ExportResults(
                 reader=reader,

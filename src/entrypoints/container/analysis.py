@@ -6,10 +6,13 @@ from adapters.extractive.engine import ExtractiveEngine
 from adapters.pillow.colours import PillowColourReader
 from adapters.pyav.scenes import PyavSceneReader
 from adapters.rapidocr.text_reader import RapidOcrTextReader
+from adapters.spreadsheet.csv_tables import CsvTableWriter
+from adapters.spreadsheet.xlsx_tables import XlsxTableWriter
 from application.analysis.analyze_file import AnalyzeFile
 from application.analysis.check_registered import CheckRegistered
 from application.analysis.edit_file import EditFile
 from application.analysis.edit_item import EditItem
+from application.analysis.export_results import ExportResults
 from application.analysis.list_analysis_types import ListAnalysisTypes
 from application.analysis.rebuild_index import IndexFiles, RebuildIndex
 from application.analysis.show_history import ShowHistory
@@ -60,11 +63,20 @@ class Analysis(Library):
     show_results = providers.Factory(
         ShowResults, reader=Store.reader, types=Library.analysis_types
     )
+    export_results = providers.Factory(
+        ExportResults,
+        reader=Store.reader,
+        types=Library.analysis_types,
+        writers=providers.Dict(
+            csv=providers.ThreadSafeSingleton(CsvTableWriter),
+            xlsx=providers.ThreadSafeSingleton(XlsxTableWriter),
+        ),
+        scratch=Store.scratch,
+        clock=Machine.clock,
+    )
     show_run = providers.Factory(ShowRun, reader=Store.reader)
     show_raw_reply = providers.Factory(ShowRawReply, reader=Store.reader)
-    check_registered = providers.ThreadSafeSingleton(
-        CheckRegistered, types=Library.analysis_types
-    )
+    check_registered = providers.ThreadSafeSingleton(CheckRegistered, types=Library.analysis_types)
     list_analysis_types = providers.Factory(
         ListAnalysisTypes, types=Library.analysis_types, engine=extractive, reader=Store.reader
     )

@@ -7,6 +7,7 @@ from litestar.di import Provide
 
 from application.analysis.check_registered import CheckRegistered
 from application.analysis.edit_file import EditFile
+from application.analysis.export_results import ExportResults
 from application.analysis.list_analysis_types import ListAnalysisTypes
 from application.analysis.show_history import ShowHistory
 from application.analysis.show_raw_reply import ShowRawReply
@@ -74,6 +75,7 @@ class HttpParts(Protocol):
     def retry_job(self) -> RetryJob: ...
     def start_analysis(self) -> StartAnalysis: ...
     def show_results(self) -> ShowResults: ...
+    def export_results(self) -> ExportResults: ...
     def show_run(self) -> ShowRun: ...
     def show_raw_reply(self) -> ShowRawReply: ...
     def show_history(self) -> ShowHistory: ...
@@ -110,6 +112,7 @@ def dependencies(container: HttpParts) -> dict[str, Provide]:
         "retry_job": provided(container.retry_job),
         "start_analysis": provided(container.start_analysis),
         "show_results": provided(container.show_results),
+        "export_results": provided(container.export_results),
         "show_run": provided(container.show_run),
         "show_raw_reply": provided(container.show_raw_reply),
         "show_history": provided(container.show_history),

@@ -5,6 +5,7 @@ from litestar import Controller
 from entrypoints.http.api.analysis_types import AnalysisTypesController
 from entrypoints.http.api.batch import BatchController
 from entrypoints.http.api.edits import BulkEditController, EditsController
+from entrypoints.http.api.exports import ExportsController
 from entrypoints.http.api.files import FilesController
 from entrypoints.http.api.health import HealthController
 from entrypoints.http.api.imports import ImportController
@@ -15,6 +16,7 @@ from entrypoints.http.api.search import SearchController
 
 API: tuple[type[Controller], ...] = (
     FilesController,
+    ExportsController,
     EditsController,
     BulkEditController,
     ImportController,

@@ -1,0 +1,167 @@
+"""`reelsight export`."""
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, BinaryIO
+
+import click
+
+from entrypoints.cli.options import (
+    file_filter,
+    filter_options,
+    ids_argument,
+    json_option,
+    refuse_ids_with_filters,
+)
+
+if TYPE_CHECKING:
+    from application.analysis.export_results import Exported
+    from entrypoints.container import Container
+
+FORMATS = ("json", "csv", "xlsx")
+STDOUT = "-"
+
+
+@click.command()
+@ids_argument
+@filter_options
+@click.option(
+    "--format",
+    "chosen",
+    type=click.Choice(FORMATS),
+    help="Default: what the name of FILE ends with, else json.",
+)
+@click.option(
+    "--output", "-o", metavar="FILE", required=True, help="Where to write; - is standard output."
+)
+@click.option("--type", "types", multiple=True, help="Only this type; may be given several times.")
+@click.option("--sensitive", is_flag=True, help="With the fields that types call sensitive.")
+@click.option("--force", is_flag=True, help="Replace FILE when it is there already.")
+@json_option
+def export(
+    file_ids: tuple[int, ...],
+    chosen: str | None,
+    output: str,
+    types: tuple[str, ...],
+    sensitive: bool,
+    force: bool,
+    as_json: bool,
+    **filters: Any,
+) -> int:
+    """Write results into a JSON, CSV or Excel file.
+
+    Without ids and without filters it is about the whole library. json is complete; csv is one
+    table with a row per value; xlsx has that table, and tables of each type.
+
+    \b
+    reelsight export --output results.xlsx
+    reelsight export 12 15 --type chapters --output chapters.csv
+    """
+    from application.analysis.export_results import ExportCommand
+    from domain.shared.ids import FileId
+    from entrypoints.cli.session import open_library
+
+    refuse_ids_with_filters(file_ids, filters)
+    if output == STDOUT and as_json:
+        raise click.UsageError("Standard output can hold the results or the report, not both.")
+    command = ExportCommand(
+        file_ids=tuple(map(FileId, file_ids)),
+        filter=None if file_ids else file_filter(**filters),
+        format=chosen or _by_name(output),
+        types=types,
+        sensitive=sensitive,
+    )
+    with open_library() as container:
+        export_results = container.export_results()
+        with _opened(container, output, force=force) as to:
+            done = export_results(command, to, on_file=_Progress())
+    _report(done, output, as_json=as_json)
+    return 0
+
+
+def _by_name(output: str) -> str:
+    suffix = Path(output).suffix.lower().lstrip(".")
+    return suffix if suffix in FORMATS else FORMATS[0]
+
+
+@contextmanager
+def _opened(container: "Container", output: str, *, force: bool) -> Iterator[BinaryIO]:
+    """Under another name until all is written, so that FILE is whole or as it was."""
+    if output == STDOUT:
+        sys.stdout.flush()
+        yield sys.stdout.buffer
+        return
+    target = Path(output)
+    _refuse_to_replace(container, target, force=force)
+    half = target.with_name(f".{target.name[:100]}.{os.getpid()}.part")
+    try:
+        with half.open("xb") as to:
+            yield to
+        _refuse_to_replace(container, target, force=force)
+        half.replace(target)
+    finally:
+        with suppress(FileNotFoundError):
+            half.unlink()
+
+
+def _refuse_to_replace(container: "Container", target: Path, *, force: bool) -> None:
+    if target.is_dir():
+        raise click.UsageError(f"{target} is a folder.")
+    if not target.exists():
+        return
+    if not force:
+        raise click.UsageError(f"{target} is there already; --force replaces it.")
+    if _is_original(container, target):
+        raise click.UsageError(f"{target} is a file of the library; originals are never replaced.")
+
+
+def _is_original(container: "Container", target: Path) -> bool:
+    from domain.library.file_list import MAX_PER_PAGE, FileFilter, FileQuery
+    from domain.shared.names import display_text
+
+    name = display_text(os.fsencode(target.resolve().name))
+    query = FileQuery(filter=FileFilter(text=name), per_page=MAX_PER_PAGE)
+    for row in container.list_files()(query).rows:
+        with suppress(OSError):
+            if Path(os.fsdecode(row.path)).samefile(target):
+                return True
+    return False
+
+
+class _Progress:
+    """A line now and then; a short export says only how it ended."""
+
+    def __init__(self) -> None:
+        import time
+
+        self._clock = time.monotonic
+        self._next_at = self._clock() + 5.0
+
+    def __call__(self, done: int, total: int) -> None:
+        from entrypoints.cli.screen import note
+
+        if self._clock() >= self._next_at and done < total:
+            note(f"{done:,} of {total:,} files ({100 * done // total} %)")
+            self._next_at = self._clock() + 5.0
+
+
+def _report(done: "Exported", output: str, *, as_json: bool) -> None:
+    from entrypoints.cli.json_views import plain
+    from entrypoints.cli.screen import emit, note, say
+
+    if done.left_out:
+        note(
+            f"{_many(done.left_out, 'result')} of types that are not installed were left out: "
+            "nobody knows what in them is sensitive. --sensitive takes them along."
+        )
+    if as_json:
+        emit({"output": output, **plain(done)})
+    elif output != STDOUT:
+        say(f"{_many(done.results, 'result')} of {_many(done.files, 'file')} in {output}")
+
+
+def _many(count: int, word: str) -> str:
+    return f"{count:,} {word}{'' if count == 1 else 's'}"
