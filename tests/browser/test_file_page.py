@@ -50,6 +50,23 @@ def test_evidence_leads_to_its_second(wide: Watched, film: str) -> None:
     assert wide.page.locator("#player").evaluate(_TIME_WHEN_THERE, 3.9) >= 3.9
 
 
+def test_a_moment_that_was_found_stands_at_its_second(wide: Watched, film: str) -> None:
+    wide.page.goto(f"{film}?t=3.5&q=harbour+dawn")
+    assert wide.page.locator("#player").evaluate(_TIME_WHEN_THERE, 3.4) == pytest.approx(
+        3.5, abs=0.1
+    )
+    wide.page.get_by_role("link", name="back to what “harbour dawn” found").click()
+    assert "q=harbour" in wide.page.url
+
+
+def test_the_results_can_be_taken_along(wide: Watched, film: str) -> None:
+    wide.page.goto(film)
+    wide.page.get_by_role("button", name="Export").click()
+    with wide.page.expect_download() as download:
+        wide.page.get_by_role("link", name="Excel workbook").click()
+    assert download.value.suggested_filename.endswith(".xlsx")
+
+
 def test_what_nothing_supports_says_so(wide: Watched, film: str) -> None:
     wide.page.goto(film)
     row = fact(wide.page, "Project name")

@@ -112,6 +112,7 @@ def file_page(request: AnyRequest, file_id: FileId, parts: FileParts, panel: str
         headline=media_facts.headline(found, media),
         player=_player(file.id, file.kind, is_ready, has_proxy, media.thumbnail, original),
         start_s=start_s,
+        looked_for=request.query_params.get("q", "").strip()[:500],
         media=media,
         groups=media_facts.groups(found, media),
         results=results.shown(analysed),
