@@ -129,13 +129,6 @@ class World:
                 clock=clock,
             ),
             "show_run": ShowRun(reader=reader),
-            "export_results": ExportResults(
-                reader=reader,
-                types=types,
-                writers={"csv": CsvTableWriter(), "xlsx": XlsxTableWriter()},
-                scratch=LocalScratch(self.settings.scratch),
-                clock=clock,
-            ),
             "show_raw_reply": ShowRawReply(reader=reader),
             "show_history": ShowHistory(reader=reader),
             "edit_file": EditFile(

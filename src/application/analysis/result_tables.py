@@ -33,8 +33,9 @@ def long_rows(file: ExportedFile, told: Sequence[Told]) -> Iterator[list[Cell]]:
         result = one.result
         start = [*_of_file(file), result.key]
         if result.left_out is not None:
+            nothing = [None, None, None, None]
             run = one.decided_by("")
-            yield [*start, None, None, None, None, None, None, None, result.left_out, run, None]
+            yield [*start, *nothing, result.left_out, *nothing[1:], run, None]
             continue
         for leaf in leaves(result.value):
             decided = one.decided_by(leaf.path)

@@ -7,6 +7,7 @@ import msgspec
 from application.analysis.field_shape import FieldShape, shapes_of
 from application.analysis.fold_file import FoldedResult, fold_file
 from application.analysis.render import Node, render_result
+from application.analysis.stale import stale_because
 from application.plugins.registry import AnalysisTypes
 from application.ports.unit_of_work import Reader
 from domain.analysis.edits import Edit
@@ -100,13 +101,6 @@ class ShowResults:
 
 def _shown(found: FoldedResult) -> ShownResult:
     folded, analysis_type = found.folded, found.type
-    stale = []
-    if folded.base and not folded.is_current:
-        stale.append("the file has changed since")
-    if analysis_type is None:
-        stale.append("no installed plugin brings this type any more")
-    elif folded.base and analysis_type.version != folded.version:
-        stale.append(f"the type is now version {analysis_type.version}")
     return ShownResult(
         key=folded.key,
         title=analysis_type.title if analysis_type else folded.key,
@@ -114,7 +108,7 @@ def _shown(found: FoldedResult) -> ShownResult:
         value=folded.value,
         lines=render_result(folded.value, folded.fields, folded.findings),
         run=folded.base,
-        stale_because=tuple(stale),
+        stale_because=stale_because(found),
         fields=folded.fields,
         findings=folded.findings,
         shapes=tuple(shapes_of(analysis_type.result_type).values()) if analysis_type else (),
