@@ -25,7 +25,7 @@ class TableWriter(Protocol):
     media_type: str
     extension: str
     most_sheets: int | None
-    """How many tables a file of this kind can hold, None: any number; those beyond are left out."""
+    """How many tables one file of this kind holds, None: any number; those beyond are left out."""
 
     @abstractmethod
     def write(self, sheets: Sequence[Sheet], to: BinaryIO) -> None: ...
