@@ -100,6 +100,7 @@ def test_every_row_of_0001_is_there_afterwards_as_it_was(in_use: Path) -> None:
     for result in after["analysis_results"]:
         new = [result.pop(name) for name in ("findings", "claims", "supported")]
         assert new == ["[]", 0, 0]
+    assert [run.pop("seen") for run in after["analysis_runs"]] == [None]
     assert after == before
 
 

@@ -4,6 +4,7 @@ import pytest
 from msgspec import structs
 
 from application.ports.unit_of_work import UnitOfWork
+from domain.analysis.evidence import SeenText
 from domain.analysis.findings import Claim, Finding
 from domain.analysis.run import (
     INTERRUPTED,
@@ -20,6 +21,7 @@ from domain.shared.problem import Problem
 from tests.contract.inside_sql import asked_of, plan_of
 from tests.contract.store_samples import analysis_run, imported, later, type_result
 from tests.contract.stores import InSql, OnMemory, OnSql, Store
+from tests.unit.analysis.evidence import a_clip
 
 FINDINGS = (
     Finding(path="text", claim=Claim.QUOTE, supported=True, says="café"),
@@ -102,6 +104,30 @@ class RunRepositoryContract:
         with store.reader() as now:
             assert now.runs.get(run.id) == ended
             assert now.runs.raw_reply(run.id) == b"\x00{not json"
+
+    def test_what_was_seen_is_known_by_the_content_it_was_seen_in(self, store: Store) -> None:
+        one, other = imported(store.uow, b"/m/a.mp4", b"/m/b.mp4")
+        first, second = (
+            a_clip(texts=(SeenText(text=words, at_s=1.5, confidence=0.9),))
+            for words in ("café", "\U0001f600")
+        )
+        with store.uow() as tx:
+            for file_id, media_hash, seen in (
+                (one, "fp-0", first),
+                (one, "fp-0", second),
+                (one, "fp-0", None),
+                (one, "before", first),
+                (other, "fp-0", first),
+            ):
+                run = tx.runs.add(structs.replace(analysis_run(file_id), media_hash=media_hash))
+                tx.runs.set_raw_reply(run.id, b"{}", seen)
+            tx.commit()
+        with store.reader() as now:
+            assert now.runs.seen(one, "fp-0") == (second, first)
+            assert now.runs.seen(other, "before") == ()
+        with store.uow() as tx:
+            tx.files.forget([one])
+            assert tx.runs.seen(one, "fp-0") == ()
 
     def test_results_come_back_as_written_and_are_replaced(self, store: Store) -> None:
         (file_id,) = imported(store.uow, b"/m/a.mp4")

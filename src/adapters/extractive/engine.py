@@ -70,7 +70,7 @@ class ExtractiveEngine(AnalysisEngine):
                 errors[analysis_type.key] = say(error)
         if errors:
             reply[ERRORS] = errors
-        return EngineReply(raw=msgspec.json.encode(reply), stop_reason="end")
+        return EngineReply(raw=msgspec.json.encode(reply), stop_reason="end", seen=evidence)
 
     def _look(
         self, request: AnalysisRequest, errors: dict[str, str], stop: StopSignal

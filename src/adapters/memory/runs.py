@@ -6,6 +6,7 @@ from msgspec import structs
 
 from adapters.memory.store import State, require
 from application.ports.run_repository import RunReader, RunRepository
+from domain.analysis.evidence import Evidence
 from domain.analysis.findings import Finding, Support
 from domain.analysis.run import AnalysisRun, RunNotFound, RunStatus, TypeResult
 from domain.shared.ids import FileId, RunId
@@ -55,6 +56,10 @@ class MemoryRunReader(RunReader):
     def raw_reply(self, run_id: RunId) -> bytes | None:
         return self._state.raw_replies.get(run_id)
 
+    def seen(self, file_id: FileId, media_hash: str) -> tuple[Evidence, ...]:
+        runs = (run for run in self.of_file(file_id) if run.media_hash == media_hash)
+        return tuple(self._state.seen[run.id] for run in runs if run.id in self._state.seen)
+
     def completed_with(self, file_id: FileId, request_hash: str) -> AnalysisRun | None:
         same = (run for run in self._completed(file_id) if run.request_hash == request_hash)
         return next(same, None)
@@ -70,9 +75,12 @@ class MemoryRunRepository(MemoryRunReader, RunRepository):
         self._state.runs[added.id] = added
         return added
 
-    def set_raw_reply(self, run_id: RunId, raw: bytes) -> None:
+    def set_raw_reply(self, run_id: RunId, raw: bytes, seen: Evidence | None = None) -> None:
         self.get(run_id)
         self._state.raw_replies[run_id] = raw
+        self._state.seen.pop(run_id, None)
+        if seen is not None:
+            self._state.seen[run_id] = seen
 
     def finish(self, run: AnalysisRun, results: Sequence[TypeResult]) -> None:
         self.get(run.id)

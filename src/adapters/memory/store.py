@@ -10,6 +10,7 @@ from msgspec import structs
 
 from application.ports.unit_of_work import MissingParent
 from domain.analysis.edits import Edit
+from domain.analysis.evidence import Evidence
 from domain.analysis.run import AnalysisRun, TypeResult
 from domain.jobs.job import Job, JobItem
 from domain.library.file import MediaFile, Root
@@ -43,6 +44,7 @@ class State:
         self.item_subjects: dict[tuple[JobId, str, str], ItemId] = {}
         self.runs: dict[RunId, AnalysisRun] = {}
         self.raw_replies: dict[RunId, bytes] = {}
+        self.seen: dict[RunId, Evidence] = {}
         self.results: dict[RunId, tuple[TypeResult, ...]] = {}
         self.edits: dict[EditId, Edit] = {}
         self.passages: dict[tuple[FileId, Origin], tuple[FoundPassage, ...]] = {}
@@ -70,7 +72,7 @@ class State:
             _drop(of_file, gone)
         for of_part in (self.artifacts, self.passages, self.facets):
             _drop(of_part, [key for key in of_part if key[0] in gone])
-        for of_run in (self.runs, self.raw_replies, self.results):
+        for of_run in (self.runs, self.raw_replies, self.seen, self.results):
             _drop(of_run, runs)
         _drop(self.edits, [edit.id for edit in self.edits.values() if edit.file_id in gone])
         for number, row in self.items.items():

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from adapters.sql.rows import build, columns_of, values_of
 from adapters.sql.schema import analysis_results, analysis_runs
 from application.ports.run_repository import RunReader, RunRepository
+from domain.analysis.evidence import Evidence
 from domain.analysis.findings import Support
 from domain.analysis.run import AnalysisRun, RunNotFound, RunStatus, TypeResult, Usage
 from domain.shared.ids import FileId, RunId
@@ -84,6 +85,18 @@ class SqlRunReader(RunReader):
         )
         return raw
 
+    def seen(self, file_id: FileId, media_hash: str) -> tuple[Evidence, ...]:
+        query = (
+            sa.select(analysis_runs.c.seen)
+            .where(
+                analysis_runs.c.file_id == file_id,
+                analysis_runs.c.media_hash == media_hash,
+                analysis_runs.c.seen.is_not(None),
+            )
+            .order_by(analysis_runs.c.id.desc())
+        )
+        return tuple(self._connection.scalars(query))
+
     def completed_with(self, file_id: FileId, request_hash: str) -> AnalysisRun | None:
         found = self._runs(
             sa.select(*_RUN_COLUMNS)
@@ -116,8 +129,8 @@ class SqlRunRepository(SqlRunReader, RunRepository):
         ).scalar_one()
         return self.get(RunId(number))
 
-    def set_raw_reply(self, run_id: RunId, raw: bytes) -> None:
-        self._update(run_id, {"raw_reply": raw})
+    def set_raw_reply(self, run_id: RunId, raw: bytes, seen: Evidence | None = None) -> None:
+        self._update(run_id, {"raw_reply": raw, "seen": seen})
 
     def finish(self, run: AnalysisRun, results: Sequence[TypeResult]) -> None:
         self._update(run.id, _values(run))

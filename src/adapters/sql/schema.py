@@ -17,6 +17,7 @@ from adapters.sql.columns import (
 )
 from adapters.sql.types import Instant, Json, RawJson, Word
 from domain.analysis.edits import EditAction
+from domain.analysis.evidence import Evidence
 from domain.analysis.findings import Finding
 from domain.analysis.run import FailureKind, RunStatus, TypeRef
 from domain.jobs.job import ItemStatus, JobStatus
@@ -186,8 +187,9 @@ analysis_runs = sa.Table(
     integer("output_tokens"),
     integer("cost"),  # micro-dollars
     sa.Column("repairs", Json(tuple[str, ...]), nullable=False),
-    # last, so that reading the other columns does not walk through it
+    # last, so that reading the other columns does not walk through them
     sa.Column("raw_reply", sa.LargeBinary, nullable=True),
+    sa.Column("seen", Json(Evidence), nullable=True),
     sa.Index(None, "file_id", "status"),
     sqlite_autoincrement=True,
 )

@@ -135,12 +135,13 @@ class AnalyzeFile(ItemHandler):
             self._close(run, failure(FailureKind.OUTCOME_UNKNOWN, type(error).__name__))
             raise
         with self._uow() as tx:  # the raw answer is durable before anybody parses it
-            tx.runs.set_raw_reply(run.id, reply.raw)
+            tx.runs.set_raw_reply(run.id, reply.raw, reply.seen)
             tx.commit()
         run = structs.replace(run, stop_reason=reply.stop_reason, usage=reply.usage)
         try:
             answer = parse_reply(reply)
-            compiled = compile_results(run.id, question.types, answer, question.evidence)
+            seen = reply.seen or question.known
+            compiled = compile_results(run.id, question.types, answer, seen)
         except EngineFailed as error:
             return self._failed(run, error)
         return self._completed(run, compiled)

@@ -45,6 +45,9 @@ class CannotAsk(DomainError):
 class Question(msgspec.Struct, frozen=True, kw_only=True):
     file: MediaFile
     evidence: Evidence
+    known: Evidence
+    """The evidence with what was read in the pictures before: to check answers against. It is not
+    sent, so reading more never has a file asked again."""
     types: tuple[AnalysisType, ...]
     run: AnalysisRun
     """The intent, not recorded yet."""
@@ -109,6 +112,7 @@ def put_question(
     return Question(
         file=file,
         evidence=evidence,
+        known=evidence.with_texts_of(now.runs.seen(file_id, file.fingerprint)),
         types=chosen,
         run=run,
         artifacts=now.media.artifacts(file_id),

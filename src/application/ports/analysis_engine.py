@@ -38,6 +38,9 @@ class EngineReply(msgspec.Struct, frozen=True, kw_only=True):
     """
     stop_reason: str
     usage: Usage = Usage()
+    seen: Evidence | None = None
+    """The request's evidence with what the engine itself measured; None: it measures nothing.
+    Its answers, and those of later engines about the same content, are checked against it."""
 
 
 class EngineFailed(DomainError):

@@ -2,6 +2,7 @@ from abc import abstractmethod
 from collections.abc import Sequence
 from typing import Protocol
 
+from domain.analysis.evidence import Evidence
 from domain.analysis.findings import Support
 from domain.analysis.run import AnalysisRun, TypeResult
 from domain.shared.ids import FileId, RunId
@@ -40,6 +41,11 @@ class RunReader(Protocol):
         ...
 
     @abstractmethod
+    def seen(self, file_id: FileId, media_hash: str) -> tuple[Evidence, ...]:
+        """What engines measured in that content of the file, newest first."""
+        ...
+
+    @abstractmethod
     def completed_with(self, file_id: FileId, request_hash: str) -> AnalysisRun | None:
         """The newest COMPLETED run of this file for exactly this request."""
         ...
@@ -52,7 +58,9 @@ class RunRepository(RunReader, Protocol):
         ...
 
     @abstractmethod
-    def set_raw_reply(self, run_id: RunId, raw: bytes) -> None: ...
+    def set_raw_reply(self, run_id: RunId, raw: bytes, seen: Evidence | None = None) -> None:
+        """`seen`: what the engine measured for it."""
+        ...
 
     @abstractmethod
     def finish(self, run: AnalysisRun, results: Sequence[TypeResult]) -> None:

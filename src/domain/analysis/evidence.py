@@ -1,6 +1,10 @@
-"""What can be found in a file without a model: the material of the extractive engine."""
+"""What can be found in a file without a model: what the extractive engine answers from, and what
+every answer is checked against."""
+
+from collections.abc import Iterable
 
 import msgspec
+from msgspec import structs
 
 from domain.library.kind import MediaKind
 from domain.media.facts import MediaFacts
@@ -56,3 +60,8 @@ class Evidence(msgspec.Struct, frozen=True, kw_only=True):
     speech: tuple[Speech, ...] = ()
     texts_unread: str | None = None
     """Why no text in the picture could be read, with the way out; None when it was looked for."""
+
+    def with_texts_of(self, seen: Iterable["Evidence"]) -> "Evidence":
+        """With the text that others read in the same pictures; `seen`: newest first."""
+        able = next((other for other in seen if other.texts_unread is None), self)
+        return structs.replace(self, texts=able.texts, texts_unread=able.texts_unread)

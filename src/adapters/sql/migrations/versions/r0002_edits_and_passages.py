@@ -23,6 +23,7 @@ def _findings() -> None:
         sa.Column("supported", sa.Integer(), server_default="0", nullable=False),
     ):
         op.add_column("analysis_results", column)
+    op.add_column("analysis_runs", sa.Column("seen", sa.Text(), nullable=True))
 
 
 def _edits() -> None:
