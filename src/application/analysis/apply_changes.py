@@ -100,7 +100,8 @@ class _Applying:
             if place.inner:
                 value = put_inside(place, shown, value)
             raw = fit_value(of_type, place, value)
-            if top and top.action is EditAction.SET and _says(top, raw, change.note):
+            is_shown = same(shown, msgspec.json.decode(raw))
+            if is_shown and top and top.action is EditAction.SET and top.note == change.note:
                 return None
         else:
             if place.inner:
@@ -109,11 +110,7 @@ class _Applying:
                     f"“{place.field}”, or set it without the item.",
                     field=change.field,
                 )
-            if (
-                top
-                and top.action is change.action
-                and (shown is None or change.action is EditAction.APPROVE)
-            ):
+            if top and top.action is change.action and _is_so(top, shown):
                 return None
             if shown is None:
                 raise BadEdit(
@@ -264,9 +261,12 @@ def _check_unmoved(change: Change, top: Edit | None, shown: Any) -> None:
 _DONE = {EditAction.APPROVE: "approved", EditAction.REJECT: "rejected"}
 
 
-def _says(edit: Edit, raw: msgspec.Raw, note: str) -> bool:
-    before = msgspec.json.decode(edit.value) if edit.value is not None else None
-    return edit.note == note and same(before, msgspec.json.decode(raw))
+def _is_so(decided: Edit, shown: Any) -> bool:
+    """Whether the field still shows what that approval or rejection made of it: a later edit of
+    the record around it may have changed that."""
+    if decided.action is EditAction.REJECT or decided.value is None:
+        return shown is None
+    return same(msgspec.json.decode(decided.value), shown)
 
 
 def _words(edit: Edit) -> tuple[Any, ...]:

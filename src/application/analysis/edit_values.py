@@ -139,16 +139,16 @@ def _prepared(value: Any, wanted: Any, place: Place) -> Any:
     inside, is_optional = opened(wanted)
     if value is None and is_optional:
         return None
-    if isinstance(value, str):
-        return clean_text(value, place.name)
-    if isinstance(value, float) and not math.isfinite(value):
-        raise BadEdit(f"“{place.name}”: {value} is not a number.", field=place.text)
     if is_fact_type(inside):
         of_value = value_type(inside)
         if is_sourced(value):
             return {**value, "value": _prepared(value["value"], of_value, place)}
         prepared = _prepared(value, of_value, place)
         return {"value": prepared, "source": Source.HUMAN.value, "confidence": 1.0}
+    if isinstance(value, str):
+        return clean_text(value, place.name)
+    if isinstance(value, float) and not math.isfinite(value):
+        raise BadEdit(f"“{place.name}”: {value} is not a number.", field=place.text)
     if isinstance(value, dict):
         if record := record_of(inside):
             known = {f.encode_name: f.type for f in structs.fields(record)}

@@ -5,7 +5,7 @@ from typing import Any
 
 import msgspec
 
-from domain.analysis.field_path import WHOLE, FieldPath, get_at, join
+from domain.analysis.field_path import WHOLE, FieldPath, get_at, join, parts
 from domain.analysis.run import AnalysisRun, TypeResult
 from domain.shared.provenance import Source, SourceOrder
 
@@ -13,6 +13,7 @@ WITHOUT_MODEL = "extractive"
 """The engine that only measures and reads."""
 
 _SOURCED = frozenset({"value", "source", "confidence"})
+_GROUNDS = frozenset({"source", "evidence"})
 
 
 class Layer(msgspec.Struct, frozen=True, kw_only=True):
@@ -48,11 +49,38 @@ def bare(value: Any) -> Any:
 
 def same(one: Any, other: Any) -> bool:
     """Equal as JSON, wherever they were found: `true` is not 1."""
-    return fingerprint(one) == fingerprint(other)
+    return _canonical(bare(one)) == _canonical(bare(other))
 
 
 def fingerprint(value: Any) -> bytes:
-    return msgspec.json.encode(bare(value), order="deterministic")
+    """Equal where the same is said, however surely and on whatever grounds, facts in lists and
+    records too: another run hardly ever is as sure as the last one."""
+    return _canonical(_statement(value))
+
+
+def _canonical(value: Any) -> bytes:
+    return msgspec.json.encode(value, order="deterministic")
+
+
+def _statement(value: Any) -> Any:
+    value = bare(value)
+    if isinstance(value, list):
+        return [_statement(item) for item in value]
+    if not isinstance(value, dict):
+        return value
+    grounds = _GROUNDS if value.get("source") in list(Source) else frozenset()
+    return {
+        key: _statement(inner)
+        for key, inner in value.items()
+        if key not in grounds and not (key == "confidence" and _says_how_sure(inner))
+    }
+
+
+def _says_how_sure(value: Any) -> bool:
+    """Of the record, or of the fields beside it by name."""
+    if isinstance(value, dict):
+        return all(_says_how_sure(inner) for inner in value.values())
+    return value is None or (isinstance(value, int | float) and not isinstance(value, bool))
 
 
 class Candidates:
@@ -88,17 +116,23 @@ class Candidates:
             yield from self._facts(path)
             return
         for at, layer in enumerate(self.layers):
-            if (value := get_at(self.result(at), path)) is not None:
+            value = get_at(self.result(at), path)
+            is_anothers = value and get_at(self._values[at], path) == []
+            if value is not None and not is_anothers:
                 yield Said(value=value, layer=layer)
 
-    def own(self, path: FieldPath) -> Iterator[Said]:
+    def own(self, path: FieldPath, start: int = 0) -> Iterator[Said]:
         """What each layer itself has there, best first."""
         if self.is_fact(path):
-            yield from self._facts(path)
+            yield from self._facts(path, start)
             return
-        for layer, value in zip(self.layers, self._values, strict=True):
+        for layer, value in zip(self.layers[start:], self._values[start:], strict=True):
             if (found := get_at(value, path)) is not None:
                 yield Said(value=found, layer=layer)
+
+    def _is_of(self, said: Said, start: int) -> bool:
+        """Whether it is about the same content of the file as that layer."""
+        return said.layer.is_current is self.layers[start].is_current
 
     def _merged(self, start: int, path: FieldPath) -> Any:
         """The base's value, with the best fact in each place where one can stand."""
@@ -106,9 +140,10 @@ class Candidates:
         if self.is_fact(path):
             if base is not None and not is_sourced(base):
                 return base  # of an older shape of the type
-            first = self.layers[start].is_current
-            facts = (s for s in self._facts(path, start) if s.layer.is_current is first)
-            return next((said.value for said in facts), base)
+            return next((s.value for s in self._facts(path, start) if self._is_of(s, start)), base)
+        if base == [] and len(parts(path)) == 1:
+            lists = (s for s in self.own(path, start) if isinstance(s.value, list) and s.value)
+            return next((said.value for said in lists if self._is_of(said, start)), base)
         if not _is_record(base):
             return base
         merged = {key: self._merged(start, join(path, key)) for key in base}
@@ -126,13 +161,17 @@ class Candidates:
             for layer, whole in zip(self.layers[start:], self._values[start:], strict=True)
             if (value := get_at(whole, path)) is not None
         ]
-        yield from sorted(found, key=self._as_fact)
+        yield from sorted(found, key=lambda said: self._as_fact(said, path))
 
-    def _as_fact(self, said: Said) -> tuple[Any, ...]:
+    def _as_fact(self, said: Said, path: FieldPath) -> tuple[Any, ...]:
         known = is_sourced(said.value)
         rank = self._rank(said.value["source"] if known else None)
         sure = said.value["confidence"] if known else 0.0
-        return (not said.layer.is_current, rank, -sure, -said.layer.run.id)
+        is_doubtful = any(
+            not finding.supported and finding.path == path
+            for finding in said.layer.result.findings
+        )
+        return (not said.layer.is_current, is_doubtful, rank, -sure, -said.layer.run.id)
 
     def _as_base(self, layer: Layer, value: Any) -> tuple[Any, ...]:
         rank = self._rank(value.get("source") if isinstance(value, dict) else None)

@@ -47,7 +47,7 @@ class FieldState(msgspec.Struct, frozen=True, kw_only=True):
     run_id: RunId | None = None
     """The run whose value it is; None for a person's own, and for nothing."""
     others: tuple[OtherValue, ...] = ()
-    """Other values, best first; equal ones once."""
+    """Other values, best first; equal ones once, and none that says nothing."""
 
 
 class Folded(msgspec.Struct, frozen=True, kw_only=True):
@@ -81,11 +81,13 @@ def fold(
 
     The base is a result that looked at the file as it is before one that did not, a model's before
     one of the engine that needs none, the one that rests on the better source where results say
-    so, and the newest. Then, field by field for `Sourced` fields outside lists, the value from the
-    best source (`order`), the more confident and newer one among equals; what looked at another
-    content of the file has no part in that while something newer is there. Then the edits, in
-    their order: a person has the last word. A REJECT of a record or of the whole leaves the edits
-    inside it in force as long as another value shows.
+    so, and the newest. Then, field by field for `Sourced` fields outside lists, a value that the
+    evidence check has nothing against before one that it has, the value from the best source
+    (`order`), the more confident and newer one among equals; and for a list of the result that the
+    base has nothing in, that of the next best result: to have found nothing hides nothing. What
+    looked at another content of the file has no part in that while something newer is there. Then
+    the edits, in their order: a person has the last word. A REJECT of a record or of the whole
+    leaves the edits inside it in force as long as another value shows.
     """
     folding = _Folding(Candidates(layers, order, sourced))
     stacks = [s for (of, _), s in standing(edits).items() if of == key]
@@ -159,7 +161,7 @@ class _Folding:
         shown = get_at(self._value, path)
         own = tuple(self._found.own(path))
         who = next((s for s in own if s.value == shown), None)
-        run_id = who.layer.run.id if who and self._found.is_fact(path) else self._base_id()
+        run_id = who.layer.run.id if who else self._base_id()
         others = _others(own, shown)
         if not others and run_id == self._base_id():
             return None
@@ -226,7 +228,7 @@ def _others(
     seen = {fingerprint(shown)}
     others: list[OtherValue] = []
     for one in said:
-        if (mark := fingerprint(one.value)) in seen:
+        if one.value == [] or (mark := fingerprint(one.value)) in seen:
             continue
         seen.add(mark)
         fact = one.value if is_sourced(one.value) else {}

@@ -157,6 +157,26 @@ def test_what_changes_nothing_adds_no_edit(desk: Desk) -> None:
     assert len(desk.history()) == 4
 
 
+def test_what_is_said_again_counts_when_something_else_is_shown_by_now(desk: Desk) -> None:
+    name = "project.customer_name"
+    desk.set("metadata", name, "Ferry Line")
+    desk.do(APPROVE, "metadata", name)
+    desk.set("metadata", "project", {"customer_name": "Salt Quay Ltd"})
+    (approved,) = desk.do(APPROVE, "metadata", name)
+    assert desk.do(APPROVE, "metadata", name) == ()
+    desk.edit(Change(action=UNDO, supersedes=approved.id))
+    desk.edit(Change(action=UNDO, type="metadata", field=name))
+    (again,) = desk.set("metadata", name, "Ferry Line")
+    assert desk.shown("metadata")["project"]["customer_name"]["value"] == "Ferry Line"
+    assert desk.folded("metadata").fields[name].edit == again
+
+
+def test_a_change_of_how_sure_a_person_is_counts(desk: Desk) -> None:
+    cue = {"name": "grotto", "source": "visual", "confidence": 0.9}
+    desk.set("waterfall_classification", "cues", [cue])
+    assert desk.set("waterfall_classification", "cues", [cue | {"confidence": 0.3}]) != ()
+
+
 def test_undo_restores_what_was_shown_step_by_step(desk: Desk) -> None:
     steps = [desk.folded("metadata").value]
     desk.set("metadata", "recording_date", "2020")

@@ -204,3 +204,57 @@ def test_findings_are_those_of_what_is_shown() -> None:
 def test_true_is_not_one() -> None:
     result = folded([layer(1, {"take": True}), layer(2, {"take": 1})])
     assert [other.value for other in result.fields["take"].others] == [True]
+
+
+def test_a_rejected_list_does_not_come_back_because_a_run_is_surer_of_it() -> None:
+    def texts(sure: float, source: str = "ocr") -> list[object]:
+        return [{"text": "SALE", "source": source, "confidence": sure}]
+
+    def places(sure: float) -> list[object]:
+        return [fact({"name": "Quay"}, confidence=sure)]
+
+    edits = [edit(1, REJECT, "texts", texts(0.9)), edit(2, REJECT, "places", places(0.7))]
+    again = layer(9, {"texts": texts(0.8, "visual"), "places": places(0.71)})
+    assert value_of(folded([again], edits)) == {"texts": None, "places": None}
+    other = layer(9, {"texts": [{"text": "SOLD", "source": "ocr", "confidence": 0.9}]})
+    assert value_of(folded([other], edits))["texts"][0]["text"] == "SOLD"
+
+
+def test_a_rejected_result_does_not_come_back_because_a_run_is_less_sure_of_it() -> None:
+    def result(sure: float) -> object:
+        return {"family": "Genesis", "confidence": {"family": sure, "overall": sure}}
+
+    edits = [edit(1, REJECT, "", result(0.9))]
+    assert value_of(folded([layer(1, result(0.9))], edits)) is None
+    assert value_of(folded([layer(1, result(0.8))], edits)) is None
+    assert value_of(folded([layer(1, {"family": "Custom"})], edits)) == {"family": "Custom"}
+
+
+def test_a_fact_without_its_evidence_gives_way_to_any_that_has_it() -> None:
+    lie = Finding(path="day", claim=Claim.EXIF, supported=False, says="2019")
+    claimed = layer(2, {"day": fact("2019", "exif", 0.4)}, findings=(lie,))
+    named = layer(1, {"day": fact("2020", "filename", 0.85)}, engine="extractive")
+    result = folded([claimed, named])
+    assert value_of(result)["day"]["value"] == "2020"
+    assert [other.value for other in result.fields["day"].others] == ["2019"]
+    assert value_of(folded([claimed]))["day"]["value"] == "2019"
+
+
+def test_a_run_that_found_nothing_hides_nothing_of_what_another_found() -> None:
+    model = layer(2, {"texts": [], "things": ["boat"]})
+    read = layer(1, {"texts": ["SALT QUAY"], "things": []}, engine="extractive")
+    result = folded([model, read])
+    assert value_of(result) == {"texts": ["SALT QUAY"], "things": ["boat"]}
+    assert result.base == model.run
+    assert {path: state.run_id for path, state in result.fields.items()} == {"texts": 1}
+    rejected = folded([model, read], [edit(1, REJECT, "texts", ["SALT QUAY"])])
+    assert value_of(rejected)["texts"] is None
+    emptied = folded([model, read], [edit(1, SET, "texts", [])])
+    assert value_of(emptied)["texts"] == []
+
+
+def test_a_list_of_another_content_of_the_file_is_only_listed() -> None:
+    before = layer(1, {"texts": ["SALT QUAY"]}, is_current=False)
+    result = folded([layer(2, {"texts": []}), before])
+    assert value_of(result) == {"texts": []}
+    assert [other.value for other in result.fields["texts"].others] == [["SALT QUAY"]]
