@@ -48,6 +48,7 @@ from domain.analysis.edits import BadEdit, EditedMeanwhile, EditNotFound
 from domain.analysis.run import RunNotFound, UnknownAnalysisType
 from domain.jobs.job import JobIsOver, JobIsRunning, JobNotFound, NothingToDo
 from domain.library.file import FileNotFound, PathTaken
+from domain.search.limits import SearchTooBroad
 from domain.shared.errors import Conflict, DomainError, InvalidInput
 from domain.shared.spend import BudgetExceeded
 from entrypoints.http.refusals import (
@@ -77,6 +78,7 @@ ANSWERS: dict[type[DomainError], Answer] = {
     BadSearchText: Answer(400, REFUSED),
     BadSearchPage: Answer(400, REFUSED),
     ModeNotHere: Answer(400, REFUSED),
+    SearchTooBroad: Answer(400, REFUSED),
     BadSetting: Answer(500, REFUSED),
     TokenRequired: Answer(500, REFUSED),
     PortTaken: Answer(500, REFUSED),

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import cached_property
 
 import sqlalchemy as sa
 
@@ -125,8 +126,9 @@ class SqlSnapshot(Snapshot):
     def edits(self) -> SqlEditReader:
         return SqlEditReader(self._connection)
 
-    @property
+    @cached_property
     def passages(self) -> PassageReader:
+        # one: what it has looked up once, and its patience, are those of all the questions
         return self._passages(self._connection)
 
 

@@ -51,6 +51,7 @@ class SqlitePassageIndex(SqlitePassageReader, PassageIndex):
         self.replace_many(origin, {file_id: entry})
 
     def replace_many(self, origin: Origin, entries: Mapping[FileId, IndexEntry]) -> None:
+        self._last = None  # what it has looked up may be out of date now
         for file_ids in chunks(list(entries)):
             self._require(file_ids)
             self._put_passages(origin, {file_id: entries[file_id] for file_id in file_ids})

@@ -5,8 +5,9 @@ from collections.abc import Sequence
 import msgspec
 import sqlalchemy as sa
 
-from adapters.sqlite_search.expressions import all_of, of_term, of_words, positive, some_of
-from adapters.sqlite_search.hits import Hits, hits
+from adapters.sqlite_search.asked import Asked, all_files
+from adapters.sqlite_search.expressions import of_words, positive
+from adapters.sqlite_search.hits import Hits
 from domain.search.limits import SELDOM, is_common, may_be_common
 from domain.search.moments import Match, Matches, MomentFilter, SearchOrder
 from domain.search.text_query import TextQuery
@@ -25,18 +26,15 @@ class _Ranked(msgspec.Struct, frozen=True, kw_only=True):
     newest_first: bool = False
 
 
-def matches(
-    on: sa.Connection, query: TextQuery, where: MomentFilter, order: SearchOrder, limit: int
-) -> Matches:
-    words = all_of(query)
-    if words is None:
+def matches(asked: Asked, where: MomentFilter, order: SearchOrder, limit: int) -> Matches:
+    on, query = asked.on, asked.query
+    whole = asked.whole(where)
+    if whole is None:
         return Matches(ranked=(), passages=0, files=0)
-    whole = hits(words, where)
     first = _ranked(on, whole, order, limit, is_whole=True)
     unknown = () if first.passages else _unknown_words(on, query)
     second, files = _Ranked(), first.files
-    if len(positive(query)) > 1 and first.files < limit and not unknown:
-        spread = spread_hits(query, where)
+    if first.files < limit and not unknown and (spread := asked.spread(where)):
         second = _ranked(on, spread, order, limit - len(first.matches), is_whole=False)
         if first.file_ids is not None and second.file_ids is not None:
             files = len(first.file_ids | second.file_ids)
@@ -49,23 +47,6 @@ def matches(
         newest_first=first.newest_first if first.passages else second.newest_first,
         unknown_words=unknown,
     )
-
-
-def spread_hits(query: TextQuery, where: MomentFilter) -> Hits:
-    """Passages with some of the terms, of files in which every term occurs somewhere."""
-    found = hits(some_of(query), where)
-    for number, term in enumerate(positive(query)):
-        found = found.narrowed(
-            "+p.file_id IN (SELECT q.file_id FROM passage_words v"
-            " CROSS JOIN passages q INDEXED BY ix_passages_id_file_id_origin_source"
-            f" ON q.id = v.rowid WHERE v.passage_words MATCH :term{number})",
-            **{f"term{number}": of_term(term)},
-        )
-    return found
-
-
-def all_files(on: sa.Connection, *found: Hits) -> set[FileId]:
-    return {FileId(row[0]) for some in found for row in some.rows("DISTINCT p.file_id", on=on)}
 
 
 def _ranked(

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 
 from adapters.sqlite_search import ranking, suggesting, tallying
+from adapters.sqlite_search.asked import Asked
+from adapters.sqlite_search.patience import MOST_S, Patience
 from adapters.sqlite_search.rows import (
     FOUND_COLUMNS,
     PASSAGE_COLUMNS,
@@ -32,8 +34,10 @@ from domain.shared.ids import FileId, PassageId
 class SqlitePassageReader(PassageReader):
     """`PassageReader` on one connection."""
 
-    def __init__(self, connection: sa.Connection) -> None:
+    def __init__(self, connection: sa.Connection, *, most_s: float = MOST_S) -> None:
         self._connection = connection
+        self._patience = Patience(connection, most_s)
+        self._last: Asked | None = None
 
     def of_file(self, file_id: FileId) -> dict[Origin, IndexEntry]:
         said: dict[Origin, list[Passage]] = defaultdict(list)
@@ -86,18 +90,27 @@ class SqlitePassageReader(PassageReader):
         *,
         limit: int = 1_000,
     ) -> Matches:
-        return ranking.matches(self._connection, query, where, order, limit)
+        with self._patience():
+            return ranking.matches(self._asked(query), where, order, limit)
 
     def snippets(
         self, query: TextQuery, ids: Sequence[PassageId]
     ) -> dict[PassageId, tuple[SnippetPart, ...]]:
-        return snippets(self._connection, query, ids)
+        with self._patience():
+            return snippets(self._connection, query, ids)
 
     def tally(self, query: TextQuery, where: MomentFilter) -> Tally:
-        return tallying.tally(self._connection, query, where)
+        with self._patience():
+            return tallying.tally(self._asked(query), where)
 
     def facets(self, per_field: int = 20) -> dict[str, tuple[tuple[str, int], ...]]:
         return tallying.all_facets(self._connection, per_field)
 
     def suggest(self, beginning: str, limit: int = 9) -> tuple[str, ...]:
-        return suggesting.suggest(self._connection, beginning, limit)
+        with self._patience():
+            return suggesting.suggest(self._connection, beginning, limit)
+
+    def _asked(self, query: TextQuery) -> Asked:
+        if self._last is None or self._last.query != query:
+            self._last = Asked(self._connection, query)
+        return self._last

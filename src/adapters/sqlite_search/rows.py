@@ -7,6 +7,7 @@ from adapters.sqlite_search.tables import CHUNK, passages
 from domain.library.passage import Origin, Passage
 from domain.search.moments import FoundPassage
 from domain.search.scope import scope_of
+from domain.search.unspaced import apart, together
 from domain.shared.ids import FileId, PassageId
 from domain.shared.provenance import Source
 
@@ -30,7 +31,7 @@ def passage_of(row: Sequence[Any]) -> Passage:
     """From the values of PASSAGE_COLUMNS."""
     text, field, source, confidence, start_s, end_s = row
     return Passage(
-        text=text,
+        text=together(text),
         field=field,
         source=None if source is None else Source(source),
         confidence=confidence,
@@ -59,6 +60,6 @@ def values_of(file_id: FileId, origin: Origin, position: int, passage: Passage) 
         "confidence": passage.confidence,
         "start_s": passage.start_s,
         "end_s": passage.end_s,
-        "text": passage.text,
+        "text": apart(passage.text),
         "scope": " ".join(scope_of(origin, passage)),
     }

@@ -11,6 +11,7 @@ from adapters.sqlite_search.hits import as_json
 from domain.search.limits import SNIPPET_WORDS
 from domain.search.moments import SnippetPart
 from domain.search.text_query import TextQuery
+from domain.search.unspaced import SEAM, together
 from domain.shared.ids import PassageId
 
 _SNIPPETS = """SELECT rowid, snippet(passage_words, 0, :opened, :closed, '…', :count)
@@ -34,11 +35,11 @@ def snippets(
     if positive(query):
         look = _among_few if any(term.is_prefix for term in positive(query)) else _in_index
         rows = look(on, asked | {"ids": as_json(ids)})
-        made = {PassageId(row[0]): tuple(_parts(row[1], opened, closed)) for row in rows}
+        made = {PassageId(row[0]): tuple(_parts(row[1].replace(SEAM, ""), opened, closed)) for row in rows}
     rest = [passage_id for passage_id in ids if passage_id not in made]
     if rest:
         for passage_id, text in on.exec_driver_sql(_TEXTS, {"ids": as_json(rest)}):
-            made[PassageId(passage_id)] = (SnippetPart(text=_beginning(text)),)
+            made[PassageId(passage_id)] = (SnippetPart(text=_beginning(together(text))),)
     return made
 
 
@@ -47,6 +48,7 @@ def _in_index(on: sa.Connection, asked: dict[str, Any]) -> list[Any]:
 
 
 def _among_few(on: sa.Connection, asked: dict[str, Any]) -> list[Any]:
+    on.exec_driver_sql("DROP TABLE IF EXISTS temp.passages_shown")
     on.exec_driver_sql(_SHOWN)
     on.exec_driver_sql(_SHOW, asked)
     rows = list(on.exec_driver_sql(_SNIPPETS.replace("passage_words", "passages_shown"), asked))

@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from adapters.sqlite_search.expressions import beginning_with
 from adapters.sqlite_search.rows import bindable
 from domain.search.scope import LONGEST_TITLE, UNTITLED
+from domain.search.unspaced import SEAM, apart, together
 from domain.shared.names import folded
 
 _LOOKED_AT = 2_000
@@ -18,7 +19,7 @@ FROM (
     SELECT rowid AS id FROM passage_words WHERE passage_words MATCH :words
     ORDER BY rowid DESC LIMIT :most
 ) CROSS JOIN passages p USING (id)
-WHERE p.start_s IS NOT NULL AND p.origin <> :untitled AND length(title) <= :longest
+WHERE p.start_s IS NOT NULL AND p.origin <> :untitled AND length(replace(title, :seam, '')) <= :longest
 GROUP BY 1"""
 
 
@@ -36,13 +37,14 @@ def suggest(on: sa.Connection, beginning: str, limit: int) -> tuple[str, ...]:
     titles = on.exec_driver_sql(
         _TITLES,
         {
-            "words": beginning_with(beginning),
+            "words": beginning_with(apart(beginning)),
             "most": _LOOKED_AT,
             "untitled": UNTITLED,
             "longest": LONGEST_TITLE,
+            "seam": SEAM,
         },
     )
-    for text, count in (*values, *titles):
+    for text, count in (*values, *((together(title), count) for title, count in titles)):
         if folded(text).startswith(typed):
             found[text] += count
     best = sorted(found, key=lambda text: (-found[text], folded(text), text))

@@ -6,14 +6,13 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from adapters.sqlite_search.expressions import all_of, positive
-from adapters.sqlite_search.hits import Hits, as_json, hits
-from adapters.sqlite_search.ranking import all_files, spread_hits
+from adapters.sqlite_search.asked import Asked
+from adapters.sqlite_search.hits import Hits, as_json
 from domain.search.limits import ENOUGH_FILES, VALUES_PER_FACET
 from domain.search.moments import MomentFilter, Tally
-from domain.search.text_query import TextQuery
 from domain.shared.ids import FileId
 
+_COLUMNS = "p.file_id, p.origin, p.source, count(*)"
 _KINDS = (
     "SELECT f.kind, count(*) FROM json_each(:ids) CROSS JOIN files f ON f.id = value GROUP BY 1"
 )
@@ -24,24 +23,24 @@ FROM json_each(:ids) chosen CROSS JOIN facet_values v ON v.file_id = chosen.valu
 _ALL_FACETS = "SELECT field, value, count(DISTINCT file_id) FROM facet_values GROUP BY 1, 2"
 
 
-def tally(on: sa.Connection, query: TextQuery, where: MomentFilter) -> Tally:
-    words = all_of(query)
-    if words is None:
-        return Tally(origins={}, sources={}, kinds={}, years={}, facets={})
-    found: tuple[Hits, ...] = (hits(words, where),)
-    ids = all_files(on, *found)
-    if len(positive(query)) > 1 and len(ids) < ENOUGH_FILES:
-        found = (*found, spread_hits(query, where))
-        ids |= all_files(on, found[1])
+def tally(asked: Asked, where: MomentFilter) -> Tally:
+    on = asked.on
     origins: Counter[str] = Counter()
     sources: Counter[str] = Counter()
-    for some in found:
-        for origin, source, count in some.rows(
-            "p.origin, p.source, count(*)", "GROUP BY 1, 2", on=on
-        ):
-            origins[origin] += count
+    ids: set[FileId] = set()
+
+    def count(found: Hits | None) -> None:
+        if found is None:
+            return
+        for file_id, origin, source, passages in found.rows(_COLUMNS, "GROUP BY 1, 2, 3", on=on):
+            ids.add(file_id)
+            origins[origin] += passages
             if source is not None:
-                sources[source] += count
+                sources[source] += passages
+
+    count(asked.whole(where))
+    if len(ids) < ENOUGH_FILES:
+        count(asked.spread(where))
     return Tally(
         origins=dict(origins),
         sources=dict(sources),

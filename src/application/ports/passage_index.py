@@ -19,7 +19,8 @@ class PassageReader(Protocol):
     """Finds passages by their words.
 
     Letter case and accents do not count; English endings do not either (`boats` finds `boat`).
-    Whatever the query holds, it is looked for and never executed.
+    Whatever the query holds, it is looked for and never executed. Whoever asks for words may be
+    refused with `SearchTooBroad`, when looking for all of them would take too long.
     """
 
     @abstractmethod

@@ -36,7 +36,7 @@ class ListMoments:
         """`backwards` turns the order of the ranked ones round.
 
         Raises:
-            BadSearchText, BadSearchPage, ModeNotHere
+            BadSearchText, BadSearchPage, ModeNotHere, SearchTooBroad
         """
         began = time.perf_counter()
         command = checked(command)

@@ -13,7 +13,7 @@ from domain.library.file_list import FileRow
 from domain.library.passage import Origin
 from domain.search.filter_parts import FilterPart, opened, parts, without
 from domain.search.grouping import by_file
-from domain.search.moments import Tally
+from domain.search.moments import MomentFilter, Tally
 from domain.search.parse_query import parse_query
 from domain.search.text_query import TextQuery
 
@@ -64,7 +64,7 @@ class SearchLibrary:
 
     def __call__(self, command: SearchCommand) -> SearchAnswer:
         """Raises:
-        BadSearchText, BadSearchPage, ModeNotHere
+        BadSearchText, BadSearchPage, ModeNotHere, SearchTooBroad
         """
         began = time.perf_counter()
         command = checked(command)
@@ -77,6 +77,7 @@ class SearchLibrary:
             rows = {row.id: row for row in now.files.rows([group.file_id for group in shown])}
             best = [match for group in shown for match in group.matches[:MOMENTS_SHOWN]]
             moments = read_moments(now, query, best, self._titles)
+            tally, loose = _counts(now, query, command.where)
             return SearchAnswer(
                 command=command,
                 files=tuple(
@@ -92,31 +93,33 @@ class SearchLibrary:
                 total_moments=matches.passages,
                 total_files=matches.files,
                 ranked_files=len(groups),
-                tally=_tally(now, query, command),
+                tally=_opened(tally, loose),
                 titles=self._titles,
                 newest_first=matches.newest_first,
                 unknown_words=matches.unknown_words,
-                relief=None if matches.passages else _relief(now, query, command),
+                relief=None if matches.passages else _relief(loose),
                 took_ms=round((time.perf_counter() - began) * 1000, 1),
             )
 
 
-def _tally(now: Snapshot, query: TextQuery, command: SearchCommand) -> Tally:
-    tally = now.passages.tally(query, command.where)
-    for part in parts(command.where):
-        if part.name != "folder":
-            loose = now.passages.tally(query, without(command.where, part))
-            tally = opened(tally, part, loose)
+def _counts(
+    now: Snapshot, query: TextQuery, where: MomentFilter
+) -> tuple[Tally, dict[FilterPart, Tally]]:
+    """Of what the filter finds, and of what it would find without each of its parts."""
+    tally = now.passages.tally(query, where)
+    return tally, {part: now.passages.tally(query, without(where, part)) for part in parts(where)}
+
+
+def _opened(tally: Tally, loose: dict[FilterPart, Tally]) -> Tally:
+    for part, without_it in loose.items():
+        tally = opened(tally, part, without_it)
     return tally
 
 
-def _relief(now: Snapshot, query: TextQuery, command: SearchCommand) -> Relief | None:
+def _relief(loose: dict[FilterPart, Tally]) -> Relief | None:
     found = (
-        Relief(
-            part=part,
-            moments=now.passages.matches(query, without(command.where, part), limit=1).passages,
-        )
-        for part in parts(command.where)
+        Relief(part=part, moments=sum(without_it.origins.values()))
+        for part, without_it in loose.items()
     )
     best = max(found, key=lambda relief: relief.moments, default=None)
     return best if best and best.moments else None

@@ -2,6 +2,7 @@
 
 from application.ports.unit_of_work import Reader
 from application.search.command import MAX_TEXT
+from domain.search.limits import SearchTooBroad
 
 LIMIT = 9
 
@@ -16,4 +17,7 @@ class SuggestSearches:
         if not wanted or len(wanted) > MAX_TEXT:
             return ()
         with self._reader() as now:
-            return now.passages.suggest(wanted, LIMIT)
+            try:
+                return now.passages.suggest(wanted, LIMIT)
+            except SearchTooBroad:  # somebody types, and has not asked yet
+                return ()

@@ -18,6 +18,7 @@ from application.search.ranking import Moment
 from application.search.search_library import FileMoments, SearchAnswer, SearchLibrary
 from application.search.suggest_searches import SuggestSearches
 from domain.library.file import FileState
+from domain.search.limits import SearchTooBroad
 from domain.search.moments import SearchOrder, SnippetPart
 from domain.shared.figures import captured_day, counted
 from domain.shared.names import display_text
@@ -76,7 +77,7 @@ class SearchPage(Controller):
             return _nothing_asked(list_search_filters, list_jobs)
         try:
             found = search_library(command)
-        except BadSearchText as error:
+        except (BadSearchText, SearchTooBroad) as error:
             return page(
                 "search.html",
                 list_jobs,
