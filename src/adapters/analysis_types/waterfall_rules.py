@@ -1,6 +1,7 @@
 """The rules that every waterfall classification obeys, whoever made it."""
 
 import math
+import re
 from collections.abc import Callable, Iterable, Sequence
 from enum import StrEnum
 from typing import Any, TypeVar
@@ -35,8 +36,20 @@ EXPLICIT_FLOORS = {
     Family.CUSTOM_NATURAL_STONE: 0.75,
     Family.CUSTOM_FORMAL: 0.75,
 }
-"""For a family whose cues are explicit, which is: the answer's `cues` settle kit or bespoke. Who
-has seen that and is still unsure is not believed."""
+"""For a family whose cues are explicit, which is: the answer's `cues` settle kit or bespoke, or
+its evidence has a word that says so. Who has that and is still unsure is not believed."""
+
+_KIT = re.compile(r"\b(?:genesis|kits?|360)\b", re.IGNORECASE)
+_BESPOKE = re.compile(r"\b(?:custom|bespoke|tons|big boulders)\b", re.IGNORECASE)
+EXPLICIT_WORDS = {
+    Family.GENESIS_NATURAL: _KIT,
+    Family.GENESIS_FORMAL: _KIT,
+    Family.CUSTOM_NATURAL_STONE: _BESPOKE,
+    Family.CUSTOM_FORMAL: _BESPOKE,
+}
+"""Without those of every day (project, single, corner), which mean nothing by themselves."""
+
+_REMARK = "The cues say "
 
 MOST_TAGS = 10
 LONGEST_EVIDENCE = 200
@@ -70,10 +83,10 @@ def obey(
             reason = None
             decided = Decision(value=given, confidence=1.0, reason="Set by a person.")
         else:
-            decided = _decided(name, given, sure[name], result.cues)
+            decided = _decided(name, given, sure[name], result)
             reason = reason if given is unknown else None
             if decided.value not in (None, given):
-                remarks.append(f"The cues say {decided.value}; the answer said {given}.")
+                remarks.append(f"{_REMARK}{decided.value}; the answer said {given}.")
         sure[name] = decided.confidence
         values[name] = unknown if decided.value is None else decided.value
         if values[name] is unknown:
@@ -89,12 +102,12 @@ def obey(
     return structs.replace(result, **{k: v for k, v in values.items() if k not in edited})
 
 
-def _decided(name: str, given: StrEnum, sure: float, cues: Sequence[Cue]) -> Decision:
-    any_waterfall = settle(cues, present(CueName.WATERFALL))
+def _decided(name: str, given: StrEnum, sure: float, result: WaterfallClassification) -> Decision:
+    any_waterfall = settle(result.cues, present(CueName.WATERFALL))
     if any_waterfall and any_waterfall.answer is False and not any_waterfall.is_weak:
         return Decision(value=None, confidence=sure, reason="There is no waterfall.")
-    decided = _DECIDE[name](given, sure, cues)
-    floor = _floor(name, decided.value, cues)
+    decided = _DECIDE[name](given, sure, result.cues)
+    floor = _floor(name, decided.value, result)
     if decided.value in (None, _UNKNOWN[name]) or decided.confidence >= floor:
         return decided
     return Decision(
@@ -102,10 +115,13 @@ def _decided(name: str, given: StrEnum, sure: float, cues: Sequence[Cue]) -> Dec
     )
 
 
-def _floor(name: str, value: StrEnum | None, cues: Sequence[Cue]) -> float:
+def _floor(name: str, value: StrEnum | None, result: WaterfallClassification) -> float:
     if isinstance(value, Family) and value in EXPLICIT_FLOORS:
-        settled = settle(cues, from_a_kit)
-        if settled is not None and not settled.is_weak:
+        settled = settle(result.cues, from_a_kit)
+        said = (text for text in result.evidence if not text.startswith(_REMARK))
+        if (settled is not None and not settled.is_weak) or any(
+            EXPLICIT_WORDS[value].search(text) for text in said
+        ):
             return EXPLICIT_FLOORS[value]
     return FLOORS[name]
 

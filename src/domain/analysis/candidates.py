@@ -142,8 +142,8 @@ class Candidates:
                 return base  # of an older shape of the type
             return next((s.value for s in self._facts(path, start) if self._is_of(s, start)), base)
         if base == [] and len(parts(path)) == 1:
-            lists = (s for s in self.own(path, start) if isinstance(s.value, list) and s.value)
-            return next((said.value for said in lists if self._is_of(said, start)), base)
+            measured = (s for s in self.own(path, start) if _is_measured(s))
+            return next((said.value for said in measured if self._is_of(said, start)), base)
         if not _is_record(base):
             return base
         merged = {key: self._merged(start, join(path, key)) for key in base}
@@ -188,6 +188,16 @@ class Candidates:
                 yield from self._leaves(join(path, key))
         elif path:
             yield path
+
+
+def _is_measured(said: Said) -> bool:
+    """Whether it is a list of things that each stand for themselves, whatever else is said."""
+    return (
+        said.layer.run.engine == WITHOUT_MODEL
+        and isinstance(said.value, list)
+        and bool(said.value)
+        and all(isinstance(item, dict) for item in said.value)
+    )
 
 
 def _is_record(value: Any) -> bool:

@@ -79,15 +79,16 @@ def fold(
     """`layers` in any order, `edits` all of the file's edits of this type, oldest first; `sourced`
     the paths that the type declares as `Sourced`. None: there is nothing to show.
 
-    The base is a result that looked at the file as it is before one that did not, a model's before
-    one of the engine that needs none, the one that rests on the better source where results say
-    so, and the newest. Then, field by field for `Sourced` fields outside lists, a value that the
-    evidence check has nothing against before one that it has, the value from the best source
-    (`order`), the more confident and newer one among equals; and for a list of the result that the
-    base has nothing in, that of the next best result: to have found nothing hides nothing. What
-    looked at another content of the file has no part in that while something newer is there. Then
-    the edits, in their order: a person has the last word. A REJECT of a record or of the whole
-    leaves the edits inside it in force as long as another value shows.
+    1. The base is a result that looked at the file as it is before one that did not, a model's
+       before one of the engine that needs none, the one that rests on the better source where
+       results say so, and the newest.
+    2. Field by field for `Sourced` fields outside lists: a value that the evidence check has
+       nothing against, then the one from the best source (`order`), the most confident, the
+       newest. Where the base has an empty list, the things that the engine without a model
+       measured: a model that found nothing hides none. What looked at another content of the file
+       than the base has no part in this.
+    3. The edits, in their order: a person has the last word. A REJECT of a record or of the whole
+       leaves the edits inside it in force as long as another value shows.
     """
     folding = _Folding(Candidates(layers, order, sourced))
     stacks = [s for (of, _), s in standing(edits).items() if of == key]

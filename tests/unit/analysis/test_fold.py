@@ -240,21 +240,31 @@ def test_a_fact_without_its_evidence_gives_way_to_any_that_has_it() -> None:
     assert value_of(folded([claimed]))["day"]["value"] == "2019"
 
 
-def test_a_run_that_found_nothing_hides_nothing_of_what_another_found() -> None:
-    model = layer(2, {"texts": [], "things": ["boat"]})
-    read = layer(1, {"texts": ["SALT QUAY"], "things": []}, engine="extractive")
+def test_a_model_that_found_nothing_hides_nothing_that_was_measured() -> None:
+    sign = [{"text": "SALT QUAY", "source": "ocr", "confidence": 0.9}]
+    model = layer(2, {"texts": [], "things": [{"name": "boat"}], "words": []})
+    read = layer(1, {"texts": sign, "things": [], "words": ["quay"]}, engine="extractive")
     result = folded([model, read])
-    assert value_of(result) == {"texts": ["SALT QUAY"], "things": ["boat"]}
+    assert value_of(result) == {"texts": sign, "things": [{"name": "boat"}], "words": []}
     assert result.base == model.run
-    assert {path: state.run_id for path, state in result.fields.items()} == {"texts": 1}
-    rejected = folded([model, read], [edit(1, REJECT, "texts", ["SALT QUAY"])])
+    assert result.fields["texts"].run_id == read.run.id
+    assert [other.value for other in result.fields["words"].others] == [["quay"]]
+    assert set(result.fields) == {"texts", "words"}
+    rejected = folded([model, read], [edit(1, REJECT, "texts", sign)])
     assert value_of(rejected)["texts"] is None
     emptied = folded([model, read], [edit(1, SET, "texts", [])])
     assert value_of(emptied)["texts"] == []
 
 
-def test_a_list_of_another_content_of_the_file_is_only_listed() -> None:
-    before = layer(1, {"texts": ["SALT QUAY"]}, is_current=False)
+def test_what_one_model_says_does_not_fill_the_answer_of_another() -> None:
+    result = folded([layer(1, {"cues": [{"name": "kit"}]}), layer(2, {"cues": []})])
+    assert value_of(result) == {"cues": []}
+    assert [other.value for other in result.fields["cues"].others] == [[{"name": "kit"}]]
+
+
+def test_what_was_measured_in_another_content_of_the_file_is_only_listed() -> None:
+    sign = [{"text": "SALT QUAY"}]
+    before = layer(1, {"texts": sign}, engine="extractive", is_current=False)
     result = folded([layer(2, {"texts": []}), before])
     assert value_of(result) == {"texts": []}
-    assert [other.value for other in result.fields["texts"].others] == [["SALT QUAY"]]
+    assert [other.value for other in result.fields["texts"].others] == [sign]

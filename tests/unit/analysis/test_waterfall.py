@@ -113,6 +113,30 @@ def test_with_explicit_cues_a_family_needs_more(family: str, kit: Any, least: fl
     assert with_cues("family", family, sure=0.70).family == family
 
 
+@pytest.mark.parametrize(
+    ("family", "words", "least"),
+    [
+        ("Genesis Natural", "The narrator calls it a Genesis.", 0.80),
+        ("Genesis Natural", "Finished on all sides, a 360", 0.80),
+        ("Genesis Formal", "one kit on a pallet", 0.80),
+        ("Custom Natural Stone", "“twenty tons of stone”", 0.75),
+        ("Custom Natural Stone", "big boulders are set", 0.75),
+        ("Custom Formal", "CUSTOM BUILD on a banner", 0.75),
+        ("Genesis Natural", "A project in a corner of the yard", 0.70),
+        ("Genesis Natural", "custom tiles beside it", 0.70),
+        ("Custom Formal", "a kitchen behind it", 0.70),
+    ],
+)
+def test_words_of_kit_or_bespoke_are_explicit_without_a_list_of_cues(
+    family: str, words: str, least: float
+) -> None:
+    def given(sure: float) -> Family:
+        confidence = SURE["confidence"] | {"family": sure}
+        return stored(family=family, confidence=confidence, evidence=[words]).family
+
+    assert (given(least), given(least - 0.01)) == (family, Family.UNKNOWN)
+
+
 def test_overall_is_the_smallest_whatever_was_answered() -> None:
     assert stored().confidence.overall == 0.71
     assert stored(confidence=SURE["confidence"] | {"overall": 0.99}).confidence.overall == 0.71
