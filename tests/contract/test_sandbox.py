@@ -95,6 +95,7 @@ def test_a_child_that_leaves_is_a_crash(sandbox: ProcessSandbox) -> None:
     with pytest.raises(ChildCrashed) as caught:
         sandbox.call(f"{TARGETS}:leave", timeout_s=LONG_S)
     assert caught.value.details["exit_code"] == 3
+    assert caught.value.details["said"] == "leaving\n"
 
 
 def test_a_hang_is_killed_at_its_limit(sandbox: ProcessSandbox) -> None:

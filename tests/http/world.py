@@ -22,7 +22,10 @@ from adapters.memory.store import MemoryStore
 from adapters.memory.unit_of_work import MemoryReader, MemoryUnitOfWork
 from adapters.spreadsheet.csv_tables import CsvTableWriter
 from adapters.spreadsheet.xlsx_tables import XlsxTableWriter
+from adapters.system.processes import SystemProcesses
+from adapters.system.sandbox import ProcessSandbox
 from adapters.system.worker_lock import FileLockWorkerRole
+from application.analysis.check_plugins import CheckPlugins
 from application.analysis.check_registered import CheckRegistered
 from application.analysis.edit_file import EditFile
 from application.analysis.export_results import ExportResults
@@ -135,7 +138,10 @@ class World:
                 uow=uow, types=types, clock=clock, refresh=RefreshIndex(types=types)
             ),
             "start_editing": StartEditing(reader=reader, start_job=start, types=types),
-            "check_registered": CheckRegistered(types=types),
+            "check_registered": CheckRegistered(
+                types=types,
+                check_plugins=CheckPlugins(sandbox=ProcessSandbox(SystemProcesses())),
+            ),
             "list_analysis_types": ListAnalysisTypes(types=types, engine=engine, reader=reader),
             "search_library": SearchLibrary(reader=reader, types=types),
             "list_moments": ListMoments(reader=reader, types=types),

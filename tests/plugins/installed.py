@@ -52,3 +52,24 @@ def write_distribution(folder: Path, name: str, module: str, code: str) -> Path:
     )
     (folder / f"{module}.py").write_text(code)
     return folder
+
+
+def plugin_code(**extracts: str) -> str:
+    """A module with a type for each key; its `extract` is the given line."""
+    types = "".join(
+        f"""
+class {key.capitalize()}:
+    key, version, title, instruction = "{key}", "1", "{key}", "Look."
+    kinds, result_type = frozenset({{MediaKind.VIDEO}}), Answer
+    def extract(self, evidence):
+        {body}
+"""
+        for key, body in extracts.items()
+    )
+    made = ", ".join(f"{key.capitalize()}()" for key in extracts)
+    return (
+        "import msgspec\nfrom reelsight import MediaKind, hookimpl\n"
+        'class Answer(msgspec.Struct):\n    text: str = ""\n'
+        f"{types}\n@hookimpl\ndef register_analysis_types(register):\n"
+        f"    for one in ({made},):\n        register(one)\n"
+    )

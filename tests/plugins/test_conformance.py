@@ -9,7 +9,7 @@ import pytest
 
 from adapters.analysis_types.builtin import BuiltInTypes
 from application.analysis.check_shown import check_shown
-from application.plugins.registry import called, find_plugins
+from application.plugins.find_plugins import called, find_plugins
 from reelsight.conformance import AnalysisTypeContract, check
 from tests.plugins.installed import installed
 from tests.unit.plugins.types import Found, a_type

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.command import Reelsight
-from tests.plugins.installed import paths_of, write_distribution
+from tests.plugins.installed import paths_of, plugin_code, write_distribution
 
 HERE = Path(__file__).parent
 ODD = HERE / "odd"
@@ -35,6 +35,7 @@ def test_check_works_although_another_plugin_is_broken(reelsight: Reelsight) -> 
     checked = reelsight("plugins", "check", "reelsight-slate")
     assert checked.code == 0, checked.err
     assert "✓ is a sound analysis type" in checked.text
+    assert "normalise" not in checked.text, "it has no rules of its own"
     assert "✗" not in checked.text
     assert reelsight("plugins", "check", "slate", "--json").json["ok"]
 
@@ -77,6 +78,18 @@ def test_a_plugin_under_development_is_checked_where_it_lies(
     (plugin,) = checked.json["plugins"]
     assert plugin["ok"] is (code == 0)
     assert list(folder.iterdir()) == [], "checking writes nothing"
+
+
+def test_a_plugin_that_ends_its_process_is_told_so_and_the_next_is_tried(
+    folder: Path, tmp_path: Path
+) -> None:
+    module = tmp_path / "mixed.py"
+    module.write_text(plugin_code(leaves="import os; os._exit(0)", stays="return Answer()"))
+    checked = Reelsight(folder)("plugins", "check", str(module))
+    assert checked.code == 2, checked.err
+    assert "extract, for a usual video: it ended the process (exit code 0)" in checked.text
+    assert "✓ stays" in checked.text
+    assert "1 fault." in checked.err
 
 
 def test_a_plugin_that_takes_a_built_in_key_is_told_so(folder: Path, tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """The parent's side of one sandbox child."""
 
+import os
 import threading
 import time
 from contextlib import suppress
@@ -18,6 +19,8 @@ from application.ports.stop_signal import StopSignal
 
 POLL_S = 0.05
 """A stop signal is looked at this often; a reply is seen at once."""
+
+LAST_WORDS_BYTES = 8192
 
 
 class ChildWasGone(Exception):
@@ -50,7 +53,8 @@ class SandboxWorker:
             case ["memory", _]:
                 raise ChildOutOfMemory(target=target)
             case _:
-                raise ChildCrashed(target=target, exit_code=self._exit_code())
+                code = self._exit_code()
+                raise ChildCrashed(target=target, exit_code=code, said=self._last_words())
 
     def close(self) -> None:
         """Kill the child; a call that is waiting for it ends as stopped."""
@@ -94,3 +98,12 @@ class SandboxWorker:
     def _exit_code(self) -> int | None:
         """Its reply pipe has ended, so it has too, or is about to."""
         return self._child.wait(5.0)
+
+    def _last_words(self) -> str:
+        """The end of what it wrote on standard error."""
+        try:
+            size = self._child.stderr.seek(0, os.SEEK_END)
+            self._child.stderr.seek(max(0, size - LAST_WORDS_BYTES))
+            return self._child.stderr.read().decode("utf-8", "replace")
+        except (OSError, ValueError):
+            return ""

@@ -44,11 +44,18 @@ class _Trial:
     """Calls a type's own code and writes down what it did besides answering."""
 
     def __init__(
-        self, analysis_type: AnalysisType, *, watching_output: bool, slowest_s: float
+        self,
+        analysis_type: AnalysisType,
+        *,
+        watching_output: bool,
+        slowest_s: float,
+        beginning: Callable[[str], object],
     ) -> None:
         self.type = analysis_type
         self._watching = watching_output
         self._slowest_s = slowest_s
+        self._beginning = beginning
+        self.called = False
         self.printed: list[str] = []
         self.slow: list[str] = []
         self.changed: list[str] = []
@@ -59,6 +66,8 @@ class _Trial:
         """
         said = io.StringIO()
         before = [_frozen(argument) for argument in arguments]
+        self.called = True
+        self._beginning(f"{name}, for {about}")
         begun = time.monotonic()
         try:
             with ExitStack() as stack:
@@ -81,18 +90,37 @@ class _Trial:
 
 
 def check(
-    analysis_type: AnalysisType, *, watching_output: bool = True, slowest_s: float = SLOWEST_S
+    analysis_type: AnalysisType,
+    *,
+    watching_output: bool = True,
+    slowest_s: float = SLOWEST_S,
+    beginning: Callable[[str], object] = lambda call: None,
 ) -> tuple[Check, ...]:
-    """Every check in order. An unsound type is not tried any further.
+    """Every check that is about something the type has. An unsound type is not tried any further.
 
-    `watching_output` turns the whole process's output aside while the type is tried.
+    `watching_output` turns the whole process's output aside while the type is tried. `beginning`
+    hears of each call of the type's own code before it is made: it may never end.
     """
     found = faults(analysis_type)
     sound = Check(name=_SOUND, ok=not found, reasons=tuple(found))
     if found:
         return (sound,)
-    trial = _Trial(analysis_type, watching_output=watching_output, slowest_s=slowest_s)
-    checks = [sound, *(_checked(name, demand(trial)) for name, demand in _DEMANDS.items())]
+    trial = _Trial(
+        analysis_type,
+        watching_output=watching_output,
+        slowest_s=slowest_s,
+        beginning=beginning,
+    )
+    checks = [
+        sound,
+        *(
+            _checked(name, demand(trial))
+            for of, name, demand in _DEMANDS
+            if isinstance(analysis_type, of)
+        ),
+    ]
+    if not trial.called:
+        return tuple(checks)
     notes = {
         "leaves the evidence as it is": trial.changed,
         f"answers within {slowest_s:.0f} s": trial.slow,
@@ -150,8 +178,6 @@ def _examples(trial: _Trial) -> Iterator[str]:
 
 
 def _extract(trial: _Trial) -> Iterator[str]:
-    if not isinstance(trial.type, Extracting):
-        return
     for sample in _samples(trial):
         try:
             one = trial.call("extract", sample.name, sample.evidence)
@@ -166,8 +192,6 @@ def _extract(trial: _Trial) -> Iterator[str]:
 
 
 def _normalise(trial: _Trial) -> Iterator[str]:
-    if not isinstance(trial.type, Normalising):
-        return
     for sample in _samples(trial):
         for about, result in _results(trial, sample):
             try:
@@ -184,8 +208,6 @@ def _normalise(trial: _Trial) -> Iterator[str]:
 
 
 def _reconcile(trial: _Trial) -> Iterator[str]:
-    if not isinstance(trial.type, Reconciling):
-        return
     fields = trial.type.result_type.__struct_fields__
     choices = [frozenset[str](), *(frozenset({name}) for name in fields), frozenset(fields)]
     for wish, result in _made(trial):
@@ -259,10 +281,11 @@ def _frozen(value: Any) -> bytes | str:
 
 
 _SOUND = "is a sound analysis type"
-_DEMANDS: dict[str, Callable[[_Trial], Iterator[str]]] = {
-    "can be put to a model": _schema,
-    "has results that can be stored and read back": _examples,
-    "extract: its own struct or nothing, the same each time": _extract,
-    "normalise: its own struct, twice the same as once": _normalise,
-    "reconcile: leaves a person's fields alone": _reconcile,
-}
+_DEMANDS: tuple[tuple[type, str, Callable[[_Trial], Iterator[str]]], ...] = (
+    (AnalysisType, "can be put to a model", _schema),
+    (AnalysisType, "has results that can be stored and read back", _examples),
+    (Extracting, "extract: its own struct or nothing, the same each time", _extract),
+    (Normalising, "normalise: its own struct, twice the same as once", _normalise),
+    (Reconciling, "reconcile: leaves a person's fields alone", _reconcile),
+)
+"""Of types that are this; what it demands; how that is tried."""

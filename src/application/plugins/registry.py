@@ -1,17 +1,17 @@
 """The analysis types there are: built-in ones and those of installed plugins, on equal terms."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from difflib import get_close_matches
-from importlib.metadata import EntryPoint, entry_points
 
 import msgspec
-import pluggy
 
 from application.plugins.analysis_type import AnalysisType
 from application.plugins.check_type import faults
+from application.plugins.child import InChild
 from application.plugins.errors import BrokenPlugins, PluginProblem
-from application.plugins.hooks import PROJECT, Hooks
-from application.plugins.sealed_type import SealedType, say
+from application.plugins.find_plugins import PluginSource, find_plugins
+from application.plugins.sealed_type import SealedType
+from application.ports.sandbox import Sandbox
 from domain.analysis.run import UnknownAnalysisType
 from domain.library.kind import MediaKind
 
@@ -26,10 +26,12 @@ ALIASES = {
 class RegisteredType(msgspec.Struct, frozen=True, kw_only=True):
     type: AnalysisType
     """Sealed."""
-    original: AnalysisType
-    """As the plugin handed it in: only to be checked."""
     plugin: str
     """Who brought it."""
+    source: PluginSource | None = None
+    """None: it came with the program."""
+    place: int = 0
+    """Among what the plugin registers."""
 
 
 class AnalysisTypes:
@@ -87,47 +89,33 @@ class AnalysisTypes:
         return self.choose([key for key in wanted if ALIASES.get(key, key) in here], kind)
 
 
-class FoundPlugin(msgspec.Struct, frozen=True, kw_only=True):
-    """One plugin and what it hands in, sound or not."""
-
-    name: str
-    """Distribution and version where known."""
-    candidates: tuple[object, ...]
-    problems: tuple[PluginProblem, ...] = ()
-    point: str = ""
-    """The name of its entry point."""
-
-
-def load_analysis_types(builtins: Sequence[object], *, discover: bool) -> AnalysisTypes:
+def load_analysis_types(
+    builtins: Sequence[object], *, discover: bool, sandbox: Sandbox | None = None
+) -> AnalysisTypes:
     """Register the built-in plugin objects, then (`discover`) those of installed distributions.
 
-    Each plugin is called on its own, so one that raises never hides another's types.
+    Each plugin is called on its own, so one that raises never hides another's types. The code of
+    installed ones runs in the children of `sandbox` once they are registered; without it, here.
 
     Raises:
         BrokenPlugins: everything that is wrong with any of them.
     """
-    return register(find_plugins(builtins, discover=discover))
-
-
-def register(plugins: Iterable[FoundPlugin]) -> AnalysisTypes:
-    """Raises:
-    BrokenPlugins
-    """
     registered: list[RegisteredType] = []
     problems: list[PluginProblem] = []
     owners: dict[tuple[str, MediaKind], str] = {}
-    for plugin in plugins:
+    for plugin in find_plugins(builtins, discover=discover):
         problems += plugin.problems
-        for candidate in plugin.candidates:
+        for place, candidate in enumerate(plugin.candidates):
             wrong = list(faults(candidate))
             if not wrong and isinstance(candidate, AnalysisType):
-                sealed = SealedType(candidate)
+                sealed = _sealed(candidate, plugin.source, place, sandbox)
                 wrong = taken(sealed.key, sealed.kinds, owners)
-                if not wrong:
-                    owners |= {(sealed.key, kind): plugin.name for kind in sealed.kinds}
-                    registered.append(
-                        RegisteredType(type=sealed, original=candidate, plugin=plugin.name)
+                owners = dict.fromkeys(identities(sealed), plugin.name) | owners
+                registered.append(
+                    RegisteredType(
+                        type=sealed, plugin=plugin.name, source=plugin.source, place=place
                     )
+                )
             problems += [
                 PluginProblem(plugin=plugin.name, type_key=key_of(candidate), message=message)
                 for message in wrong
@@ -135,6 +123,18 @@ def register(plugins: Iterable[FoundPlugin]) -> AnalysisTypes:
     if problems:
         raise BrokenPlugins(problems)
     return AnalysisTypes(registered)
+
+
+def _sealed(
+    of: AnalysisType, source: PluginSource | None, place: int, sandbox: Sandbox | None
+) -> SealedType:
+    if source is None or sandbox is None:
+        return SealedType(of)
+    return SealedType(of, InChild(sandbox, source, place, of.result_type))
+
+
+def identities(of: AnalysisType) -> list[tuple[str, MediaKind]]:
+    return [(of.key, kind) for kind in sorted(of.kinds)]
 
 
 def taken(
@@ -153,54 +153,3 @@ def key_of(candidate: object) -> str:
         return str(getattr(candidate, "key", type(candidate).__name__))[:100]
     except Exception:  # a stranger's property may raise anything
         return type(candidate).__name__
-
-
-def find_plugins(builtins: Sequence[object], *, discover: bool) -> Iterator[FoundPlugin]:
-    for plugin in builtins:
-        yield called(str(getattr(plugin, "__name__", type(plugin).__name__)), plugin)
-    if not discover:
-        return
-    for point in sorted(entry_points(group=PROJECT), key=lambda p: (p.name, p.value)):
-        yield loaded(_distribution(point), point)
-
-
-def loaded(name: str, point: EntryPoint) -> FoundPlugin:
-    try:
-        plugin = point.load()
-    except (Exception, SystemExit) as error:  # a stranger's module may do anything on import
-        problem = PluginProblem(
-            plugin=name, message=f"importing {point.value} failed: {_say(error)}"
-        )
-        return FoundPlugin(name=name, point=point.name, candidates=(), problems=(problem,))
-    return called(name, plugin, point.name)
-
-
-def called(name: str, plugin: object, point: str = "") -> FoundPlugin:
-    """What the plugin hands to `register`; nothing of it when it raises half-way."""
-    # One manager per plugin: pluggy stops at the first that raises and does not say which.
-    manager = pluggy.PluginManager(PROJECT)
-    manager.add_hookspecs(Hooks)
-    candidates: list[object] = []
-    message = ""
-    try:
-        manager.register(plugin, name=name)
-        manager.check_pending()
-        manager.hook.register_analysis_types(register=candidates.append)
-    except (Exception, SystemExit) as error:  # a stranger's hook may raise anything
-        message, candidates = _say(error), []
-    if not candidates and not message:
-        message = "it registers no analysis type; is its hook marked @hookimpl?"
-    problems = (PluginProblem(plugin=name, message=message),) if message else ()
-    return FoundPlugin(name=name, point=point, candidates=tuple(candidates), problems=problems)
-
-
-def _distribution(point: EntryPoint) -> str:
-    if point.dist is None:
-        return point.value
-    return f"{point.dist.name} {point.dist.version}"
-
-
-def _say(error: BaseException) -> str:
-    if isinstance(error, pluggy.PluginValidationError):
-        return " ".join(str(error).split())
-    return say(error)

@@ -1,7 +1,7 @@
 """An analysis type as it was checked. What a plugin does later can hurt only its own results."""
 
 from collections.abc import Callable, Set
-from typing import Any
+from typing import Any, Protocol
 
 import msgspec
 
@@ -13,16 +13,24 @@ from domain.shared.provenance import SourceOrder
 MOST_ANSWER_BYTES = 4 * 1024 * 1024
 """A result is shown, indexed and exported; one that is larger was made to hurt."""
 
-_OPTIONAL = ("extract", "normalise", "reconcile", "output_tokens")
-
 
 class PluginFailed(Exception):
     """A type's own code gave no usable result; the message says how, without its name."""
 
 
+class Calls(Protocol):
+    """How the methods of a type are called."""
+
+    def __call__(self, name: str, *arguments: Any) -> Any:
+        """Raises:
+        PluginFailed
+        """
+        ...
+
+
 class SealedType:
     """Has the members of the type as they were at registration, and those optional ones that it
-    has. Its methods are given copies of the evidence, and raise `PluginFailed` only."""
+    has. Its methods answer with the type's own struct, or raise `PluginFailed`."""
 
     key: str
     version: str
@@ -32,7 +40,7 @@ class SealedType:
     instruction: str
     source_order: SourceOrder
 
-    def __init__(self, sealed: AnalysisType) -> None:
+    def __init__(self, sealed: AnalysisType, call: Calls | None = None) -> None:
         members: dict[str, Any] = {
             "key": str(sealed.key),
             "version": str(sealed.version),
@@ -47,30 +55,22 @@ class SealedType:
             "normalise": self._normalise,
             "reconcile": self._reconcile,
         }
-        self._own: dict[str, Callable[..., Any]] = {}
-        for name in _OPTIONAL:
+        self._call = call or _CallsHere(sealed)
+        for name in (*wrapped, "output_tokens"):
             if (member := getattr(sealed, name, None)) is not None:
-                if name in wrapped:
-                    self._own[name] = member
                 # an attribute of the object, as having one is what tells types apart
                 members[name] = wrapped.get(name, member)
         for name, member in members.items():
             setattr(self, name, member)
 
     def _extract(self, evidence: Evidence) -> Any:
-        return self._checked(self._called("extract", _copy(evidence)), may_be_none=True)
+        return self._checked(self._call("extract", evidence), may_be_none=True)
 
     def _normalise(self, result: Any, evidence: Evidence) -> Any:
-        return self._checked(self._called("normalise", result, _copy(evidence)))
+        return self._checked(self._call("normalise", result, evidence))
 
     def _reconcile(self, result: Any, edited: frozenset[str]) -> Any:
-        return self._checked(self._called("reconcile", result, edited))
-
-    def _called(self, name: str, *arguments: Any) -> Any:
-        try:
-            return self._own[name](*arguments)
-        except (Exception, SystemExit) as error:
-            raise PluginFailed(f"{name} raised {say(error)}") from error
+        return self._checked(self._call("reconcile", result, edited))
 
     def _checked(self, result: Any, *, may_be_none: bool = False) -> Any:
         if result is None and may_be_none:
@@ -102,10 +102,24 @@ def _name(result: Any) -> str:
     return "None" if result is None else f"a {type(result).__name__}"
 
 
+class _CallsHere:
+    """In this process. What a type does to its evidence, even by force, the next one does not
+    see."""
+
+    def __init__(self, sealed: object) -> None:
+        self._sealed = sealed
+
+    def __call__(self, name: str, *arguments: Any) -> Any:
+        own = (_copy(one) if isinstance(one, Evidence) else one for one in arguments)
+        try:
+            return getattr(self._sealed, name)(*own)
+        except (Exception, SystemExit) as error:
+            raise PluginFailed(f"{name} raised {say(error)}") from error
+
+
 _encode = msgspec.msgpack.Encoder().encode
 _decode = msgspec.msgpack.Decoder(Evidence).decode
 
 
 def _copy(evidence: Evidence) -> Evidence:
-    """What a plugin does to it, even by force, the next one does not see."""
     return _decode(_encode(evidence))

@@ -8,6 +8,8 @@ from domain.shared.errors import DomainError
 class ChildCrashed(DomainError):
     """The child process died on this call."""
 
+    # details: `exit_code`, and `said`: the end of what it wrote on standard error
+
     code = "child_crashed"
 
 

@@ -4,14 +4,15 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from domain.shared.errors import DomainError
+from domain.shared.figures import counted
 from domain.shared.money import dollars
 from domain.shared.names import display_text
 from entrypoints.cli.screen import note, say, say_table
 from entrypoints.cli.session import build, close, open_library, read_settings
 
 if TYPE_CHECKING:
+    from application.analysis.check_plugins import CheckedPlugin
     from application.analysis.list_analysis_types import ListedType, PriceHint, ShownType
-    from application.plugins.check_plugins import CheckedPlugin
     from domain.analysis.findings import Support
 
 
@@ -78,17 +79,20 @@ def support_words(support: "Sequence[Support] | None") -> str:
 
 
 def say_checked(checked: "Sequence[CheckedPlugin]") -> None:
+    """A type that is alone is told at length; of several only what is wrong with them."""
+    alone = sum(len(plugin.types) for plugin in checked) == 1
     failed = 0
     for plugin in checked:
-        say(f"{display_text(plugin.plugin)}")
+        say(display_text(plugin.plugin))
         for problem in plugin.problems:
             failed += 1
             say(f"  ✗ {display_text(problem)}")
         for one in plugin.types:
-            say(f"  {display_text(one.key)}")
+            failed += sum(not found.ok for found in one.checks)
+            say(f"  {'✓' if one.ok else '✗'} {display_text(one.key)}")
             for found in one.checks:
-                failed += not found.ok
-                say(f"    {'✓' if found.ok else '✗'} {found.name}")
+                if alone or not found.ok:
+                    say(f"    {'✓' if found.ok else '✗'} {found.name}")
                 for reason in found.reasons:
                     say(f"        {display_text(reason)}")
-    note("All of it is sound." if not failed else f"{failed:,} checks failed.")
+    note("All of it is sound." if not failed else f"{counted(failed, 'fault')}.")

@@ -1,34 +1,29 @@
 """A plugin that is being written: a folder with a `pyproject.toml`, or one Python file."""
 
-import sys
 import tomllib
-from importlib.metadata import EntryPoint
 from pathlib import Path
 from typing import Any
 
 from application.plugins.errors import NoPluginHere
+from application.plugins.find_plugins import PluginSource
 from application.plugins.hooks import PROJECT
-from application.plugins.registry import FoundPlugin, loaded
 
 
-def plugins_at(path: Path) -> tuple[FoundPlugin, ...]:
-    """Imports it from where it lies; nothing is installed.
+def plugins_at(path: Path) -> tuple[PluginSource, ...]:
+    """Where it lies; nothing is installed, and nothing imported yet.
 
     Raises:
         NoPluginHere
     """
     if path.is_file() and path.suffix == ".py":
-        _importable(path.parent)
-        point = EntryPoint(name=path.stem, value=path.stem, group=PROJECT)
-        return (loaded(path.name, point),)
+        return (_source(path.name, path.stem, path.stem, path.parent),)
     project = _project(path)
     points = project.get("entry-points", {}).get(PROJECT, {})
     if not isinstance(points, dict) or not points:
         raise NoPluginHere(f"{path}: pyproject.toml declares no entry point of {PROJECT}.")
-    _importable(path, path / "src")
     name = f"{project.get('name', path.name)} {project.get('version', '')}".strip()
     return tuple(
-        loaded(name, EntryPoint(name=point, value=str(target), group=PROJECT))
+        _source(name, point, str(target), path, path / "src")
         for point, target in sorted(points.items())
     )
 
@@ -46,5 +41,6 @@ def _project(folder: Path) -> dict[str, Any]:
     return project
 
 
-def _importable(*folders: Path) -> None:
-    sys.path[:0] = [str(folder.resolve()) for folder in folders if folder.is_dir()]
+def _source(plugin: str, point: str, value: str, *folders: Path) -> PluginSource:
+    here = tuple(str(folder.resolve()) for folder in folders if folder.is_dir())
+    return PluginSource(plugin=plugin, point=point, value=value, folders=here)

@@ -8,15 +8,20 @@ import click
 from entrypoints.cli.options import json_option
 
 if TYPE_CHECKING:
-    from application.plugins.check_plugins import CheckedPlugin
-    from application.plugins.registry import FoundPlugin
+    from application.analysis.check_plugins import CheckedPlugin
 
 
 @click.group(invoke_without_command=True)
 @json_option
 @click.pass_context
 def plugins(ctx: click.Context, as_json: bool) -> int | None:
-    """List the analysis types and who brings them; check and write plugins."""
+    """List the analysis types and who brings them; write plugins and check them.
+
+    \b
+    reelsight plugins new shot-size         writes one to start from
+    reelsight plugins check ./reelsight-shot-size
+    reelsight plugins show elements         what a type holds
+    """
     if ctx.invoked_subcommand is not None:
         ctx.default_map = {ctx.invoked_subcommand: {"as_json": as_json}}
         return None
@@ -35,7 +40,10 @@ def list_plugins(as_json: bool) -> int:
 @click.option("--built-in", is_flag=True, help="Every type that comes with Reelsight.")
 @json_option
 def show(keys: tuple[str, ...], built_in: bool, as_json: bool) -> int:
-    """Show what types hold and what models are told, as Markdown; without KEY all of them."""
+    """Show what types hold and what models are told.
+
+    As Markdown; without KEY all of them.
+    """
     from application.plugins.type_page import type_page, types_page
     from entrypoints.cli.json_views import plain
     from entrypoints.cli.plugin_report import described_types
@@ -55,32 +63,35 @@ def show(keys: tuple[str, ...], built_in: bool, as_json: bool) -> int:
 @click.argument("target", metavar="[NAME|PATH]", required=False)
 @json_option
 def check(target: str | None, as_json: bool) -> int:
-    """Run the conformance test: over all plugins, one of them, or one that is being written.
+    """Try plugins out: the conformance test.
 
-    NAME is a distribution, an entry point or a type's key; PATH a folder with a pyproject.toml, or
-    a Python file.
+    Over all of them, over NAME (a distribution, an entry point or a type's key), or over one that
+    is being written: PATH is a folder with a pyproject.toml, or a Python file. Plugins run in a
+    process of their own, which may hang or end.
     """
-    from application.analysis.check_shown import check_shown
-    from application.plugins.check_plugins import check_plugins
-    from application.plugins.registry import find_plugins
+    from application.plugins.find_plugins import find_plugins, installed
     from entrypoints.cli.json_views import plain
     from entrypoints.cli.plugin_report import say_checked
     from entrypoints.cli.plugin_source import plugins_at
     from entrypoints.cli.screen import emit
     from entrypoints.cli.session import build, read_settings
 
-    # Nothing of the container is started; closing it would load what may be broken.
-    builtins = build(read_settings()).builtin_plugins()
-    chosen: tuple[FoundPlugin, ...]
-    others: tuple[FoundPlugin, ...] = ()
-    if target is not None and _is_path(target):
-        chosen = plugins_at(Path(target))
-        others = tuple(find_plugins(builtins, discover=False))
-    else:
-        chosen = tuple(find_plugins(builtins, discover=True))
-    checked = check_plugins(chosen, others=others, more=check_shown)
-    if target is not None and not others:
-        checked = _named(target, chosen, checked)
+    # Nothing else of the container is started; closing all of it would load what may be broken.
+    container = build(read_settings())
+    builtins = tuple(find_plugins(container.builtin_plugins(), discover=False))
+    being_written = target is not None and _is_path(target)
+    sources = plugins_at(Path(target)) if target and being_written else installed()
+    if target is not None and not being_written:
+        # one that is named keeps nobody waiting for the others
+        sources = tuple(s for s in sources if _is_called(target, s.plugin, s.point)) or sources
+    try:
+        checked = container.check_plugins()(sources, builtins=builtins)
+    finally:
+        container.plugin_sandbox().close()
+    if being_written:
+        checked = checked[len(builtins) :]
+    elif target is not None:
+        checked = _named(target, checked)
     ok = all(one.ok for one in checked)
     if as_json:
         emit({"ok": ok, "plugins": [{"ok": one.ok, **plain(one)} for one in checked]})
@@ -128,26 +139,24 @@ def _is_path(target: str) -> bool:
     return Path(target).exists() or target.endswith(".py") or "/" in target or "\\" in target
 
 
-def _named(
-    target: str, plugins: "tuple[FoundPlugin, ...]", checked: "tuple[CheckedPlugin, ...]"
-) -> "tuple[CheckedPlugin, ...]":
+def _named(target: str, checked: "tuple[CheckedPlugin, ...]") -> "tuple[CheckedPlugin, ...]":
     """The plugin of that name, or of every plugin the types of that key."""
     from msgspec import structs
 
     from application.plugins.errors import NoPluginHere
 
-    named = tuple(
-        done
-        for plugin, done in zip(plugins, checked, strict=True)
-        if target in (plugin.name, plugin.name.partition(" ")[0], plugin.point)
-    )
+    named = tuple(one for one in checked if _is_called(target, one.plugin, one.point))
     if named:
         return named
     by_key = tuple(
-        structs.replace(done, types=types)
-        for done in checked
-        if (types := tuple(one for one in done.types if one.key == target))
+        structs.replace(one, types=types)
+        for one in checked
+        if (types := tuple(of for of in one.types if of.key == target))
     )
     if not by_key:
         raise NoPluginHere(f"There is no plugin and no analysis type “{target[:80]}”.")
     return by_key
+
+
+def _is_called(target: str, plugin: str, point: str) -> bool:
+    return target in (plugin, plugin.partition(" ")[0], point)

@@ -55,6 +55,7 @@ def close(container: "Container") -> None:
     container.worker().stop()
     container.sandbox().close()
     container.text_sandbox().close()
+    container.plugin_sandbox().close()
     container.worker_role().release()
 
 

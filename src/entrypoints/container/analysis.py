@@ -9,6 +9,7 @@ from adapters.rapidocr.text_reader import RapidOcrTextReader
 from adapters.spreadsheet.csv_tables import CsvTableWriter
 from adapters.spreadsheet.xlsx_tables import XlsxTableWriter
 from application.analysis.analyze_file import AnalyzeFile
+from application.analysis.check_plugins import CheckPlugins
 from application.analysis.check_registered import CheckRegistered
 from application.analysis.edit_file import EditFile
 from application.analysis.edit_item import EditItem
@@ -36,6 +37,7 @@ class Analysis(Library):
             RapidOcrTextReader,
             Machine.text_sandbox,
             threads=Machine.settings.provided.side_by_side,
+            is_on=Machine.settings.provided.reads_text,
         ),
         frames=Library.frames,
         scratch=Store.scratch,
@@ -76,7 +78,10 @@ class Analysis(Library):
     )
     show_run = providers.Factory(ShowRun, reader=Store.reader)
     show_raw_reply = providers.Factory(ShowRawReply, reader=Store.reader)
-    check_registered = providers.ThreadSafeSingleton(CheckRegistered, types=Library.analysis_types)
+    check_plugins = providers.Factory(CheckPlugins, sandbox=Machine.plugin_sandbox)
+    check_registered = providers.ThreadSafeSingleton(
+        CheckRegistered, types=Library.analysis_types, check_plugins=check_plugins
+    )
     list_analysis_types = providers.Factory(
         ListAnalysisTypes, types=Library.analysis_types, engine=extractive, reader=Store.reader
     )

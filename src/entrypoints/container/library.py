@@ -55,7 +55,10 @@ class Library(Jobs):
     # imports index what they find, and the installed types say what of it is worth finding
     builtin_plugins = providers.Object((BuiltInTypes(),))
     analysis_types = providers.ThreadSafeSingleton(
-        load_analysis_types, builtins=builtin_plugins, discover=True
+        load_analysis_types,
+        builtins=builtin_plugins,
+        discover=True,
+        sandbox=Machine.plugin_sandbox,
     )
     refresh_index = providers.ThreadSafeSingleton(RefreshIndex, types=analysis_types)
 

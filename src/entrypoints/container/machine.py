@@ -12,6 +12,9 @@ from entrypoints.settings import Settings
 TEXT_MEMORY_BYTES = 4 * 1024**3
 """Address space; about 1 GiB of it is really used."""
 
+PLUGIN_MEMORY_BYTES = 4 * 1024**3
+"""Address space, too."""
+
 
 class Machine(containers.DeclarativeContainer):
     settings = providers.Dependency(instance_of=Settings)
@@ -29,5 +32,12 @@ class Machine(containers.DeclarativeContainer):
     # one child only: the models of a text reader stay loaded in it, and it uses every core
     text_sandbox = providers.ThreadSafeSingleton(
         ProcessSandbox, processes, size=1, memory_limit_bytes=TEXT_MEMORY_BYTES
+    )
+    # what other people wrote: kept away from us and from our media
+    plugin_sandbox = providers.ThreadSafeSingleton(
+        ProcessSandbox,
+        processes,
+        size=settings.provided.side_by_side,
+        memory_limit_bytes=PLUGIN_MEMORY_BYTES,
     )
     worker_role = providers.ThreadSafeSingleton(FileLockWorkerRole, settings.provided.worker_lock)

@@ -18,9 +18,7 @@ def test_the_page_of_the_built_in_types_is_current() -> None:
 
 def test_a_page_holds_what_an_author_wrote_and_obeys_none_of_it() -> None:
     evil = a_type(title="A <script>", instruction="Look.\n# Not a heading | <b>")
-    page = type_page(
-        describe_type(RegisteredType(type=SealedType(evil), original=evil, plugin="house 1"))
-    )
+    page = type_page(describe_type(RegisteredType(type=SealedType(evil), plugin="house 1")))
     assert "<script>" not in page
     assert "\n# Not" not in page
     assert "What stands there." in page, "the words below a field"
