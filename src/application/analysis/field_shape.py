@@ -4,12 +4,14 @@ import re
 from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
 from enum import StrEnum
-from typing import Any, get_origin
+from typing import Any
 
 import msgspec
 from msgspec import inspect
 
-from application.analysis.render import label_of
+from application.analysis.inspected import is_struct, opened
+from application.analysis.render import label_of, render_value, spaced
+from application.plugins.marks import EMBED, FACET
 from domain.analysis.edits import BadEdit
 from domain.analysis.field_path import WHOLE, FieldPath, join
 from domain.shared.provenance import Sourced
@@ -38,9 +40,18 @@ class FieldShape(msgspec.Struct, frozen=True, kw_only=True):
     label: str
     kind: FieldKind
     choices: tuple[str, ...] = ()
+    """Of a choice; of anything else the names that its enumerations give to what is in it."""
     may_be_empty: bool = False
     """`null` and “not known” are values of it."""
     is_sourced: bool = False
+    is_findable: bool = False
+    """It, or something in it, can be searched for or narrowed by: worth filling in."""
+
+    def words(self, value: Any) -> str:
+        """The value in a line, for people."""
+        words = render_value(value)
+        is_quoted = self.is_sourced and self.kind is not FieldKind.CHOICE
+        return words if is_quoted else spaced(words)
 
     def read(self, text: str) -> msgspec.Raw:
         """What a person typed as a JSON value; empty is `null` where the field may be empty.
@@ -147,37 +158,62 @@ def _of_struct(info: inspect.Type, at: FieldPath) -> Iterator[FieldShape]:
         return
     for field in info.fields:
         path = join(at, field.encode_name)
-        held, may_be_empty = _without_null(field.type)
-        is_sourced = False
+        held, marks = opened(field.type)
+        is_sourced = isinstance(held, inspect.StructType) and is_struct(held, Sourced)
         if isinstance(held, inspect.StructType):
-            is_sourced = issubclass(get_origin(held.cls) or held.cls, Sourced)
             if is_sourced:
-                held, _ = _without_null(next(f.type for f in held.fields if f.name == "value"))
+                held, own = opened(next(f.type for f in held.fields if f.name == "value"))
+                marks |= own
             elif held.fields:
                 yield from _of_struct(held, path)
                 continue
+        within = tuple(_within(held))
         kind, choices = _kind(held)
         yield FieldShape(
             path=path,
             label=label_of(field.encode_name),
             kind=kind,
-            choices=choices,
-            may_be_empty=may_be_empty,
+            choices=choices or tuple(dict.fromkeys(name for names, _ in within for name in names)),
+            may_be_empty=_may_be_null(field.type),
             is_sourced=is_sourced,
+            is_findable=bool(marks.union(*(found for _, found in within)) & {FACET, EMBED}),
         )
 
 
-def _without_null(info: inspect.Type) -> tuple[inspect.Type, bool]:
+def _may_be_null(info: inspect.Type) -> bool:
     while isinstance(info, inspect.Metadata):
         info = info.type
-    if not isinstance(info, inspect.UnionType):
-        return info, False
-    others = [_without_null(t)[0] for t in info.types if not isinstance(t, inspect.NoneType)]
-    is_one = len(others) == 1
-    return (others[0] if is_one else info), len(others) < len(info.types)
+    return isinstance(info, inspect.UnionType) and any(
+        isinstance(one, inspect.NoneType) for one in info.types
+    )
+
+
+def _within(
+    info: inspect.Type, seen: frozenset[type] = frozenset()
+) -> Iterator[tuple[tuple[str, ...], frozenset[str]]]:
+    """Names and marks of everything in lists and records."""
+    held, marks = opened(info)
+    yield _names(held), marks
+    if isinstance(held, inspect.StructType) and held.cls not in seen:
+        for field in held.fields:
+            yield from _within(field.type, seen | {held.cls})
+    elif isinstance(item := getattr(held, "item_type", None), inspect.Type):
+        yield from _within(item, seen)
+
+
+def _names(info: inspect.Type) -> tuple[str, ...]:
+    """Of an enumeration of words."""
+    match info:
+        case inspect.EnumType() if all(isinstance(one.value, str) for one in info.cls):
+            return tuple(str(one.value) for one in info.cls)
+        case inspect.LiteralType() if all(isinstance(one, str) for one in info.values):
+            return tuple(map(str, info.values))
+    return ()
 
 
 def _kind(info: inspect.Type) -> tuple[FieldKind, tuple[str, ...]]:
+    if names := _names(info):
+        return FieldKind.CHOICE, names
     match info:
         case inspect.BoolType():
             return FieldKind.YES_NO, ()
@@ -187,16 +223,13 @@ def _kind(info: inspect.Type) -> tuple[FieldKind, tuple[str, ...]]:
             return FieldKind.NUMBER, ()
         case inspect.StrType() | inspect.DateType() | inspect.DateTimeType():
             return FieldKind.TEXT, ()
-        case inspect.EnumType() if all(isinstance(one.value, str) for one in info.cls):
-            return FieldKind.CHOICE, tuple(str(one.value) for one in info.cls)
-        case inspect.LiteralType() if all(isinstance(one, str) for one in info.values):
-            return FieldKind.CHOICE, tuple(map(str, info.values))
         case inspect.VarTupleType() | inspect.ListType() | inspect.SetType() if isinstance(
-            _without_null(info.item_type)[0], inspect.StrType
+            opened(info.item_type)[0], inspect.StrType
         ):
             return FieldKind.WORDS, ()
         case inspect.UnionType() if all(
-            isinstance(one, inspect.IntType | inspect.FloatType) for one in info.types
+            isinstance(one, inspect.IntType | inspect.FloatType | inspect.NoneType)
+            for one in info.types
         ):
             return FieldKind.NUMBER, ()
     return FieldKind.JSON, ()

@@ -12,12 +12,14 @@ import msgspec
 from domain.analysis.field_path import WHOLE, FieldPath, join
 from domain.analysis.findings import Finding
 from domain.analysis.fold import FieldState
+from domain.shared.figures import coordinates
 from domain.shared.provenance import Source
 from domain.shared.timecode import clock
 
 _HEADLINES = ("title", "name", "topic", "text", "speaker_id", "type")
 _SHORT = 40
 _SHORT_FORMS = re.compile(r"\b(gps|id|url)\b")
+_NAME = re.compile(r"[a-z]+(_[a-z]+)+")
 _INSIDE = re.compile(r"[.\[][^.\[]*$")
 
 
@@ -77,6 +79,11 @@ def render_value(value: Any) -> str:
     return _in_a_line(node) or "nothing"
 
 
+def spaced(name: str) -> str:
+    """`scene_changes`, which only programs write, in words."""
+    return name.replace("_", " ") if _NAME.fullmatch(name) else name
+
+
 def walk(nodes: Sequence[Node]) -> Iterator[Node]:
     """Every node of the trees, those above before those in them."""
     for node in nodes:
@@ -93,6 +100,8 @@ def label_of(key: str) -> str:
 
 
 def _in_a_line(node: Node) -> str:
+    if node.text and not node.label:
+        return node.text
     parts = [node.text] if node.text else []
     for child in node.children:
         if words := _in_a_line(child):
@@ -186,6 +195,8 @@ def _record(label: str, record: Mapping[str, Any], path: FieldPath) -> Node:
     text: str | None = None
     children: list[Node] = []
     is_fact = said.source is not None and "value" in record
+    if not is_fact:
+        text = _position(record, used)
     if is_fact:
         used.add("value")
         inner = _entry(record["value"], join(path, "value"))
@@ -235,8 +246,22 @@ class _Provenance:
             used.add("evidence")
 
 
+def _position(record: Mapping[str, Any], used: set[str]) -> str | None:
+    """Where something is, as maps write it."""
+    latitude, longitude = record.get("latitude"), record.get("longitude")
+    if not isinstance(latitude, int | float) or not isinstance(longitude, int | float):
+        return None
+    used |= {"latitude", "longitude"}
+    height = record.get("altitude_m")
+    if not isinstance(height, int | float):
+        return coordinates(latitude, longitude)
+    used.add("altitude_m")
+    return f"{coordinates(latitude, longitude)}, {height:.0f} m"
+
+
 def _list(label: str, values: list[Any], path: FieldPath) -> Node:
-    if all(isinstance(value, str) and len(value) <= _SHORT for value in values):
+    # with a comma in one of them nobody could tell where it ends
+    if all(isinstance(v, str) and len(v) <= _SHORT and "," not in v for v in values):
         text = ", ".join(values) or None
         return Node(label=label, path=path, is_field=_is_field(path), text=text)
     return Node(

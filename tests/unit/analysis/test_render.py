@@ -182,6 +182,6 @@ def test_a_line_carries_who_decided_it() -> None:
 
 def test_a_value_alone_is_written_in_a_line() -> None:
     assert render_value(["a", "b"]) == "a, b"
-    assert render_value({"latitude": 1.5, "longitude": 2}) == "latitude 1.5, longitude 2"
+    assert render_value({"latitude": 1.5, "longitude": -2}) == "1.50000° N, 2.00000° W"
     assert render_value([{"start_s": 0, "end_s": 2, "title": "x"}]) == "x"
     assert render_value(None) == "nothing"

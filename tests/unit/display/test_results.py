@@ -6,6 +6,7 @@ import msgspec
 
 from adapters.analysis_types.chapters import Chapters
 from adapters.analysis_types.metadata import Metadata
+from adapters.analysis_types.waterfall_taxonomy import VideoWaterfall
 from application.analysis.edit_file import SOMEBODY
 from application.analysis.field_shape import FieldShape, shapes_of
 from application.analysis.render import render_result
@@ -16,7 +17,7 @@ from domain.analysis.fold import FieldState, OtherValue
 from domain.analysis.run import AnalysisRun, RunStatus
 from domain.shared.ids import EditId, FileId, RunId
 from domain.shared.provenance import Source
-from entrypoints.http.views.results import Results, shown
+from entrypoints.http.views.results import Card, columns, shown
 
 RUN = AnalysisRun(
     id=RunId(7),
@@ -39,7 +40,7 @@ def results(
     findings: tuple[Finding, ...] = (),
     shapes: tuple[FieldShape, ...] = (),
     **values: Any,
-) -> Results:
+) -> tuple[Card, ...]:
     return shown(
         FileResults(
             file_id=FileId(1),
@@ -75,20 +76,20 @@ def test_facts_are_opened_out_of_their_groups_with_their_sources() -> None:
             "location": {"gps": sourced({"latitude": 47.0, "longitude": 8.0})},
             "keywords": ["harbour", "dawn"],
         }
-    ).cards[0]
-    assert [(fact.label, fact.value) for fact in card.facts] == [
+    )[0]
+    assert [(line.label, line.text) for line in card.lines] == [
         ("Project code", "KST_0412"),
-        ("GPS", "latitude 47, longitude 8"),
+        ("GPS", "47.00000° N, 8.00000° E"),
         ("Keywords", "harbour, dawn"),
     ]
-    assert card.facts[0].field is not None
-    assert card.facts[0].field.evidence == "KST"
-    assert card.not_known == ("recording date", "customer name")
+    assert card.lines[0].field is not None
+    assert card.lines[0].field.evidence == "KST"
+    assert [line.label for line in card.missing] == ["Recording date", "Customer name"]
 
 
 def test_badges_have_ids_of_their_own_and_say_when_they_are_unsure() -> None:
     made = results(a={"x": sourced(1, 0.69)}, metadata={"y": sourced(2, 0.7)})
-    found = [field for card in made.cards for field in card.fields]
+    found = [field for card in made for field in card.fields]
     ids = [field.id for field in found]
     assert len(ids) == len(set(ids)) == 2
     assert [field.low for field in found] == [True, False]
@@ -103,47 +104,36 @@ def test_chapters_become_segments_and_do_not_say_their_times_twice() -> None:
             ]
         }
     )
-    assert [(c.number, c.title, c.summary, c.is_named) for c in made.chapters] == [
-        (1, "00:00–00:03", "3 s.", False),
-        (2, "Harbour", "Boats.", True),
-    ]
-    assert made.lanes == ()
+    (chapters,) = made[0].sequences
+    bare, named = chapters.children
+    assert (bare.says_only_times, named.says_only_times) == (True, False)
+    assert (named.text, named.start_s, [line.text for line in named.more]) == (
+        "Harbour",
+        3,
+        ["Boats."],
+    )
 
 
 def test_a_chapter_result_of_another_shape_is_shown_as_it_is() -> None:
     for odd in ({"chapters": "none"}, {"chapters": [{"from": 1}]}, ["a"], {"chapters": [None]}):
-        assert results(chapters=odd).cards[0].look == "tree"
-
-
-def test_types_nobody_foresaw_bring_a_lane_with_the_names_of_their_records() -> None:
-    made = results(
-        wildlife={
-            "animals": [
-                {
-                    "name": "heron",
-                    "time_ranges": [{"start_s": 1, "end_s": 2}, {"start_s": 5, "end_s": 6}],
-                }
-            ]
-        }
-    )
-    segments = made.lanes[0].segments
-    assert [(s.name, s.start_s, s.end_s) for s in segments] == [("heron", 1, 2), ("heron", 5, 6)]
+        assert results(chapters=odd)[0].sequences == ()
 
 
 def test_a_summary_is_prose() -> None:
-    card = results(summary={"text": "A video of 3 s.", "language": None}).cards[0]
-    assert (card.look, card.prose, card.lines) == ("prose", "A video of 3 s.", ())
+    card = results(summary={"text": "A video of 3 s.", "language": None})[0]
+    assert card.read is not None
+    assert (card.read.text, card.lines) == ("A video of 3 s.", ())
 
 
 def test_what_is_not_known_is_named_apart_from_what_is() -> None:
-    card = results(elements={"equipment": [], "people": {"max_count": 2}}).cards[0]
+    card = results(elements={"equipment": [], "people": {"max_count": 2}})[0]
     assert [line.label for line in card.lines] == ["People"]
-    assert card.not_known == ("equipment",)
+    assert [line.label for line in card.missing] == ["Equipment"]
 
 
 def test_only_whole_colours_are_shown_as_a_patch() -> None:
     values = {"a": "#0b6560", "b": "#0b6560;x", "c": "red"}
-    card = results(colours={"colour": values}).cards[0]
+    card = results(colours={"colour": values})[0]
     assert [line.colour for line in card.lines[0].children] == ["#0b6560", None, None]
 
 
@@ -155,11 +145,10 @@ def test_a_classification_says_how_sure_it_is_and_why_something_is_not_known() -
             "confidence": {"family": 0.1, "tier_level": 0.8},
             "unknown_reasons": {"family": "Nothing points at it."},
         }
-    ).cards[0]
-    assert [(line.label, line.text) for line in card.lines] == [
-        ("Tier level", "Deluxe (Medium) (confidence 0.80)")
-    ]
-    assert (card.not_known, card.reasons) == (("family",), ("Nothing points at it.",))
+    )[0]
+    assert [(line.label, line.text) for line in card.lines] == [("Tier level", "Deluxe (Medium)")]
+    assert [line.label for line in card.missing] == ["Family"]
+    assert card.reasons == ("Nothing points at it.",)
 
 
 METADATA = tuple(shapes_of(Metadata).values())
@@ -188,8 +177,8 @@ def test_a_field_says_who_decided_it_and_what_else_was_found() -> None:
         metadata={"recording_date": mine},
         shapes=METADATA,
         fields={"recording_date": state},
-    ).cards[0]
-    field = card.facts[0].field
+    )[0]
+    field = card.lines[0].field
     assert field is not None
     assert (field.verdict, field.by, field.run) == ("edited", "you", None)
     assert [(o.text, o.source, o.run) for o in field.others] == [("2019-06-14", Source.PATH, RUN)]
@@ -202,8 +191,8 @@ def test_a_named_author_is_named() -> None:
         metadata={"recording_date": sourced("2019")},
         shapes=METADATA,
         fields={"recording_date": state},
-    ).cards[0]
-    field = card.facts[0].field
+    )[0]
+    field = card.lines[0].field
     assert field is not None
     assert (field.verdict, field.by, field.run) == ("approved", "Ada", RUN)
 
@@ -213,10 +202,10 @@ def test_an_unsupported_or_unsure_fact_is_to_be_reviewed_until_somebody_decides(
         path="recording_date", claim=Claim.NAME, supported=False, says="2019", reason="not there"
     )
     values = {"recording_date": sourced("2019"), "keywords": ["boat"]}
-    card = results(metadata=values, shapes=METADATA, findings=(wrong,)).cards[0]
+    card = results(metadata=values, shapes=METADATA, findings=(wrong,))[0]
     assert card.to_review == 1
     decided = {"recording_date": FieldState(edit=edited(EditAction.APPROVE))}
-    again = results(metadata=values, shapes=METADATA, findings=(wrong,), fields=decided).cards[0]
+    again = results(metadata=values, shapes=METADATA, findings=(wrong,), fields=decided)[0]
     assert again.to_review == 0
 
 
@@ -232,14 +221,15 @@ def test_a_claim_within_a_chapter_is_marked_at_the_chapter() -> None:
         says="15:00",
         reason="too late",
     )
-    card = results(chapters={"chapters": chapters}, shapes=CHAPTERS, findings=(late,)).cards[0]
-    assert [[f.reason for f in c.unsupported] for c in card.chapters] == [[], ["too late"]]
+    card = results(chapters={"chapters": chapters}, shapes=CHAPTERS, findings=(late,))[0]
+    marks = [c.field.unsupported if c.field else () for c in card.sequences[0].children]
+    assert [[f.reason for f in found] for found in marks] == [[], ["too late"]]
     assert card.whole is not None
     assert card.whole.can_edit
 
 
 def test_what_a_person_cannot_set_has_no_form() -> None:
-    card = results(zebra={"stripes": {"value": 3, "source": "visual", "confidence": 0.9}}).cards[0]
+    card = results(zebra={"stripes": {"value": 3, "source": "visual", "confidence": 0.9}})[0]
     field = card.lines[0].field
     assert field is not None
     assert (field.can_decide, field.can_edit) == (False, False)
@@ -251,13 +241,58 @@ def test_evidence_that_names_a_time_leads_to_it() -> None:
 
     card = results(
         zebra={"a": said("“x” at 01:12.5"), "b": said("x"), "c": said("taken 10:11:12", "exif")}
-    ).cards[0]
+    )[0]
     assert [line.field and line.field.start_s for line in card.lines] == [72.5, None, None]
 
 
 def test_a_fact_inside_a_moment_leads_to_that_moment() -> None:
     fact = {"value": "heron", "source": "visual", "confidence": 0.9, "evidence": None}
-    card = results(birds={"seen": [{"start_s": 4, "end_s": 6, "bird": fact}]}).cards[0]
-    bird = card.lines[0].children[0].children[0]
+    card = results(birds={"seen": [{"start_s": 4, "end_s": 6, "bird": fact}]})[0]
+    bird = card.sequences[0].children[0].children[0]
     assert bird.field is not None
     assert (bird.field.start_s, bird.field.end_s) == (4, 6)
+
+
+def test_a_record_says_when_and_what_in_few_lines() -> None:
+    boat = {
+        "name": "fishing boat",
+        "category": "vessel",
+        "discussed": False,
+        "time_ranges": [{"start_s": 1, "end_s": 2}, {"start_s": 5, "end_s": 6}],
+        "notes": [{"text": "a"}, {"text": "b"}],
+    }
+    entry = results(elements={"equipment": [boat]})[0].lines[0].children[0]
+    assert entry.text == "fishing boat"
+    assert [(time.start_s, time.end_s) for time in entry.times] == [(1, 2), (5, 6)]
+    assert [line.saying for line in entry.brief] == ["category vessel", "not discussed"]
+    assert [line.label for line in entry.more] == ["Notes"]
+
+
+def test_what_only_programs_need_to_know_is_not_asked_of_a_person() -> None:
+    shapes = tuple(shapes_of(VideoWaterfall).values())
+    card = results(waterfall={"family": None, "cues": [], "segment_id": None}, shapes=shapes)[0]
+    assert [line.label for line in card.missing] == ["Family"]
+
+
+def test_names_that_programs_give_are_shown_in_words_and_what_was_found_as_it_is() -> None:
+    shapes = tuple(shapes_of(VideoWaterfall).values())
+    cue = {"name": "heavy_machinery", "present": True, "source": "visual", "confidence": 0.9}
+    value = {"cues": [cue], "content_type": "building_demonstration"}
+    cues, kind = results(waterfall=value, shapes=shapes)[0].lines
+    assert (kind.text, cues.children[0].text) == ("building demonstration", "heavy machinery")
+    fact = results(metadata={"project": {"project_name": sourced("harbour_dawn")}})[0].lines[0]
+    assert fact.text == "harbour_dawn"
+
+
+def test_words_of_a_list_can_be_told_apart() -> None:
+    card = results(metadata={"keywords": ["ebb tide", "dawn"]}, shapes=METADATA)[0]
+    assert card.lines[0].words == ("ebb tide", "dawn")
+
+
+def test_what_is_read_stands_left_facts_right_and_what_found_nothing_last() -> None:
+    made = results(
+        empty={"a": None}, metadata={"x": sourced(1)}, summary={"text": "A video."}, other={"b": 2}
+    )
+    left, right = columns(made)
+    assert [card.result.key for card in left] == ["summary", "other"]
+    assert [card.result.key for card in right] == ["metadata", "empty"]

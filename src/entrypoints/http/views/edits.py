@@ -12,11 +12,8 @@ from msgspec import UNSET
 
 from application.analysis.edit_file import Change, EditFile, EditFileCommand
 from application.analysis.field_shape import FieldKind, FieldShape, shape_at, value_at
-from application.analysis.render import render_value
-from application.analysis.show_history import PastEdit, ShowHistory
-from application.analysis.show_results import ShownResult, ShowResults
-from application.jobs.list_jobs import ListJobs
-from application.library.get_file import GetFile
+from application.analysis.show_history import PastEdit
+from application.analysis.show_results import ShownResult
 from domain.analysis.edits import BadEdit, EditAction, EditedMeanwhile
 from domain.shared.errors import DomainError
 from domain.shared.ids import EditId, FileId
@@ -63,15 +60,10 @@ class EditsPage(Controller):
         self,
         request: AnyRequest,
         file_id: FromPath[int],
-        get_file: NamedDependency[GetFile],
-        show_results: NamedDependency[ShowResults],
-        show_history: NamedDependency[ShowHistory],
-        list_jobs: NamedDependency[ListJobs],
+        parts: NamedDependency[FileParts],
     ) -> Template:
         wanted = (request.query_params.get("type", ""), request.query_params.get("field", ""))
-        return _field_page(
-            request, FileId(file_id), wanted, get_file, show_results, show_history, list_jobs
-        )
+        return _field_page(request, FileId(file_id), wanted, parts)
 
     @post("/{file_id:int}/edits", sync_to_thread=True, status_code=200)
     def edit(
@@ -80,10 +72,6 @@ class EditsPage(Controller):
         file_id: FromPath[int],
         form: NamedDependency[FormMultiDict],
         edit_file: NamedDependency[EditFile],
-        get_file: NamedDependency[GetFile],
-        show_results: NamedDependency[ShowResults],
-        show_history: NamedDependency[ShowHistory],
-        list_jobs: NamedDependency[ListJobs],
         parts: NamedDependency[FileParts],
     ) -> Response[Any] | Template:
         wanted = FileId(file_id)
@@ -94,17 +82,7 @@ class EditsPage(Controller):
             # what was typed is still in the open dialog; without script it is in the page again
             if is_htmx(request) or said.action is not EditAction.SET:
                 raise
-            return _field_page(
-                request,
-                wanted,
-                (said.type, said.field),
-                get_file,
-                show_results,
-                show_history,
-                list_jobs,
-                said,
-                error,
-            )
+            return _field_page(request, wanted, (said.type, said.field), parts, said, error)
         if is_htmx(request):
             return file_page(request, wanted, parts, panel=said.panel)
         anchor = f"#r-{said.type}" if said.type else "#side"
@@ -186,16 +164,13 @@ def _field_page(
     request: AnyRequest,
     file_id: FileId,
     wanted: tuple[str, str],
-    get_file: GetFile,
-    show_results: ShowResults,
-    show_history: ShowHistory,
-    list_jobs: ListJobs,
+    parts: FileParts,
     said: _Said | None = None,
     error: DomainError | None = None,
 ) -> Template:
     key, path = wanted
-    file = get_file(file_id).file
-    result = _result(show_results(file_id).results, key)
+    file = parts.get_file(file_id).file
+    result = _result(parts.show_results(file_id).results, key)
     shape = _shape(result, path)
     state = result.fields.get(path)
     edit = state.edit if state else None
@@ -203,7 +178,7 @@ def _field_page(
     met = isinstance(error, EditedMeanwhile)
     return page(
         "field.html",
-        list_jobs,
+        parts.list_jobs,
         status_code=answer_for(error).status if error else 200,
         page="files",
         file=file,
@@ -215,12 +190,12 @@ def _field_page(
         note=said.note if said else "",
         supersedes=str(edit.id) if edit else "",
         problem=of_domain_error(error, request.scope["path"]) if error else None,
-        other_value=render_value(value) if met else None,
+        other_value=shape.words(value) if met else None,
         other_author=edit.author if edit else "",
         others=tuple(
-            render_value(other.value) for other in (state.others if state else ()) if other.value
+            shape.words(other.value) for other in (state.others if state else ()) if other.value
         ),
-        history=tuple(_past(past) for past in show_history(file_id, key, path)),
+        history=tuple(_past(past, shape) for past in parts.show_history(file_id, key, path)),
         in_dialog=is_htmx(request),
     )
 
@@ -241,9 +216,9 @@ def _options(shape: FieldShape) -> tuple[str, ...]:
     return ("yes", "no") if shape.kind is FieldKind.YES_NO else shape.choices
 
 
-def _past(past: PastEdit) -> Past:
+def _past(past: PastEdit, shape: FieldShape) -> Past:
     edit = past.edit
-    value = render_value(msgspec.json.decode(edit.value)) if edit.value is not None else None
+    value = shape.words(msgspec.json.decode(edit.value)) if edit.value is not None else None
     return Past(
         words=_WORDS[edit.action],
         value=value,

@@ -22,7 +22,7 @@ Stretch = tuple[float | None, float | None]
 
 LOW_CONFIDENCE = 0.7
 _CLOCK = re.compile(r"(?<![\d:])(?:(\d{1,2}):)?(\d{1,2}):(\d{2}(?:\.\d+)?)(?![\d:])")
-_NOTHING: tuple[Any, ...] = (None, "", [], {})
+_NOTHING: tuple[Any, ...] = (None, "", [], {}, "Unknown")
 _HAS_MOMENTS = (Source.TRANSCRIPT, Source.VISUAL, Source.OCR)
 
 
@@ -109,7 +109,8 @@ def field_of(
     """`around`: the stretch of time of the record it stands in."""
     state = node.state
     words = node.text or ", ".join(c.text for c in node.children if c.text) or "not known"
-    label = node.label or (shapes[FieldPath(node.path)].label if node.path in shapes else "")
+    shape = shapes.get(FieldPath(node.path))
+    label = node.label or (shape.label if shape else "")
     start, end = _moment(node, around)
     run = result.run if state is None else runs.get(state.run_id) if state.run_id else None
     return Field(
@@ -130,7 +131,7 @@ def field_of(
         edit=state.edit if state else None,
         others=tuple(
             Other(
-                text=render_value(other.value),
+                text=shape.words(other.value) if shape else render_value(other.value),
                 source=other.source,
                 confidence=other.confidence,
                 run=runs.get(other.run_id),
@@ -141,8 +142,8 @@ def field_of(
             if other.value not in _NOTHING
         ),
         checks=node.findings,
-        can_decide=node.is_field and node.path in shapes,
-        can_edit=node.path in shapes,
+        can_decide=node.is_field and shape is not None,
+        can_edit=shape is not None,
     )
 
 

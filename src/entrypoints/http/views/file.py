@@ -19,10 +19,9 @@ from domain.analysis.edits import Edit, EditAction
 from domain.library.file import FileState
 from domain.library.kind import MediaKind
 from domain.shared.ids import FileId
-from entrypoints.http.views import filters, media_facts, results
+from entrypoints.http.views import filters, media_facts, results, timeline
 from entrypoints.http.views.evidence import author_words
 from entrypoints.http.views.page import AnyRequest, page
-from entrypoints.http.views.timeline import ticks
 
 _PANELS = ("file", "notes", "runs")
 
@@ -102,6 +101,7 @@ def file_page(request: AnyRequest, file_id: FileId, parts: FileParts, panel: str
     is_ready = file.state is FileState.READY
     has_proxy = media.proxy is not None
     duration_s = media.facts.duration_s if media.facts else None
+    cards = results.shown(analysed)
     return page(
         "file.html",
         parts.list_jobs,
@@ -115,13 +115,15 @@ def file_page(request: AnyRequest, file_id: FileId, parts: FileParts, panel: str
         looked_for=request.query_params.get("q", "").strip()[:500],
         media=media,
         groups=media_facts.groups(found, media),
-        results=results.shown(analysed),
+        cards=cards,
+        columns=results.columns(cards),
         runs=analysed.runs,
         run_problem=analysed.problem,
         notes=notes,
         moments=tuple(note for note in notes if note.edit.start_s is not None),
         duration_s=duration_s,
-        ticks=ticks(duration_s) if duration_s else (),
+        ticks=timeline.ticks(duration_s) if duration_s else (),
+        lanes=timeline.lanes(cards, duration_s) if duration_s else (),
         panel=panel if panel in _PANELS else "file",
         can_be_made=is_ready and file.kind in (MediaKind.VIDEO, MediaKind.IMAGE),
     )

@@ -13,6 +13,7 @@ from litestar.plugins.jinja import JinjaTemplateEngine
 from litestar.template import TemplateConfig
 from markupsafe import Markup
 
+from application.analysis.render import label_of
 from domain.shared import figures
 from domain.shared.money import dollars
 from domain.shared.timecode import clock, long_duration
@@ -71,6 +72,7 @@ def environment() -> Environment:
         "marked": marked,
         "typed": Typed,
         "by": author_words,
+        "label": lambda path: " ".join(label_of(part) for part in path.split(".") if part),
     }
     made.globals |= {"asset": asset, "nav": NAVIGATION, "theme_of": theme_of, "here": here}
     return made
