@@ -14,7 +14,7 @@ from typing import Any
 import msgspec
 
 from domain.analysis.evidence import Evidence, SeenText, Speech
-from domain.analysis.tokens import tokens
+from domain.analysis.name_words import tokens
 from domain.library.kind import MediaKind
 from domain.media.facts import MediaFacts
 

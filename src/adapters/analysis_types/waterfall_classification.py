@@ -1,7 +1,9 @@
 """Which of one maker's waterfalls is shown: a taxonomy of four dimensions."""
 
+from typing import Generic
+
 from adapters.analysis_types.waterfall_cues import SOURCE_ORDER
-from adapters.analysis_types.waterfall_rules import obey
+from adapters.analysis_types.waterfall_rules import Classified, obey
 from adapters.analysis_types.waterfall_taxonomy import ImageWaterfall, VideoWaterfall
 from adapters.analysis_types.waterfall_words import from_words
 from application.plugins.public import Evidence, MediaKind
@@ -48,41 +50,33 @@ installation_state: pre_installation, during_installation, completed or product_
 visible_components: parts of the water feature that can be seen."""
 
 
-class _WaterfallType:
+class _WaterfallType(Generic[Classified]):
     key = "waterfall_classification"
     version = "2"
     title = "Waterfall classification"
     output_tokens = 600
     source_order = SOURCE_ORDER
+    result_type: type[Classified]
+
+    def extract(self, evidence: Evidence) -> Classified:
+        confidence, hints, reasons = from_words(evidence)
+        found = self.result_type(confidence=confidence, evidence=hints, unknown_reasons=reasons)
+        return obey(found)
+
+    def normalise(self, result: Classified, evidence: Evidence) -> Classified:
+        return obey(result, evidence.facts.duration_s)
+
+    def reconcile(self, result: Classified, edited: frozenset[str]) -> Classified:
+        return obey(result, edited=edited)
 
 
-class VideoWaterfallType(_WaterfallType):
+class VideoWaterfallType(_WaterfallType[VideoWaterfall]):
     kinds = frozenset({MediaKind.VIDEO})
     result_type = VideoWaterfall
     instruction = INSTRUCTION + _VIDEO
 
-    def extract(self, evidence: Evidence) -> VideoWaterfall:
-        confidence, hints, reasons = from_words(evidence)
-        return obey(VideoWaterfall(confidence=confidence, evidence=hints, unknown_reasons=reasons))
 
-    def normalise(self, result: VideoWaterfall, evidence: Evidence) -> VideoWaterfall:
-        return obey(result, evidence.facts.duration_s)
-
-    def reconcile(self, result: VideoWaterfall, edited: frozenset[str]) -> VideoWaterfall:
-        return obey(result, edited=edited)
-
-
-class ImageWaterfallType(_WaterfallType):
+class ImageWaterfallType(_WaterfallType[ImageWaterfall]):
     kinds = frozenset({MediaKind.IMAGE})
     result_type = ImageWaterfall
     instruction = INSTRUCTION + _IMAGE
-
-    def extract(self, evidence: Evidence) -> ImageWaterfall:
-        confidence, hints, reasons = from_words(evidence)
-        return obey(ImageWaterfall(confidence=confidence, evidence=hints, unknown_reasons=reasons))
-
-    def normalise(self, result: ImageWaterfall, evidence: Evidence) -> ImageWaterfall:
-        return obey(result)
-
-    def reconcile(self, result: ImageWaterfall, edited: frozenset[str]) -> ImageWaterfall:
-        return obey(result, edited=edited)

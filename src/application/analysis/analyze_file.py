@@ -27,8 +27,7 @@ from application.ports.clock import Clock
 from application.ports.object_store import ObjectMissing, ObjectStore, Scratch
 from application.ports.proxy_makers import MakingStopped
 from application.ports.unit_of_work import Reader, Transaction, UnitOfWork
-from domain.analysis.failures import failure
-from domain.analysis.run import AnalysisRun, FailureKind, RunStatus
+from domain.analysis.run import AnalysisRun, FailureKind, RunStatus, failure
 from domain.jobs.job import Job, JobItem
 from domain.media.artifact import Artifact, ArtifactKind
 from domain.shared.ids import FileId

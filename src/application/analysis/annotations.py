@@ -22,14 +22,20 @@ def opened(wanted: Any) -> tuple[Any, bool]:
     return wanted, wanted is types.NoneType
 
 
-def record_of(wanted: Any) -> type[msgspec.Struct] | None:
-    """The struct, where its fields are fields of the result."""
+def struct_of(wanted: Any) -> type[msgspec.Struct] | None:
+    """The struct, where it is stored as a plain object."""
     inside = opened(wanted)[0]
     cls = get_origin(inside) or inside
-    if not (isinstance(cls, type) and issubclass(cls, msgspec.Struct)) or cls is Sourced:
+    if not (isinstance(cls, type) and issubclass(cls, msgspec.Struct)):
         return None
     config = cls.__struct_config__
     return None if config.array_like or config.tag is not None else inside
+
+
+def record_of(wanted: Any) -> type[msgspec.Struct] | None:
+    """The struct, where its fields are fields of the result."""
+    inside = struct_of(wanted)
+    return None if inside is None or is_fact_type(inside) else inside
 
 
 def is_fact_type(inside: Any) -> bool:

@@ -13,7 +13,7 @@ from typing import Any
 import msgspec
 from msgspec import structs
 
-from application.analysis.claims import QUOTED, Material, Verdict, quoted, sourced
+from application.analysis.check_sources import QUOTED, Material, Verdict, quoted, sourced
 from application.plugins.marks import TimeRange
 from domain.analysis.findings import Claim, Finding
 from domain.analysis.script import words_of

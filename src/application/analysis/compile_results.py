@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 
 from application.analysis.check_evidence import check_evidence, shortened
-from application.analysis.claims import Material
+from application.analysis.check_sources import Material
 from application.analysis.follow_items import follow_items
 from application.analysis.mend import Mender, Misfit, Unfit
 from application.plugins.analysis_type import AnalysisType, Normalising

@@ -8,7 +8,6 @@ import msgspec
 
 from application.analysis.fold_file import FoldedResult
 from application.analysis.shareable import without_sensitive
-from application.analysis.stale import stale_because
 from application.ports.unit_of_work import Snapshot
 from domain.analysis.edits import EditAction
 from domain.analysis.field_path import WHOLE
@@ -135,7 +134,7 @@ def _exported(found: FoldedResult, *, sensitive: bool) -> ExportedResult:
         model=run.model if run else "",
         run_id=run.id if run else None,
         at=run.ended_at if run else None,
-        stale_because=stale_because(found),
+        stale_because=found.stale_because,
         value=value,
         left_out=left_out,
         decided=tuple(

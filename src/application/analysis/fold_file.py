@@ -23,6 +23,18 @@ class FoldedResult(msgspec.Struct, frozen=True, kw_only=True):
     type: AnalysisType | None
     """None: no installed plugin brings the type any more, or not for this kind of file."""
 
+    @property
+    def stale_because(self) -> tuple[str, ...]:
+        """Empty: it is about the file as it is, by the type as it is."""
+        reasons = []
+        if self.folded.base and not self.folded.is_current:
+            reasons.append("the file has changed since")
+        if self.type is None:
+            reasons.append("no installed plugin brings this type any more")
+        elif self.folded.base and self.type.version != self.folded.version:
+            reasons.append(f"the type is now version {self.type.version}")
+        return tuple(reasons)
+
 
 def fold_file(now: Snapshot, file: MediaFile, types: AnalysisTypes) -> tuple[FoldedResult, ...]:
     """In the order of the types; those of no installed type come last, by key.

@@ -14,6 +14,7 @@ from typing import Annotated, Any, Union, get_args, get_origin
 import msgspec
 from msgspec import structs
 
+from application.analysis.annotations import is_uniform, opened, struct_of
 from domain.shared.provenance import Source
 
 MOST_REPAIRS = 100
@@ -54,10 +55,10 @@ class Mender:
                 return None
             if len(members) == 1:
                 return self.fit(value, members[0], where)
-        if _is_plain_struct(bare):
+        if struct_of(bare):
             return self._fit_struct(value, bare, where)
         arguments = get_args(bare)
-        if get_origin(bare) in (list, tuple, Sequence) and _is_uniform(bare):
+        if get_origin(bare) in (list, tuple, Sequence) and is_uniform(bare):
             return self._fit_items(value, arguments[0], get_origin(bare), where)
         if get_origin(bare) in (dict, Mapping):
             return self._fit_entries(value, arguments[1], where)
@@ -83,7 +84,7 @@ class Mender:
                     given is None
                     and field.required
                     and field.encode_name not in value
-                    and not _may_be_null(field.type)
+                    and not opened(field.type)[1]  # models leave out what is null
                 ):
                     raise Unfit("it is missing")
                 if given is None and not field.required:
@@ -187,7 +188,7 @@ def _explain(
 ) -> None:
     """Beside what the engine says about the same fields."""
     field = next((f for f in fields if f.encode_name == "unknown_reasons"), None)
-    if field is None or not _is_plain_struct(field.type):
+    if field is None or not struct_of(field.type):
         return
     inner_fields = structs.fields(field.type)
     if any(inner.required for inner in inner_fields):
@@ -204,25 +205,6 @@ def _explain(
 
 def _plain(label: str) -> str:
     return re.sub(r"[\W_]+", "", label).casefold()
-
-
-def _may_be_null(wanted: Any) -> bool:
-    """Models leave out what is null: their schema has no word for it."""
-    bare = get_args(wanted)[0] if get_origin(wanted) is Annotated else wanted
-    return get_origin(bare) in (Union, types.UnionType) and type(None) in get_args(bare)
-
-
-def _is_plain_struct(bare: Any) -> bool:
-    cls = get_origin(bare) or bare
-    if not (isinstance(cls, type) and issubclass(cls, msgspec.Struct)):
-        return False
-    config = cls.__struct_config__
-    return not config.array_like and config.tag is None
-
-
-def _is_uniform(bare: Any) -> bool:
-    arguments = get_args(bare)
-    return len(arguments) == 1 or (len(arguments) == 2 and arguments[1] is ...)
 
 
 def _shown(value: Any) -> str:

@@ -6,18 +6,21 @@ from typing import Any
 
 import msgspec
 
-from application.analysis.evidence import gather_evidence
 from application.plugins.analysis_type import AnalysisType
 from application.plugins.registry import COMBINED, AnalysisTypes
 from application.ports.analysis_engine import AnalysisEngine
 from application.ports.unit_of_work import Snapshot
 from domain.analysis.evidence import Evidence
+from domain.analysis.name_words import tokens
 from domain.analysis.request_hash import request_hash
 from domain.analysis.run import AnalysisRun, RunStatus, TypeRef, UnknownAnalysisType
-from domain.library.file import FileState, MediaFile
+from domain.library.file import FileState, MediaFile, Root
+from domain.library.paths import parts_below
 from domain.media.artifact import Artifact, ArtifactKind
+from domain.media.facts import MediaFacts
 from domain.shared.errors import DomainError
 from domain.shared.ids import FileId, RunId
+from domain.shared.names import base_name, display_text
 from domain.shared.problem import Problem
 
 NOT_READ = Problem(
@@ -84,7 +87,7 @@ def put_question(
         chosen = ()
     if not chosen:
         raise CannotAsk(NO_TYPE)
-    evidence = gather_evidence(file, now.files.root(file.root_id), facts)
+    evidence = _evidence_of(file, now.files.root(file.root_id), facts)
     refs = tuple(TypeRef(key=t.key, version=t.version) for t in chosen)
     prompt_hash = engine.prompt_hash(chosen)
     options = asked.get("options") or {}
@@ -116,4 +119,20 @@ def put_question(
         types=chosen,
         run=run,
         artifacts=now.media.artifacts(file_id),
+    )
+
+
+def _evidence_of(file: MediaFile, root: Root, facts: MediaFacts) -> Evidence:
+    """Always of the original: a proxy's name and tags say nothing about it."""
+    own_name = display_text(base_name(root.path))
+    below = (display_text(part) for part in parts_below(file.path, root.path))
+    folders = tuple(name for name in (own_name, *below) if name)
+    stem = file.name.rpartition(".")[0] or file.name
+    return Evidence(
+        kind=file.kind,
+        file_name=file.name,
+        folders=folders,
+        name_tokens=tokens(stem),
+        folder_tokens=tuple(tokens(folder) for folder in folders),
+        facts=facts,
     )

@@ -7,7 +7,6 @@ import msgspec
 from application.analysis.field_shape import FieldShape, shapes_of
 from application.analysis.fold_file import FoldedResult, fold_file
 from application.analysis.render import Node, render_result
-from application.analysis.stale import stale_because
 from application.plugins.registry import AnalysisTypes
 from application.ports.unit_of_work import Reader
 from domain.analysis.edits import Edit
@@ -108,7 +107,7 @@ def _shown(found: FoldedResult) -> ShownResult:
         value=folded.value,
         lines=render_result(folded.value, folded.fields, folded.findings),
         run=folded.base,
-        stale_because=stale_because(found),
+        stale_because=found.stale_because,
         fields=folded.fields,
         findings=folded.findings,
         shapes=tuple(shapes_of(analysis_type.result_type).values()) if analysis_type else (),

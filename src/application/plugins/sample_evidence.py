@@ -5,7 +5,7 @@ from msgspec import structs
 
 from application.plugins.examples import HOSTILE
 from domain.analysis.evidence import Colour, Evidence, Scene, SeenText, Speech
-from domain.analysis.tokens import tokens
+from domain.analysis.name_words import tokens
 from domain.library.kind import MediaKind
 from domain.media.facts import AudioTrack, MediaFacts
 

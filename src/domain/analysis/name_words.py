@@ -1,4 +1,5 @@
-"""Whether words stand in the names of a file and its folders, as people shorten and join them."""
+"""Words in the names of a file and its folders; whether others stand there, as people shorten and
+join them."""
 
 import re
 import unicodedata
@@ -8,10 +9,22 @@ from domain.analysis.spelled_dates import ISO, says_date
 
 _WORD = re.compile(r"\d+|[^\W\d_]+")
 _CAMEL = re.compile(r"(?<=[^\W\d_A-Z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+_SPLIT = re.compile(r"[\s_\-./\\,;()\[\]{}+&#@!~'\"]+")
+_NOISE = frozenset(
+    "video videos mp4 mov avi mkv jpg jpeg png final copy edited export proxy img dsc vid "
+    "the and of".split()
+)
 _ABOUT_NAMES = frozenset(
     "a the in of from at and file files filename name names named folder folders path directory "
     "contains says called token tokens part stem".split()
 )
+
+
+def tokens(text: str) -> tuple[str, ...]:
+    """Lower-case words of a name in order, camelCase split, noise (`final`, `v2`) dropped."""
+    words = (word for part in _SPLIT.split(text) for word in _CAMEL.split(part))
+    lowered = (word.lower() for word in words if word)
+    return tuple(w for w in lowered if w not in _NOISE and not re.fullmatch(r"v\d{1,2}", w))
 
 
 class NameWords:

@@ -5,7 +5,7 @@ from typing import Any
 from msgspec import structs
 
 from domain.analysis.evidence import Evidence
-from domain.analysis.tokens import tokens
+from domain.analysis.name_words import tokens
 from domain.library.kind import MediaKind
 from domain.media.facts import AudioTrack, MediaFacts
 
