@@ -92,6 +92,12 @@ def test_a_set_value_is_a_persons_and_what_was_found_stands_beside_it(
     assert shown["findings"] == []
 
 
+def test_who_gives_no_name_is_somebody(client: TestClient[Litestar]) -> None:
+    for author in ("", " \n", "\0"):
+        answer = patch(client, {"action": "note", "note": f"by {author!r}"}, author=author)
+        assert answer.json()["edits"][0]["author"] == "user"
+
+
 def test_a_later_run_does_not_overwrite_what_a_person_set(
     film: World, client: TestClient[Litestar]
 ) -> None:

@@ -93,6 +93,7 @@ def test_a_search_is_narrowed_by_all_its_filters(client: TestClient[Litestar]) -
         ("q=boat&kind=tape", "invalid_input"),
         ("q=boat&source=hearsay", "invalid_input"),
         ("q=boat&facet=nonsense", "invalid_input"),
+        ("q=boat" + "".join(f"&facet=f{n}=v" for n in range(1_200)), "invalid_input"),
         ("q=boat&from=yesterday", "invalid_input"),
         ("q=boat&to=2019-13-45", "invalid_input"),
         ("q=boat&year=0", "invalid_input"),

@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 from msgspec import UNSET, structs
 
-from application.analysis.change import Change
+from application.analysis.change import SOMEBODY, Change
 from application.analysis.edit_place import place_of
 from application.analysis.edit_values import (
     clean_text,
@@ -54,7 +54,8 @@ def apply_changes(
     Raises:
         UnknownAnalysisType, BadEdit, EditedMeanwhile, EditNotFound
     """
-    applying = _Applying(tx, file, types, clean_text(author, "author")[:200], at)
+    by = clean_text(author, "author").strip()[:200] or SOMEBODY
+    applying = _Applying(tx, file, types, by, at)
     return tuple(edit for change in changes if (edit := applying(change)) is not None)
 
 

@@ -10,6 +10,7 @@ from domain.shared.errors import InvalidInput
 
 MIN_TEXT, MAX_TEXT = 2, 500
 MAX_PER_PAGE = 200
+MAX_FIELDS = 20
 
 
 class BadSearchText(InvalidInput):
@@ -45,12 +46,15 @@ def checked(command: SearchCommand) -> SearchCommand:
 
     Raises:
         BadSearchText, BadSearchPage, ModeNotHere
+        InvalidInput: facets of too many fields.
     """
     text = " ".join("".join(map(_without_controls, command.text)).split())
     if not MIN_TEXT <= len(text) <= MAX_TEXT:
         raise BadSearchText()
     if command.page < 1 or not 1 <= command.per_page <= MAX_PER_PAGE:
         raise BadSearchPage(page=command.page, per_page=command.per_page)
+    if len({facet.field for facet in command.where.facets}) > MAX_FIELDS:
+        raise InvalidInput(f"A search is narrowed by {MAX_FIELDS} fields at most.", key="facet")
     if command.mode is not SearchMode.KEYWORD:
         raise ModeNotHere(mode=command.mode, fallback=SearchMode.KEYWORD)
     return msgspec.structs.replace(command, text=text)
