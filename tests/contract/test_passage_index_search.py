@@ -48,6 +48,10 @@ FINDS = {
     "path:saltmarsh": {"IMG_2231-saltmarsh.jpg"},
     "chapters:saltmarsh": set(),
     "title": set(),
+    "東京": {"私は東京タワーに行きました"},
+    "タワー": {"私は東京タワーに行きました"},
+    "行き*": {"私は東京タワーに行きました"},
+    "京東": set(),
 }
 
 
@@ -59,6 +63,7 @@ class SearchContract:
         put(store, file_id, CHAPTERS, entry(boats))
         put(store, file_id, SUMMARY, entry(said("a boat, a Café", "project.customer_name")))
         put(store, file_id, FILE, entry(said("IMG_2231-saltmarsh.jpg", "name")))
+        put(store, file_id, Origin("transcript"), entry("私は東京タワーに行きました"))
         whole = tuple(match for match in ask(store, typed).ranked if match.is_whole)
         assert set(texts(store, whole)) == FINDS[typed]
 
@@ -241,6 +246,17 @@ class SearchContract:
             assert now.passages.suggest("harb", 1) == ("Harbour at dawn",)
             for nothing in ("", "  ", "%", "_", '"', "*", "harbour%"):
                 assert now.passages.suggest(nothing) == ()
+
+    def test_a_script_without_spaces_is_shown_as_it_was_written(self, store: Store) -> None:
+        title = "第3話 東京タワー"
+        put(store, add_file(store, b"/m/a.mp4"), CHAPTERS, entry(said(title, at=1.0)))
+        with store.reader() as now:
+            (match,) = now.passages.matches(parse_query("東京"), MomentFilter()).ranked
+            (found,) = now.passages.read([match.passage_id])
+            (parts,) = now.passages.snippets(parse_query("東京"), [match.passage_id]).values()
+            assert now.passages.suggest("第3話 東") == (title,)
+        assert found.passage.text == "".join(part.text for part in parts) == title
+        assert "".join(part.text for part in parts if part.is_hit) == "東京"
 
     def test_a_snippet_shows_the_words_around_the_hit(self, store: Store) -> None:
         far = " ".join(f"w{number}" for number in range(80))

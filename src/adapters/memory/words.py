@@ -8,12 +8,13 @@ from domain.search.limits import SNIPPET_WORDS
 from domain.search.moments import FoundPassage, SnippetPart
 from domain.search.scope import scope_name, scope_of
 from domain.search.text_query import Term
+from domain.search.unspaced import SEAM, apart
 
 _ENDINGS = (("sses", "ss"), ("ies", "i"), ("ing", ""), ("ed", ""), ("ss", "ss"), ("s", ""))
 
 
 def tokens(text: str) -> list[str]:
-    return [stem(word) for _, _, word in _words(text)]
+    return [stem(word) for _, _, word in _words(apart(text))]
 
 
 def stem(word: str) -> str:
@@ -45,6 +46,7 @@ def holds(found: FoundPassage, term: Term) -> bool:
 
 
 def snippet(text: str, terms: Sequence[Term]) -> tuple[SnippetPart, ...]:
+    text = apart(text)
     words = list(_words(text))
     stemmed = [stem(word) for _, _, word in words]
     hits = sorted({place for term in terms for spot in places(term, stemmed) for place in spot})
@@ -64,7 +66,7 @@ def snippet(text: str, terms: Sequence[Term]) -> tuple[SnippetPart, ...]:
     marked += [False, False]
     rows = [(is_hit, part) for part, is_hit in zip(parts, marked, strict=True) if part]
     return tuple(
-        SnippetPart(text="".join(part for _, part in run), is_hit=is_hit)
+        SnippetPart(text="".join(part for _, part in run).replace(SEAM, ""), is_hit=is_hit)
         for is_hit, run in groupby(rows, key=lambda row: row[0])
     )
 

@@ -35,7 +35,10 @@ def snippets(
     if positive(query):
         look = _among_few if any(term.is_prefix for term in positive(query)) else _in_index
         rows = look(on, asked | {"ids": as_json(ids)})
-        made = {PassageId(row[0]): tuple(_parts(row[1].replace(SEAM, ""), opened, closed)) for row in rows}
+        made = {
+            PassageId(passage_id): tuple(_parts(marked.replace(SEAM, ""), opened, closed))
+            for passage_id, marked in rows
+        }
     rest = [passage_id for passage_id in ids if passage_id not in made]
     if rest:
         for passage_id, text in on.exec_driver_sql(_TEXTS, {"ids": as_json(rest)}):

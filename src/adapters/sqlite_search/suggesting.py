@@ -19,7 +19,8 @@ FROM (
     SELECT rowid AS id FROM passage_words WHERE passage_words MATCH :words
     ORDER BY rowid DESC LIMIT :most
 ) CROSS JOIN passages p USING (id)
-WHERE p.start_s IS NOT NULL AND p.origin <> :untitled AND length(replace(title, :seam, '')) <= :longest
+WHERE p.start_s IS NOT NULL AND p.origin <> :untitled
+AND length(replace(title, :seam, '')) <= :longest
 GROUP BY 1"""
 
 

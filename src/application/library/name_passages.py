@@ -1,6 +1,7 @@
 """What the names of a file and of its folders say, for search."""
 
 import re
+import unicodedata
 
 from domain.library.passage import IndexEntry, Passage
 from domain.library.paths import parts_below
@@ -16,10 +17,10 @@ _SEAM = re.compile(
 
 def name_passages(path: FilePath, root: FilePath) -> IndexEntry:
     """One passage for the name, one for the folders down from the imported one."""
-    own = display_text(base_name(root))
-    below = (display_text(part) for part in parts_below(path, root))
+    own = _shown(base_name(root))
+    below = (_shown(part) for part in parts_below(path, root))
     folders = " / ".join(part for part in (own, *below) if part)
-    name = display_text(base_name(path))
+    name = _shown(base_name(path))
     stem = name.rpartition(".")[0] or name
     passages = [Passage(text=_with(name, words_in(stem)), field="name", source=Source.FILENAME)]
     if folders:
@@ -33,6 +34,11 @@ def words_in(name: str) -> tuple[str, ...]:
     """Words that stick together in it, one by one; nothing of those that stand alone."""
     runs = (_SEAM.split(run) for run in re.findall(r"[^\W_]+", name))
     return tuple(word for words in runs if len(words) > 1 for word in words)
+
+
+def _shown(name: FilePath | bytes) -> str:
+    """As people type it; some machines write accents and syllables in pieces."""
+    return unicodedata.normalize("NFC", display_text(name))
 
 
 def _with(name: str, words: tuple[str, ...]) -> str:

@@ -18,7 +18,8 @@ from domain.shared.ids import FileId, PassageId
 class PassageReader(Protocol):
     """Finds passages by their words.
 
-    Letter case and accents do not count; English endings do not either (`boats` finds `boat`).
+    Letter case and the accents of Latin letters do not count; English endings do not either
+    (`boats` finds `boat`). Scripts without spaces are found from any of their signs on.
     Whatever the query holds, it is looked for and never executed. Whoever asks for words may be
     refused with `SearchTooBroad`, when looking for all of them would take too long.
     """

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Set
 from itertools import groupby
 
 from domain.search.text_query import Term, TextQuery
+from domain.search.unspaced import apart
 
 MAX_TERMS = 32
 _MAX_WORDS_OF_PHRASE = 64
@@ -27,7 +28,7 @@ def parse_query(text: str, fields: Set[str] | None = None) -> TextQuery:
     elsewhere it is a word like any other. What the syntax does not know (AND, brackets, `^`) is
     looked for where it has letters, and left out where it has none.
     """
-    cleaned = text[:_MAX_CHARACTERS].translate(_QUOTES)
+    cleaned = unicodedata.normalize("NFC", text[:_MAX_CHARACTERS]).translate(_QUOTES)
     if cleaned.count('"') % 2:
         cleaned = " ".join(cleaned.rsplit('"', 1))
     terms = (term for piece in _PIECE.finditer(cleaned) for term in _terms(piece, fields))
@@ -35,8 +36,9 @@ def parse_query(text: str, fields: Set[str] | None = None) -> TextQuery:
 
 
 def words_of(text: str) -> tuple[str, ...]:
-    """The runs of letters and digits, each with the marks that belong to it."""
-    runs = groupby(text, key=_belongs_to_a_word)
+    """The runs of letters and digits, each with the marks that belong to it; every sign of its own
+    where a script has no spaces."""
+    runs = groupby(apart(text), key=_belongs_to_a_word)
     words = ("".join(run) for is_word, run in runs if is_word)
     return tuple(word for word in words if any(map(_begins_a_word, word)))
 

@@ -1,3 +1,5 @@
+import unicodedata
+
 import pytest
 
 from application.library.name_passages import name_passages, words_in
@@ -41,3 +43,10 @@ def test_a_name_that_is_not_text_is_shown_and_never_obeyed() -> None:
     (name,) = name_passages(FilePath(b"/\xff\x00\xe2\x80\xaegpj.jpg"), root).passages
     assert name.text.isprintable() or "\n" in name.text
     assert "\\xff" in name.text
+
+
+def test_a_name_is_found_as_people_type_it_however_its_machine_wrote_it() -> None:
+    root = FilePath(b"/")
+    in_pieces = unicodedata.normalize("NFD", "/한강 がま.mp4").encode()
+    (name,) = name_passages(FilePath(in_pieces), root).passages
+    assert name.text.startswith("한강 がま.mp4")
