@@ -1,8 +1,12 @@
 """Fixtures that tests of every kind share."""
 
+import os
 from pathlib import Path
 
 import pytest
+
+# Reading text in pictures takes seconds a file: the tests that are about it turn it on.
+os.environ.setdefault("REELSIGHT_OCR", "off")
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 
@@ -24,7 +28,8 @@ def full_size(request: pytest.FixtureRequest) -> bool:
 @pytest.fixture(scope="session")
 def shared_media() -> Path:
     """The folder of real media beside the repository; tests that need it skip without it."""
-    folder = REPOSITORY.parent / "shared" / "media"
+    # as the library will name it, even where it is a link
+    folder = (REPOSITORY.parent / "shared" / "media").resolve()
     if not (folder / "manifest.json").is_file():
         pytest.skip("needs ../shared/media")
     return folder
