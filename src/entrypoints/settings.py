@@ -7,7 +7,7 @@ A value comes from the environment, else from `.env` in the working directory, e
 import os
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import msgspec
 
@@ -65,6 +65,12 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     cores: Annotated[
         int, _variable("REELSIGHT_CORES", "Work done side by side; 0: one per processor core.")
     ] = 0
+    ocr: Annotated[
+        Literal["auto", "off"],
+        _variable(
+            "REELSIGHT_OCR", "Text in pictures: auto (read where the extra `ocr` is there) or off."
+        ),
+    ] = "auto"
     probe_timeout_s: Annotated[
         float, _variable("PROBE_TIMEOUT_SECONDS", "Longest time for reading one file's facts.")
     ] = 30.0
@@ -106,6 +112,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def probe_memory_bytes(self) -> int:
         return self.probe_memory_mb * 1024 * 1024
+
+    @property
+    def reads_text(self) -> bool:
+        return self.ocr == "auto"
 
     @property
     def side_by_side(self) -> int:

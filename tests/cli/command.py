@@ -24,7 +24,10 @@ class Ran(NamedTuple):
 
 
 class Reelsight:
-    """A working directory of its own, in which commands are run."""
+    """A working directory of its own, in which commands are run.
+
+    Text in pictures is not read unless asked for (`REELSIGHT_OCR="auto"`): that takes seconds.
+    """
 
     def __init__(self, folder: Path, **environment: str) -> None:
         self.folder = folder
@@ -33,7 +36,7 @@ class Reelsight:
             for name, value in os.environ.items()
             if not name.startswith(("AWS_", "REELSIGHT_")) and name != "DATABASE_PATH"
         }
-        self.environment = clean | environment
+        self.environment = clean | {"REELSIGHT_OCR": "off"} | environment
         self._started: list[subprocess.Popen[bytes]] = []
 
     def __call__(self, *arguments: str | bytes) -> Ran:

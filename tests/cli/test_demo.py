@@ -6,12 +6,13 @@ from pathlib import Path
 import pytest
 
 from tests.cli.command import Ran, Reelsight
+from tests.contract.text_readers import needs_ocr
 
 
 @pytest.fixture(scope="module")
 def place(tmp_path_factory: pytest.TempPathFactory) -> Reelsight:
-    """No ffmpeg on the PATH, no AWS variable, an empty folder."""
-    return Reelsight(tmp_path_factory.mktemp("demo"), PATH="")
+    """No ffmpeg on the PATH, no AWS variable, an empty folder; text is read where it can be."""
+    return Reelsight(tmp_path_factory.mktemp("demo"), PATH="", REELSIGHT_OCR="auto")
 
 
 @pytest.fixture(scope="module")
@@ -36,6 +37,12 @@ def test_it_shows_a_table_per_file_with_facts_chapters_and_sources(first: Ran) -
     nothing = "Waterfall classification: not known (nothing in names, in speech or on screen"
     assert clip.count(nothing) == 1
     assert sum("SOURCE" in block for block in blocks) == 5
+
+
+@needs_ocr
+def test_it_shows_what_is_read_in_the_pictures_at_its_second(first: Ran) -> None:
+    assert "00:06–00:09 CITY AT NIGHT" in first.text
+    assert "WELCOME" in first.text
 
 
 def test_it_says_where_the_data_lies_and_how_to_open_the_page(

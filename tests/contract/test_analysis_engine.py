@@ -148,7 +148,9 @@ class Blind(TextReader):
     version = "none"
     why_blind = "No glasses."
 
-    def texts(self, picture: Path, at_s: float, *, stop: StopSignal) -> tuple[SeenText, ...]:
+    def texts(
+        self, picture: Path, at_s: float, *, stop: StopSignal, at_a_glance: bool = False
+    ) -> tuple[SeenText, ...]:
         return ()
 
 

@@ -44,7 +44,9 @@ class Counting(TextReader):
         self._fails = fails
         self._stop = stop
 
-    def texts(self, picture: Path, at_s: float, *, stop: StopSignal) -> tuple[SeenText, ...]:
+    def texts(
+        self, picture: Path, at_s: float, *, stop: StopSignal, at_a_glance: bool = False
+    ) -> tuple[SeenText, ...]:
         self.asked.append(at_s)
         self.pictures.append(picture)
         assert picture.is_file()

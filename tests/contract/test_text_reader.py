@@ -67,6 +67,25 @@ class TestBlind(TextReaderContract):
         assert check.remedy == "pip install 'reelsight[ocr]'"
 
 
+class TestTurnedOff(TextReaderContract):
+    @pytest.fixture
+    def reader(self, sandbox: Sandbox) -> TextReader:
+        return RapidOcrTextReader(sandbox, is_on=False)
+
+    def test_it_names_the_setting_and_reads_nothing(
+        self, reader: TextReader, tmp_path: Path
+    ) -> None:
+        picture = draw_text(tmp_path / "a.png", "WORDS")
+
+        assert reader.texts(picture, 0.0, stop=NeverStop()) == ()
+        assert "REELSIGHT_OCR=off" in (reader.why_blind or "")
+
+    def test_the_doctor_finds_nothing_wrong_with_that(self, sandbox: Sandbox) -> None:
+        (check,) = RapidOcrHealth(sandbox, is_on=False).check()
+        assert check.ok
+        assert "REELSIGHT_OCR=off" in check.detail
+
+
 @needs_ocr
 class TestRapidOcr(TextReaderContract):
     @pytest.fixture
@@ -89,6 +108,15 @@ class TestRapidOcr(TextReaderContract):
         assert [text.text for text in found] == lines
         assert {text.at_s for text in found} == {7.5}
         assert all(0.9 < text.confidence <= 1 for text in found)
+
+    def test_small_letters_in_a_large_frame_are_found(
+        self, reader: TextReader, tmp_path: Path
+    ) -> None:
+        picture = draw_text(tmp_path / "a.png", "morning interview 2019", letters=14)
+
+        found = reader.texts(picture, 0, stop=NeverStop(), at_a_glance=True)
+
+        assert [t.text for t in found] == ["morning interview 2019"]
 
     def test_letters_on_nothing_are_read_as_on_paper(
         self, reader: TextReader, tmp_path: Path

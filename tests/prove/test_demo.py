@@ -27,7 +27,7 @@ def rows(data: Path) -> dict[str, int]:
 @pytest.fixture
 def bare(tmp_path: Path) -> Reelsight:
     """An empty folder, nothing on PATH (so no ffmpeg), no AWS variable."""
-    made = Reelsight(tmp_path, PATH="")
+    made = Reelsight(tmp_path, PATH="", REELSIGHT_OCR="auto")
     assert not any(name.startswith("AWS_") for name in made.environment)
     return made
 

@@ -52,7 +52,7 @@ def read_video(
             if before is not None and _alike(before[0], frame.look):
                 seen = tuple(structs.replace(text, at_s=at_s) for text in before[1])
             else:
-                seen = texts.texts(picture, at_s, stop=stop)
+                seen = texts.texts(picture, at_s, stop=stop, at_a_glance=True)
         except MakingFailed as error:
             failure, failures = error, failures + 1
             if failures == GIVE_UP_AFTER:

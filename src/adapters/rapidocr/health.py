@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from adapters.rapidocr.models import PACKAGE, RUNTIME, what_reads, why_not_usable
+from adapters.rapidocr.models import PACKAGE, RUNTIME, TURNED_OFF, what_reads, why_not_usable
 from adapters.rapidocr.reading import SAMPLE
 from application.ports.database import Check
 from application.ports.health_check import HealthCheck
@@ -16,11 +16,20 @@ _LIMIT_S = 120.0
 
 
 class RapidOcrHealth(HealthCheck):
-    def __init__(self, sandbox: Sandbox, *, needs: Sequence[str] = (PACKAGE, RUNTIME)) -> None:
+    def __init__(
+        self,
+        sandbox: Sandbox,
+        *,
+        is_on: bool = True,
+        needs: Sequence[str] = (PACKAGE, RUNTIME),
+    ) -> None:
         self._sandbox = sandbox
+        self._is_on = is_on
         self._needs = needs
 
     def check(self) -> tuple[Check, ...]:
+        if not self._is_on:
+            return (_check(ok=True, detail=TURNED_OFF, remedy=""),)
         missing = why_not_usable(self._needs)
         if missing:
             detail, _, remedy = missing.partition(": ")

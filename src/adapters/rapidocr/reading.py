@@ -4,7 +4,7 @@ import unicodedata
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from adapters.rapidocr.models import MODELS, model_folder
+from adapters.rapidocr.models import LOOK, MODELS, model_folder
 from application.ports.making_call import CannotMake, answers
 from domain.media.problems import MediaProblem
 
@@ -17,13 +17,13 @@ LEAST_CONFIDENCE = 0.5
 
 
 @answers
-def read_lines(picture: str, threads: int) -> list[list[Any]]:
+def read_lines(picture: str, threads: int, look_at: int) -> list[list[Any]]:
     """`[text, confidence]` per line, in reading order."""
     from PIL import Image, UnidentifiedImageError
 
     try:
         with Image.open(picture) as image:
-            return _lines(image, threads)
+            return _lines(image, threads, look_at)
     except FileNotFoundError:
         raise CannotMake(MediaProblem.VANISHED) from None
     except (UnidentifiedImageError, Image.DecompressionBombError, OSError) as error:
@@ -38,17 +38,17 @@ def read_sample(threads: int) -> list[str]:
     image = Image.new("RGB", (480, 120), "white")
     font = ImageFont.load_default(48)
     ImageDraw.Draw(image).text((40, 30), SAMPLE, fill="black", font=font)
-    return [str(text) for text, _ in _lines(image, threads)]
+    return [str(text) for text, _ in _lines(image, threads, LOOK)]
 
 
 SAMPLE = "REELSIGHT"
 
 
-def _lines(image: "Image", threads: int) -> list[list[Any]]:
+def _lines(image: "Image", threads: int, look_at: int) -> list[list[Any]]:
     import numpy
 
     # the engine wants blue first, as OpenCV does
-    found = _engine(threads)(numpy.asarray(_flat(image))[:, :, ::-1])
+    found = _engine(threads, look_at)(numpy.asarray(_flat(image))[:, :, ::-1])
     lines = zip(found.txts or (), found.scores or (), strict=True)
     return [
         [text[:MOST_LETTERS], float(score)]
@@ -75,7 +75,7 @@ def _flat(image: "Image") -> "Image":
 
 
 @cache
-def _engine(threads: int) -> Any:
+def _engine(threads: int, look_at: int) -> Any:
     """Loaded once per child."""
     from rapidocr import RapidOCR
 
@@ -88,6 +88,8 @@ def _engine(threads: int) -> Any:
             **paths,
             "Global.log_level": "critical",
             "Global.text_score": LEAST_CONFIDENCE,
+            "Det.limit_type": "max",
+            "Det.limit_side_len": look_at,
             "EngineConfig.onnxruntime.intra_op_num_threads": threads,
         }
     )

@@ -3,7 +3,15 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from adapters.rapidocr.models import PACKAGE, RUNTIME, what_reads, why_not_usable
+from adapters.rapidocr.models import (
+    GLANCE,
+    LOOK,
+    PACKAGE,
+    RUNTIME,
+    TURNED_OFF,
+    what_reads,
+    why_not_usable,
+)
 from application.ports.making_call import make_in_child
 from application.ports.picture_reader import TextReader
 from application.ports.proxy_makers import MakingFailed
@@ -36,18 +44,25 @@ class RapidOcrTextReader(TextReader):
     """`sandbox` should be its own: the models stay loaded in each child."""
 
     def __init__(
-        self, sandbox: Sandbox, *, threads: int = 1, needs: Sequence[str] = (PACKAGE, RUNTIME)
+        self,
+        sandbox: Sandbox,
+        *,
+        threads: int = 1,
+        is_on: bool = True,
+        needs: Sequence[str] = (PACKAGE, RUNTIME),
     ) -> None:
         self._sandbox = sandbox
         self._threads = threads
-        self._why_blind = why_not_usable(needs)
+        self._why_blind = why_not_usable(needs) if is_on else TURNED_OFF
         self.version = "none" if self._why_blind else what_reads()
 
     @property
     def why_blind(self) -> str | None:
         return self._why_blind
 
-    def texts(self, picture: Path, at_s: float, *, stop: StopSignal) -> tuple[SeenText, ...]:
+    def texts(
+        self, picture: Path, at_s: float, *, stop: StopSignal, at_a_glance: bool = False
+    ) -> tuple[SeenText, ...]:
         if self._why_blind:
             return ()
         try:
@@ -56,6 +71,7 @@ class RapidOcrTextReader(TextReader):
                 "adapters.rapidocr.reading:read_lines",
                 str(picture),
                 self._threads,
+                GLANCE if at_a_glance else LOOK,
                 timeout_s=_LIMIT_S,
                 stop=stop,
             )

@@ -46,8 +46,13 @@ class TextReader(Protocol):
         ...
 
     @abstractmethod
-    def texts(self, picture: Path, at_s: float, *, stop: StopSignal) -> tuple[SeenText, ...]:
+    def texts(
+        self, picture: Path, at_s: float, *, stop: StopSignal, at_a_glance: bool = False
+    ) -> tuple[SeenText, ...]:
         """Lines in reading order, each with `at_s`; nothing when it is blind.
+
+        `at_a_glance`: for one of many pictures of the same things; takes half the time, and the
+        smallest print may be missed.
 
         Raises:
             MakingFailed: the picture cannot be decoded or read.

@@ -106,6 +106,8 @@ class Working(Search):
             providers.Factory(FfmpegHealth, program=Library.ffmpeg, maker=Library.video_proxies),
             providers.Factory(PyavHealth),
             providers.Factory(PillowHealth),
-            providers.Factory(RapidOcrHealth, Machine.text_sandbox),
+            providers.Factory(
+                RapidOcrHealth, Machine.text_sandbox, is_on=Machine.settings.provided.reads_text
+            ),
         ),
     )
