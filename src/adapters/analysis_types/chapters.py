@@ -14,8 +14,8 @@ from application.plugins.public import (
     Source,
     Speech,
     TimeRange,
-    clock,
     embed,
+    stretch,
 )
 
 MOST_CHAPTERS = 24
@@ -117,7 +117,7 @@ def _chapter(
 ) -> Chapter:
     start, end = part[0].start_s, part[-1].end_s
     said = _said(evidence.speech, start, end)
-    title, source = f"{clock(start)}–{clock(end)}", None
+    title, source = stretch(start, end), None
     names = [text for text in texts if text not in everywhere and wording.has_a_word(text)]
     if names:
         title, source = wording.first_words(names[0], 8), Source.OCR

@@ -116,12 +116,10 @@ class MetadataType:
 def _gps(facts: MediaFacts) -> Sourced[Gps] | None:
     if facts.latitude is None or facts.longitude is None:
         return None
-    # what receivers write that had no fix
-    nowhere = facts.latitude == 0 and facts.longitude == 0
     return Sourced(
         value=Gps(latitude=facts.latitude, longitude=facts.longitude, altitude_m=facts.altitude_m),
         source=Source.EXIF,
-        confidence=0.2 if nowhere else 0.99,
+        confidence=0.99 if wording.is_placed(facts) else 0.2,
         evidence=f"position in {wording.tags_of(facts)}: {facts.latitude}, {facts.longitude}",
     )
 

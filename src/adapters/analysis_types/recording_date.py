@@ -14,9 +14,6 @@ PartialDate = Annotated[str, msgspec.Meta(pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$")]
 LEAST = 0.5
 """Below this a date is only listed, never chosen."""
 
-_RESET_CLOCKS = ("1904-01-01", "1970-01-01", "1980-01-01", "2000-01-01")
-"""What cameras say whose clock was never set."""
-
 
 def recording_dates(
     evidence: Evidence,
@@ -44,7 +41,7 @@ def _from_tags(evidence: Evidence) -> list[Sourced[PartialDate]]:
     if at is None:
         return []
     sure, remark = 0.99, ""
-    if at[:10] in _RESET_CLOCKS:
+    if not wording.is_dated(evidence.facts):
         sure, remark = 0.3, " (a clock that was never set)"
     elif evidence.kind is MediaKind.VIDEO and evidence.facts.captured_offset_minutes == 0:
         # most cameras write UTC into videos: near midnight the local day is another one

@@ -11,6 +11,20 @@ SURE_TEXT = 0.6
 """Text read with less confidence is left out of titles and sentences."""
 
 
+RESET_CLOCKS = ("1904-01-01", "1970-01-01", "1980-01-01", "2000-01-01")
+"""What cameras say whose clock was never set."""
+
+
+def is_dated(facts: MediaFacts) -> bool:
+    return facts.captured_local is not None and facts.captured_local[:10] not in RESET_CLOCKS
+
+
+def is_placed(facts: MediaFacts) -> bool:
+    """Zeros are what receivers write that had no fix."""
+    known = facts.latitude is not None and facts.longitude is not None
+    return known and (facts.latitude, facts.longitude) != (0, 0)
+
+
 def number(value: float) -> str:
     """At most two decimals, none that say nothing: `25`, `29.97`."""
     return f"{value:.2f}".rstrip("0").rstrip(".")
@@ -45,7 +59,7 @@ def tags_of(facts: MediaFacts) -> str:
 
 def captured(facts: MediaFacts) -> str | None:
     """`Recorded 14 June 2019, 05:07 (from QuickTime).`"""
-    if facts.captured_local is None:
+    if facts.captured_local is None or not is_dated(facts):
         return None
     at = datetime.fromisoformat(facts.captured_local)
     offset = facts.captured_offset_minutes
@@ -56,7 +70,7 @@ def captured(facts: MediaFacts) -> str | None:
 
 
 def position(facts: MediaFacts) -> str | None:
-    if facts.latitude is None or facts.longitude is None:
+    if not is_placed(facts):
         return None
     return f"Position {facts.latitude:.2f}, {facts.longitude:.2f}."
 

@@ -14,7 +14,7 @@ from domain.analysis.findings import Finding
 from domain.analysis.fold import FieldState
 from domain.shared.figures import coordinates
 from domain.shared.provenance import Source
-from domain.shared.timecode import clock
+from domain.shared.timecode import stretch
 
 _HEADLINES = ("title", "name", "topic", "text", "speaker_id", "type")
 _SHORT = 40
@@ -205,7 +205,7 @@ def _record(label: str, record: Mapping[str, Any], path: FieldPath) -> Node:
     if is_fact:
         children = list(_decided_as_one(children))
     if start is not None and end is not None and text is None and not children:
-        text = clock(start) if start == end else f"{clock(start)}–{clock(end)}"
+        text = stretch(start, end)
     return Node(
         label=label,
         path=path,

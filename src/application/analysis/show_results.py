@@ -10,6 +10,7 @@ from application.analysis.render import Node, render_result
 from application.plugins.registry import AnalysisTypes
 from application.ports.unit_of_work import Reader
 from domain.analysis.edits import Edit
+from domain.analysis.field_path import FieldPath, is_within
 from domain.analysis.findings import Finding
 from domain.analysis.fold import FieldState
 from domain.analysis.run import AnalysisRun, RunStatus
@@ -38,6 +39,19 @@ class ShownResult(msgspec.Struct, frozen=True, kw_only=True):
     """What a person can set; empty for types that are not installed."""
     unfit: tuple[Edit, ...] = ()
     """Edits that the result has no place for any more."""
+
+    def is_missed(self, node: Node) -> bool:
+        """Whether it is worth saying that it is not known: it, or something in it, can be searched
+        for, a reason is given, or a person decided so. Without its type nobody can tell."""
+        if node.is_known:
+            return False
+        findable = (FieldPath(shape.path) for shape in self.shapes if shape.is_findable)
+        return (
+            not self.shapes
+            or node.reason is not None
+            or (node.state is not None and node.state.edit is not None)
+            or any(is_within(path, FieldPath(node.path)) for path in findable)
+        )
 
     @property
     def engine(self) -> str:

@@ -13,7 +13,7 @@ from domain.shared.provenance import (
     Sourced,
     SourceOrder,
 )
-from domain.shared.timecode import clock
+from domain.shared.timecode import clock, stretch
 
 __all__ = [
     "DEFAULT_SOURCE_ORDER",
@@ -36,5 +36,6 @@ __all__ = [
     "facet",
     "hookimpl",
     "sensitive",
+    "stretch",
     "time_range",
 ]

@@ -13,6 +13,11 @@ def clock(seconds: float) -> str:
     return f"{hours}:{minutes:02d}:{secs:02d}" if hours else f"{minutes:02d}:{secs:02d}"
 
 
+def stretch(start_s: float, end_s: float) -> str:
+    """`04:12–04:30`; one time where both would be written alike."""
+    return "–".join(dict.fromkeys((clock(start_s), clock(end_s))))
+
+
 def long_duration(seconds: float) -> str:
     """`214 h 06 m`, `3 m 04 s` or `9 s`: for sums."""
     total = max(0, int(seconds))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from application.analysis.render import render_value
 from domain.shared.figures import counted
 from domain.shared.names import display_text
-from domain.shared.timecode import clock
+from domain.shared.timecode import stretch
 from entrypoints.cli.edit_report import author_words, edit_document
 from entrypoints.cli.json_views import plain
 from entrypoints.cli.screen import emit, note, say, say_bytes
@@ -56,7 +56,7 @@ def say_results(found: "FileResults", types: tuple[str, ...]) -> None:
         stale = f"; stale: {', '.join(result.stale_because)}" if result.stale_because else ""
         by = f"{result.engine}, {moment(result.at)}" if result.run else "edits alone"
         say(f"{result.title} ({by}{stale})")
-        say_nodes(result.lines, 1)
+        _say_nodes(result.lines, 1, result)
         if result.findings:
             checked = counted(len(result.findings), "checked claim")
             say(f"  {result.supported} of {checked} supported.")
@@ -68,15 +68,15 @@ def say_results(found: "FileResults", types: tuple[str, ...]) -> None:
         note(f"Nothing was found yet. `reelsight analyze {found.file_id}` looks.")
 
 
-def say_nodes(nodes: "Iterable[Node]", depth: int) -> None:
-    """What is known, a line each, then in one line the names of what is not."""
+def _say_nodes(nodes: "Iterable[Node]", depth: int, result: "ShownResult") -> None:
+    """What is known, a line each, then in one line the names of what is missed."""
     nodes = tuple(nodes)
     for node in nodes:
         if node.is_known:
-            _say_node(node, depth)
-    if unknown := [display_text(node.label).lower() for node in nodes if not node.is_known]:
+            _say_node(node, depth, result)
+    if missed := [display_text(node.label).lower() for node in nodes if result.is_missed(node)]:
         why = f" ({reasons})" if (reasons := reasons_of(nodes)) else ""
-        say("  " * depth + f"Not known: {', '.join(unknown)}{why}")
+        say("  " * depth + f"Not known: {', '.join(missed)}{why}")
 
 
 def reasons_of(nodes: "Iterable[Node]") -> str:
@@ -85,24 +85,23 @@ def reasons_of(nodes: "Iterable[Node]") -> str:
     return display_text(" ".join(filter(None, reasons)))
 
 
-def _say_node(node: "Node", depth: int) -> None:
+def _say_node(node: "Node", depth: int, result: "ShownResult") -> None:
     """`label: text  [source 0.90]`; words of models and files are made harmless for terminals."""
     name = f"{display_text(node.label)}: " if node.label else "- "
     say(("  " * depth + name + words_of(node) + _source(node)).rstrip())
     for line in _beside(node):
         say("  " * (depth + 2) + line)
     if not is_short(node):
-        say_nodes(node.children, depth + 1)
+        _say_nodes(node.children, depth + 1, result)
 
 
 def words_of(node: "Node") -> str:
     """When, what, its small details in brackets, and its sentences."""
-    when = ""
+    parts = []
     if node.start_s is not None and node.end_s is not None:
-        when = f"{clock(node.start_s)}–{clock(node.end_s)}"
+        parts = [stretch(node.start_s, node.end_s)]
     # What has no better name is called by its time already.
-    parts = [when] if when and node.text not in (None, when) else []
-    if node.text is not None:
+    if node.text is not None and node.text not in parts:
         parts.append(display_text(node.text))
     inside = [child for child in node.children if child.text is not None] if is_short(node) else []
     details = ", ".join(

@@ -30,6 +30,15 @@ def test_a_summary_of_a_bare_file_invents_nothing() -> None:
     )
 
 
+def test_what_devices_write_that_do_not_know_is_not_told() -> None:
+    evidence = a_clip(captured_local="1970-01-01T00:00:00", latitude=0.0, longitude=0.0)
+    told = SummaryType().extract(evidence).text
+    assert "Recorded" not in told
+    assert "Position" not in told
+    on_the_equator = a_clip(latitude=0.0, longitude=6.6)
+    assert "Position 0.00, 6.60." in SummaryType().extract(on_the_equator).text
+
+
 def test_an_offset_is_said_where_it_is_known() -> None:
     west = a_clip(captured_local="2019-06-14T05:07:00", captured_offset_minutes=-210)
     assert "05:07 UTC-03:30 (from" in SummaryType().extract(west).text
