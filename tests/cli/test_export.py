@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import os
 from pathlib import Path
 
 import openpyxl
@@ -72,6 +73,16 @@ def test_an_original_is_never_replaced(library: Reelsight) -> None:
     assert ran.code == 2
     assert "originals are never replaced" in ran.err
     assert Path(row["path"]).read_bytes() == before
+
+
+def test_what_is_no_file_is_never_replaced(library: Reelsight) -> None:
+    pipe = library.folder / "pipe.csv"
+    os.mkfifo(pipe)
+
+    ran = library("export", "-o", "pipe.csv", "--force")
+
+    assert ran.code == 2
+    assert pipe.is_fifo()
 
 
 def test_standard_output_has_the_results_and_nothing_else(library: Reelsight) -> None:

@@ -83,6 +83,15 @@ class TestCsv(TableWriterContract):
     def test_it_begins_with_a_byte_order_mark_for_excel(self, writer: TableWriter) -> None:
         assert written(writer, sheet(("é",))).startswith(b"\xef\xbb\xbfc0\r\n")
 
+    @pytest.mark.parametrize("separator", [";", "\t"])
+    @pytest.mark.parametrize("text", ["a;=1+1", "a; @SUM(A1)", "a\n=1+1", "a\t+cmd|' /C calc'!A0"])
+    def test_no_formula_begins_where_other_signs_separate_cells(
+        self, writer: TableWriter, text: str, separator: str
+    ) -> None:
+        content = written(writer, sheet((text, 'with "quotes", too'))).decode("utf-8-sig")
+        cells = [cell for line in content.splitlines() for cell in line.split(separator)]
+        assert not [cell for cell in cells if cell.strip()[:1] in {"=", "+", "-", "@"}]
+
     def test_it_holds_the_first_table_only(self, writer: TableWriter) -> None:
         content = written(writer, sheet(("one",)), sheet(("two",), name="b"))
         assert b"one" in content

@@ -1,6 +1,7 @@
 """Tables as comma-separated values."""
 
 import csv
+import re
 from collections.abc import Sequence
 from io import TextIOWrapper
 from typing import BinaryIO
@@ -28,8 +29,14 @@ class CsvTableWriter(TableWriter):
             text.detach()  # flushes, and leaves the file to its owner
 
 
+_BEGINS_A_CELL = re.compile(r"(?<=[;\t\r\n])(?=[ \u00a0\u200b\ufeff]*[=+\-@＝＋－＠])")
+"""Where half the world's Excel, which takes `;` for the end of a cell, sees a formula begin."""
+
+
 def _written(value: Cell) -> str:
     cell = safe_cell(value)
     if isinstance(cell, bool):
         return "true" if cell else "false"
-    return "" if cell is None else str(cell)
+    if cell is None:
+        return ""
+    return _BEGINS_A_CELL.sub("'", cell) if isinstance(cell, str) else str(cell)

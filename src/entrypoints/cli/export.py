@@ -112,6 +112,8 @@ def _refuse_to_replace(container: "Container", target: Path, *, force: bool) -> 
         raise click.UsageError(f"{target} is a folder.")
     if not target.exists():
         return
+    if not target.is_file():  # a device would be replaced by a file of its name
+        raise click.UsageError(f"{target} is no file; - writes to standard output.")
     if not force:
         raise click.UsageError(f"{target} is there already; --force replaces it.")
     if _is_original(container, target):
@@ -119,14 +121,15 @@ def _refuse_to_replace(container: "Container", target: Path, *, force: bool) -> 
 
 
 def _is_original(container: "Container", target: Path) -> bool:
-    from domain.library.file_list import MAX_PER_PAGE, FileFilter, FileQuery
+    from domain.library.file_list import FileFilter, FileQuery
     from domain.shared.names import display_text
 
     name = display_text(os.fsencode(target.resolve().name))
-    query = FileQuery(filter=FileFilter(text=name), per_page=MAX_PER_PAGE)
-    for row in container.list_files()(query).rows:
+    with container.reader()() as now:
+        named_alike = now.files.matching(FileQuery(filter=FileFilter(text=name)))
+    for file in named_alike:
         with suppress(OSError):
-            if Path(os.fsdecode(row.path)).samefile(target):
+            if Path(os.fsdecode(file.path)).samefile(target):
                 return True
     return False
 
