@@ -188,6 +188,13 @@ class TestExtractiveEngine(AnalysisEngineContract):
         answered = msgspec.json.decode(reply.raw)
         assert [c["start_s"] for c in answered["chapters"]["chapters"]] == [0, 5]
 
+    def test_what_it_measured_comes_with_the_answer(self, engine: AnalysisEngine) -> None:
+        request = request_of(a_clip())
+        seen = engine.analyze(request, stop=NeverStop()).seen
+        assert seen is not None
+        assert [scene.start_s for scene in seen.scenes] == [0, 5]
+        assert (seen.facts, seen.file_name) == (request.evidence.facts, "harbour.mp4")
+
     def test_colours_are_those_of_a_videos_thumbnail_and_of_an_image_itself(self) -> None:
         blue = Blue()
         engine = extractive(colours=blue)

@@ -102,11 +102,13 @@ class ExtractiveEngine(AnalysisEngine):
             return structs.replace(evidence, texts_unread=why)
         read = self._text_of(proxy, evidence, stop)
         if read.failure is None:
-            return structs.replace(evidence, texts=read.texts)
+            return structs.replace(evidence, texts=read.texts, texts_read_at=read.read_at)
         errors["texts"] = str(read.failure)
         problem = read.failure.problem
-        why = None if read.moments_read else f"{problem.message} {problem.remedy}"
-        return structs.replace(evidence, texts=read.texts, texts_unread=why)
+        why = None if read.read_at else f"{problem.message} {problem.remedy}"
+        return structs.replace(
+            evidence, texts=read.texts, texts_unread=why, texts_read_at=read.read_at
+        )
 
     def _text_of(self, proxy: Path, evidence: Evidence, stop: StopSignal) -> ReadTexts:
         if evidence.kind is MediaKind.VIDEO:
@@ -122,7 +124,7 @@ class ExtractiveEngine(AnalysisEngine):
             texts = self._texts.texts(proxy, 0.0, stop=stop)
         except MakingFailed as error:
             return ReadTexts(texts=(), failure=error)
-        return ReadTexts(texts=merged(texts), moments_read=1)
+        return ReadTexts(texts=merged(texts), read_at=(0.0,))
 
 
 def _extract(analysis_type: AnalysisType, evidence: Evidence) -> msgspec.Raw | None:

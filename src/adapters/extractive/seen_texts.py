@@ -24,7 +24,7 @@ class ReadTexts(msgspec.Struct, frozen=True, kw_only=True):
     texts: tuple[SeenText, ...]
     failure: MakingFailed | None = None
     """Of the last moment that could not be read."""
-    moments_read: int = 0
+    read_at: tuple[float, ...] = ()
 
 
 def read_video(
@@ -44,7 +44,8 @@ def read_video(
     found: list[SeenText] = []
     before: tuple[bytes, tuple[SeenText, ...]] | None = None
     failure: MakingFailed | None = None
-    read = failures = 0
+    read_at: list[float] = []
+    failures = 0
     for at_s in moments:
         picture = scratch.file(".jpg")
         try:
@@ -60,9 +61,10 @@ def read_video(
             continue
         finally:
             Path(picture).unlink(missing_ok=True)
-        before, failures, read = (frame.look, seen), 0, read + 1
+        before, failures = (frame.look, seen), 0
+        read_at.append(at_s)
         found.extend(seen)
-    return ReadTexts(texts=merged(found), failure=failure, moments_read=read)
+    return ReadTexts(texts=merged(found), failure=failure, read_at=tuple(read_at))
 
 
 def _alike(one: bytes, other: bytes) -> bool:

@@ -11,6 +11,7 @@ from typing import Any
 
 import msgspec
 
+from application.plugins.marks import TimeRange
 from domain.analysis.evidence import Evidence
 from domain.analysis.findings import Claim
 from domain.analysis.name_words import NameWords, follows
@@ -35,6 +36,8 @@ _ON_SCREEN = re.compile(
 _SENTENCE_END = re.compile(r"[.!?;:…”\"»]\s")
 _CUT = re.compile(r"…|\.\.\.")
 _LETTERS_READ_WRONG = str.maketrans("01|i58", "olllsb")
+NEARLY_S = 0.5
+MOST_STRETCHES = 100
 _HEADLINES = ("name", "title", "text", "value", "topic")
 
 
@@ -85,6 +88,20 @@ class Material:
             all(moment.holds_word(word) for word in words) for moment in self._moments
         )
 
+    def was_looked_at(self, record: Any) -> bool:
+        """Whether text was looked for at a moment at which the record says that something is to be
+        seen; where it names none, at any. Text may come and go between two moments."""
+        times = [record, *(getattr(record, "time_ranges", None) or ())]
+        stretches = [(t.start_s, t.end_s) for t in times if isinstance(t, TimeRange)]
+        moments = self.evidence.texts_read_at
+        if not moments or not stretches:
+            return True
+        return any(
+            start - NEARLY_S <= at <= end + NEARLY_S
+            for at in moments
+            for start, end in stretches[:MOST_STRETCHES]
+        )
+
     def was_said(self, text: str, key: str = "") -> bool:
         parts = [part for part in _CUT.split(text) if words_of(part)]
         script = self.speech
@@ -112,7 +129,9 @@ def sourced(record: Any, material: Material) -> Verdict | None:
         case Source.TRANSCRIPT if material.speech is not None:
             return _quote(text, evidence, material)
         case Source.OCR if material.evidence.texts:
-            return _on_screen(text, evidence, material)
+            verdict = _on_screen(text, evidence, material)
+            is_lost = verdict is not None and not verdict.supported
+            return None if is_lost and not material.was_looked_at(record) else verdict
         case Source.FILENAME | Source.PATH:
             return _name(text, evidence, material)
         case Source.EXIF:
@@ -145,7 +164,7 @@ def quoted(text: str, start: int, passage: str, material: Material) -> Verdict |
 
 
 NOT_SAID = "The transcript does not have these words."
-NOT_SEEN = "No such text was read in the picture."
+NOT_SEEN = "No such text was read in the picture, at the moments that were looked at."
 NOT_NAMED = "Neither the file's name nor a folder's has these words."
 
 

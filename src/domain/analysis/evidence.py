@@ -60,8 +60,15 @@ class Evidence(msgspec.Struct, frozen=True, kw_only=True):
     speech: tuple[Speech, ...] = ()
     texts_unread: str | None = None
     """Why no text in the picture could be read, with the way out; None when it was looked for."""
+    texts_read_at: tuple[float, ...] = ()
+    """The seconds at which text was looked for, with or without finding any; empty: unknown."""
 
     def with_texts_of(self, seen: Iterable["Evidence"]) -> "Evidence":
         """With the text that others read in the same pictures; `seen`: newest first."""
         able = next((other for other in seen if other.texts_unread is None), self)
-        return structs.replace(self, texts=able.texts, texts_unread=able.texts_unread)
+        return structs.replace(
+            self,
+            texts=able.texts,
+            texts_unread=able.texts_unread,
+            texts_read_at=able.texts_read_at,
+        )

@@ -37,7 +37,9 @@ def evidence_of(
 ) -> Evidence:
     """`found`: facts by their names, and scenes, colours, texts, speech."""
     seen = {
-        key: found.pop(key) for key in ("scenes", "colours", "texts", "speech") if key in found
+        key: found.pop(key)
+        for key in ("scenes", "colours", "texts", "texts_read_at", "speech")
+        if key in found
     }
     return Evidence(
         kind=facts.kind,

@@ -6,12 +6,15 @@ from typing import Any
 import msgspec
 from msgspec import structs
 
+from adapters.analysis_types.elements import ElementsType
 from adapters.memory.analysis_engine import MemoryAnalysisEngine
 from application.ports.analysis_engine import AnalysisRequest, EngineReply
 from application.ports.stop_signal import StopSignal
 from domain.analysis.evidence import SeenText, Speech
 from domain.analysis.findings import Claim
 from domain.jobs.job import ItemStatus
+from tests.unit.analysis.checking import findings
+from tests.unit.analysis.evidence import a_clip
 from tests.unit.analysis.library import Library
 
 
@@ -111,6 +114,22 @@ def test_text_of_another_content_of_the_file_says_nothing(tmp_path: Path) -> Non
     library.add_proxy(library.photo)
     ask(library, "memory")
     assert found(library) == {}
+
+
+def test_what_is_only_seen_between_the_moments_that_were_looked_at_is_no_lie() -> None:
+    looked = a_clip(texts=SIGN, texts_read_at=(0.0, 6.0))
+
+    def found_of(**times: Any) -> list[bool]:
+        text = {"text": "Harbour Café", "source": "ocr", "confidence": 0.9, **times}
+        found = findings(ElementsType(), {"text_visible": [text]}, looked)
+        return [finding.supported for finding in found if finding.claim is Claim.ON_SCREEN]
+
+    assert found_of() == [False]
+    assert found_of(time_ranges=[{"start_s": 1, "end_s": 3}]) == []
+    assert found_of(time_ranges=[{"start_s": 5, "end_s": 7}]) == [False]
+    assert found_of(time_ranges=[{"start_s": 1, "end_s": 3}, {"start_s": 6, "end_s": 6}]) == [
+        False
+    ]
 
 
 def test_reading_more_never_has_a_file_asked_again(tmp_path: Path) -> None:
