@@ -3,10 +3,15 @@
 import os
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 # Reading text in pictures takes seconds a file: the tests that are about it turn it on.
 os.environ.setdefault("REELSIGHT_OCR", "off")
+
+# A busy machine makes an example slow, not wrong.
+hypothesis.settings.register_profile("house", deadline=None)
+hypothesis.settings.load_profile("house")
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 

@@ -15,6 +15,7 @@ from domain.analysis.run import (
     TypeResult,
     Usage,
 )
+from domain.library.kind import MediaKind
 from domain.shared.ids import FileId, RunId
 from domain.shared.money import MicroUsd
 from domain.shared.problem import Problem
@@ -207,6 +208,20 @@ class RunRepositoryContract:
         ]
         assert [(row.supported, row.claims) for row in support] == [(0, 0), (1, 1), (3, 5)]
         assert [row.rate for row in support] == [None, 1.0, 0.6]
+
+    def test_newest_results_are_counted_by_type_kind_and_version(self, store: Store) -> None:
+        first, second = imported(store.uow, b"/m/a.mp4", b"/m/b.mp4")
+        completed(store.uow, first, type_result("summary"), type_result("chapters"))
+        completed(store.uow, second, type_result("summary"))
+        newer = structs.replace(type_result("summary"), version="9")
+        completed(store.uow, first, newer, engine="bedrock")
+        with store.reader() as now:
+            stored = now.runs.stored()
+        assert [(row.key, row.kind, row.version, row.files) for row in stored] == [
+            ("chapters", MediaKind.VIDEO, type_result("").version, 1),
+            ("summary", MediaKind.VIDEO, type_result("").version, 1),
+            ("summary", MediaKind.VIDEO, "9", 1),
+        ]
 
     def test_results_written_again_count_once(self, store: Store) -> None:
         (file_id,) = imported(store.uow, b"/m/a.mp4")

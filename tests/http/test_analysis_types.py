@@ -28,7 +28,7 @@ def test_every_type_is_listed_with_schema_facets_and_price(client: TestClient[Li
     assert metadata["price"]["free"]
     assert metadata["price"]["cost_usd"] == "0.000000"
     assert metadata["price"]["input_tokens"] > 100
-    assert metadata["support"] == []
+    assert (metadata["files"], metadata["stale"], metadata["support"]) == (0, 0, [])
 
 
 def test_a_kind_leaves_only_its_types(client: TestClient[Litestar]) -> None:

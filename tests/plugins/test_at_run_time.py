@@ -122,7 +122,9 @@ def test_a_strangers_results_are_exported_and_harmless(library: Library) -> None
 def test_types_are_listed_with_their_price_and_support(library: Library) -> None:
     listed = {one["key"]: one for one in library.json("plugins", "list")["types"]}
     assert listed["slate"]["price"]["free"]
-    assert [one["engine"] for one in listed["slate"]["support"]] == ["extractive"]
+    standing = listed["slate"]["standing"]
+    assert (standing["files"], standing["stale"]) == (1, 0)
+    assert [one["engine"] for one in standing["support"]] == ["extractive"]
 
 
 def test_the_api_describes_and_lists_a_strangers_type(address: str) -> None:

@@ -173,5 +173,5 @@ def test_list_shows_the_price_and_makes_no_library(folder: Path, tmp_path: Path)
     assert slate["price"]["free"]
     assert slate["price"]["tokens"]["input"] > 50
     assert slate["facets"] == ["scene", "take"]
-    assert slate["support"] is None
+    assert slate["standing"] is None
     assert not (folder / "data" / "reelsight.db").exists()

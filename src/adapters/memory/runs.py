@@ -1,5 +1,6 @@
 """Analysis runs in memory."""
 
+from collections import Counter
 from collections.abc import Sequence
 
 from msgspec import structs
@@ -7,7 +8,7 @@ from msgspec import structs
 from adapters.memory.store import State, require
 from application.ports.run_repository import RunReader, RunRepository
 from domain.analysis.evidence import Evidence
-from domain.analysis.findings import Finding, Support
+from domain.analysis.findings import Finding, Stored, Support
 from domain.analysis.run import AnalysisRun, RunNotFound, RunStatus, TypeResult
 from domain.shared.ids import FileId, RunId
 
@@ -51,6 +52,20 @@ class MemoryRunReader(RunReader):
                 supported=sum(finding.supported for finding in of_all),
             )
             for (key, engine, model), of_all in sorted(findings.items())
+        )
+
+    def stored(self) -> tuple[Stored, ...]:
+        newest: dict[tuple[str, FileId], str] = {}
+        for run_id, results in sorted(self._state.results.items()):
+            file_id = self._state.runs[run_id].file_id
+            newest |= {(result.key, file_id): result.version for result in results}
+        counts = Counter(
+            (key, self._state.files[file_id].kind, version)
+            for (key, file_id), version in newest.items()
+        )
+        return tuple(
+            Stored(key=key, kind=kind, version=version, files=files)
+            for (key, kind, version), files in sorted(counts.items())
         )
 
     def raw_reply(self, run_id: RunId) -> bytes | None:

@@ -6,10 +6,10 @@ from typing import Any
 import sqlalchemy as sa
 
 from adapters.sql.rows import build, columns_of, values_of
-from adapters.sql.schema import analysis_results, analysis_runs
+from adapters.sql.schema import analysis_results, analysis_runs, files
 from application.ports.run_repository import RunReader, RunRepository
 from domain.analysis.evidence import Evidence
-from domain.analysis.findings import Support
+from domain.analysis.findings import Stored, Support
 from domain.analysis.run import AnalysisRun, RunNotFound, RunStatus, TypeResult, Usage
 from domain.shared.ids import FileId, RunId
 
@@ -78,6 +78,31 @@ class SqlRunReader(RunReader):
             .order_by(*groups)
         )
         return tuple(build(Support, row) for row in rows)
+
+    def stored(self) -> tuple[Stored, ...]:
+        newest = (
+            sa.select(
+                analysis_results.c.key,
+                analysis_runs.c.file_id,
+                sa.func.max(analysis_results.c.run_id).label("run_id"),
+            )
+            .join(analysis_runs)
+            .group_by(analysis_results.c.key, analysis_runs.c.file_id)
+            .subquery()
+        )
+        is_newest = sa.and_(
+            analysis_results.c.run_id == newest.c.run_id, analysis_results.c.key == newest.c.key
+        )
+        groups = (newest.c.key, files.c.kind, analysis_results.c.version)
+        rows = self._connection.execute(
+            sa.select(*groups, sa.func.count().label("files"))
+            .select_from(newest)
+            .join(analysis_results, is_newest)
+            .join(files, files.c.id == newest.c.file_id)
+            .group_by(*groups)
+            .order_by(*groups)
+        )
+        return tuple(build(Stored, row) for row in rows)
 
     def raw_reply(self, run_id: RunId) -> bytes | None:
         raw: bytes | None = self._connection.scalar(

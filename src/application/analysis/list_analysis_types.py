@@ -1,15 +1,15 @@
 """The analysis types there are, for lists and documentation."""
 
-from collections.abc import Sequence
 from typing import Any
 
 import msgspec
 
+from application.plugins.analysis_type import AnalysisType
 from application.plugins.describe_type import DescribedType, describe_type
 from application.plugins.registry import ALIASES, AnalysisTypes, RegisteredType
 from application.ports.analysis_engine import AnalysisEngine
 from application.ports.unit_of_work import Reader
-from domain.analysis.findings import Support
+from domain.analysis.findings import Stored, Support
 from domain.analysis.run import UnknownAnalysisType
 from domain.library.kind import MediaKind
 from domain.shared.money import MicroUsd
@@ -27,6 +27,17 @@ class PriceHint(msgspec.Struct, frozen=True, kw_only=True):
     cost: MicroUsd
 
 
+class Standing(msgspec.Struct, frozen=True, kw_only=True):
+    """What the library holds of a type."""
+
+    files: int
+    """That have a result of it."""
+    stale: int
+    """Those whose newest result is of another version of the type."""
+    support: tuple[Support, ...]
+    """Of its stored results by engine and model."""
+
+
 class ListedType(msgspec.Struct, frozen=True, kw_only=True):
     key: str
     title: str
@@ -38,8 +49,8 @@ class ListedType(msgspec.Struct, frozen=True, kw_only=True):
     facets: tuple[str, ...]
     """Paths of the fields that are offered as filters."""
     price: PriceHint
-    support: tuple[Support, ...] | None
-    """Of its stored results by engine and model; None: nobody looked."""
+    standing: Standing | None
+    """None: nobody looked."""
     schema: dict[str, Any]
     """JSON Schema of its results."""
 
@@ -47,7 +58,10 @@ class ListedType(msgspec.Struct, frozen=True, kw_only=True):
 class ShownType(msgspec.Struct, frozen=True, kw_only=True):
     described: DescribedType
     price: PriceHint
-    support: tuple[Support, ...] | None
+    standing: Standing | None
+
+
+_Library = tuple[tuple[Support, ...], tuple[Stored, ...]]
 
 
 class ListAnalysisTypes:
@@ -57,18 +71,18 @@ class ListAnalysisTypes:
         self._reader = reader
 
     def __call__(
-        self, kind: MediaKind | None = None, *, with_support: bool = False
+        self, kind: MediaKind | None = None, *, with_standing: bool = False
     ) -> tuple[ListedType, ...]:
-        """In the order they were registered; of one kind when given. `with_support` reads the
+        """In the order they were registered; of one kind when given. `with_standing` reads the
         database, which must be there."""
-        support = self._support() if with_support else None
+        library = self._library() if with_standing else None
         return tuple(
-            self._listed(entry, support)
+            self._listed(entry, library)
             for entry in self._types.registered
             if kind is None or kind in entry.type.kinds
         )
 
-    def show(self, key: str, *, with_support: bool = False) -> tuple[ShownType, ...]:
+    def show(self, key: str, *, with_standing: bool = False) -> tuple[ShownType, ...]:
         """The types of this key or alias: one, or one per kind.
 
         Raises:
@@ -78,17 +92,17 @@ class ListAnalysisTypes:
         found = [entry for entry in self._types.registered if entry.type.key == wanted]
         if not found:
             raise UnknownAnalysisType(f"There is no analysis type “{key[:80]}”.", type=key)
-        support = self._support() if with_support else None
+        library = self._library() if with_standing else None
         return tuple(
             ShownType(
                 described=(described := describe_type(entry)),
                 price=self._price(described.tokens),
-                support=_of(wanted, support),
+                standing=_standing(entry.type, library),
             )
             for entry in found
         )
 
-    def _listed(self, entry: RegisteredType, support: Sequence[Support] | None) -> ListedType:
+    def _listed(self, entry: RegisteredType, library: _Library | None) -> ListedType:
         described = describe_type(entry)
         return ListedType(
             key=described.key,
@@ -99,7 +113,7 @@ class ListAnalysisTypes:
             needs_model=described.needs_model,
             facets=described.facets,
             price=self._price(described.tokens),
-            support=_of(described.key, support),
+            standing=_standing(entry.type, library),
             schema=msgspec.json.schema(entry.type.result_type),
         )
 
@@ -113,10 +127,18 @@ class ListAnalysisTypes:
             cost=price_of(tokens, engine.price),
         )
 
-    def _support(self) -> tuple[Support, ...]:
+    def _library(self) -> _Library:
         with self._reader() as now:
-            return now.runs.support()
+            return now.runs.support(), now.runs.stored()
 
 
-def _of(key: str, support: Sequence[Support] | None) -> tuple[Support, ...] | None:
-    return None if support is None else tuple(one for one in support if one.key == key)
+def _standing(of: AnalysisType, library: _Library | None) -> Standing | None:
+    if library is None:
+        return None
+    support, stored = library
+    own = [one for one in stored if one.key == of.key and one.kind in of.kinds]
+    return Standing(
+        files=sum(one.files for one in own),
+        stale=sum(one.files for one in own if one.version != of.version),
+        support=tuple(one for one in support if one.key == of.key),
+    )

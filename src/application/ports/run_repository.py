@@ -3,7 +3,7 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from domain.analysis.evidence import Evidence
-from domain.analysis.findings import Support
+from domain.analysis.findings import Stored, Support
 from domain.analysis.run import AnalysisRun, TypeResult
 from domain.shared.ids import FileId, RunId
 
@@ -33,6 +33,11 @@ class RunReader(Protocol):
     @abstractmethod
     def support(self) -> tuple[Support, ...]:
         """Over all stored results, ordered by key, engine and model."""
+        ...
+
+    @abstractmethod
+    def stored(self) -> tuple[Stored, ...]:
+        """Over all stored results, ordered by key, kind and version."""
         ...
 
     @abstractmethod

@@ -4,6 +4,8 @@ from enum import StrEnum
 
 import msgspec
 
+from domain.library.kind import MediaKind
+
 
 class Claim(StrEnum):
     """What kind of claim was checked."""
@@ -50,3 +52,12 @@ class Support(msgspec.Struct, frozen=True, kw_only=True):
     def rate(self) -> float | None:
         """0–1; None when nothing was checked."""
         return self.supported / self.claims if self.claims else None
+
+
+class Stored(msgspec.Struct, frozen=True, kw_only=True):
+    """How many files of a kind have, as their newest result of a type, one of this version."""
+
+    key: str
+    kind: MediaKind
+    version: str
+    files: int

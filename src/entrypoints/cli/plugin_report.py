@@ -12,8 +12,12 @@ from entrypoints.cli.session import build, close, open_library, read_settings
 
 if TYPE_CHECKING:
     from application.analysis.check_plugins import CheckedPlugin
-    from application.analysis.list_analysis_types import ListedType, PriceHint, ShownType
-    from domain.analysis.findings import Support
+    from application.analysis.list_analysis_types import (
+        ListedType,
+        PriceHint,
+        ShownType,
+        Standing,
+    )
 
 
 def listed_types() -> "tuple[ListedType, ...]":
@@ -22,7 +26,7 @@ def listed_types() -> "tuple[ListedType, ...]":
     if settings.database.is_file():
         try:
             with open_library(settings) as container:
-                return container.list_analysis_types()(with_support=True)
+                return container.list_analysis_types()(with_standing=True)
         except DomainError as error:
             if error.code == "broken_plugins":
                 raise
@@ -56,11 +60,11 @@ def described_types(keys: Sequence[str], *, built_in: bool) -> "list[ShownType]"
 def say_types(listed: "Sequence[ListedType]") -> None:
     say_table(
         ["TYPE", "KINDS", "VERSION", "WITHOUT A MODEL", "TOKENS IN, OUT", "PRICE HERE",
-         "SUPPORTED", "BROUGHT BY", "TITLE"],
+         "FILES", "SUPPORTED", "BROUGHT BY", "TITLE"],
         [
             [one.key, ", ".join(one.kinds), one.version, "no" if one.needs_model else "yes",
              f"{one.price.tokens.input:,}, {one.price.tokens.output:,}", price_words(one.price),
-             support_words(one.support), one.plugin, one.title]
+             files_words(one.standing), support_words(one.standing), one.plugin, one.title]
             for one in listed
         ],
     )  # fmt: skip
@@ -70,12 +74,21 @@ def price_words(price: "PriceHint") -> str:
     return "free" if price.free else f"≈ {dollars(price.cost, 6)}"
 
 
-def support_words(support: "Sequence[Support] | None") -> str:
+def files_words(standing: "Standing | None") -> str:
+    """`120, 8 of another version`: how many have a result."""
+    if standing is None:
+        return "–"
+    stale = f", {standing.stale:,} of another version" if standing.stale else ""
+    return f"{standing.files:,}{stale}"
+
+
+def support_words(standing: "Standing | None") -> str:
     """`12 of 14 claims`, over all engines."""
-    claims = sum(one.claims for one in support or ())
+    support = standing.support if standing else ()
+    claims = sum(one.claims for one in support)
     if not claims:
         return "–"
-    return f"{sum(one.supported for one in support or ()):,} of {claims:,} claims"
+    return f"{sum(one.supported for one in support):,} of {claims:,} claims"
 
 
 def say_checked(checked: "Sequence[CheckedPlugin]") -> None:

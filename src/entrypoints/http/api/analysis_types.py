@@ -44,6 +44,10 @@ class AnalysisTypeAnswer(msgspec.Struct, frozen=True, kw_only=True):
     needs_model: bool
     facets: tuple[str, ...]
     price: PriceHintAnswer
+    files: int
+    """That have a result of it."""
+    stale: int
+    """Those whose newest result is of another version of the type."""
     support: tuple[SupportAnswer, ...]
     schema: dict[str, Any]
     """JSON Schema of its results; /openapi.json has them among its components."""
@@ -71,12 +75,13 @@ class AnalysisTypesController(Controller):
         """Built-in ones first; `kind` leaves only those of videos or of images."""
         wanted = one_of("kind", kind, MediaKind)
         return AnalysisTypes(
-            types=tuple(map(_answer, list_analysis_types(wanted, with_support=True)))
+            types=tuple(map(_answer, list_analysis_types(wanted, with_standing=True)))
         )
 
 
 def _answer(listed: ListedType) -> AnalysisTypeAnswer:
-    price = listed.price
+    price, standing = listed.price, listed.standing
+    assert standing is not None
     return AnalysisTypeAnswer(
         key=listed.key,
         title=listed.title,
@@ -93,6 +98,8 @@ def _answer(listed: ListedType) -> AnalysisTypeAnswer:
             free=price.free,
             cost_usd=dollars(price.cost, 6).lstrip("$"),
         ),
+        files=standing.files,
+        stale=standing.stale,
         support=tuple(
             SupportAnswer(
                 engine=one.engine,
@@ -101,7 +108,7 @@ def _answer(listed: ListedType) -> AnalysisTypeAnswer:
                 supported=one.supported,
                 rate=one.rate,
             )
-            for one in listed.support or ()
+            for one in standing.support
         ),
         schema=listed.schema,
     )

@@ -1,7 +1,5 @@
 """`/plugins`: the analysis types, what they hold, and whether they are sound."""
 
-from collections.abc import Sequence
-
 import msgspec
 from litestar import Controller, get
 from litestar.di import NamedDependency
@@ -9,9 +7,8 @@ from litestar.params import FromPath
 from litestar.response import Template
 
 from application.analysis.check_registered import CheckRegistered
-from application.analysis.list_analysis_types import ListAnalysisTypes, PriceHint
+from application.analysis.list_analysis_types import ListAnalysisTypes, PriceHint, Standing
 from application.jobs.list_jobs import ListJobs
-from domain.analysis.findings import Support
 from domain.analysis.run import UnknownAnalysisType
 from domain.shared.money import dollars
 from entrypoints.http.problems import Refused
@@ -37,12 +34,12 @@ class PluginsPages(Controller):
         list_analysis_types: NamedDependency[ListAnalysisTypes],
         list_jobs: NamedDependency[ListJobs],
     ) -> Template:
-        listed = list_analysis_types(with_support=True)
+        listed = list_analysis_types(with_standing=True)
         return page(
             "plugins.html",
             list_jobs,
             page="plugins",
-            types=[(one, price_words(one.price), support_words(one.support)) for one in listed],
+            types=[(one, price_words(one.price), support_words(one.standing)) for one in listed],
             plugins=len({one.plugin for one in listed}),
         )
 
@@ -56,7 +53,7 @@ class PluginsPages(Controller):
         list_jobs: NamedDependency[ListJobs],
     ) -> Template:
         try:
-            found = list_analysis_types.show(key, with_support=True)
+            found = list_analysis_types.show(key, with_standing=True)
         except UnknownAnalysisType as error:
             raise NoSuchType(error.message) from error
         return page(
@@ -82,9 +79,10 @@ def price_words(price: PriceHint) -> str:
     return "free here" if price.free else f"≈ {dollars(price.cost, 6)}"
 
 
-def support_words(support: Sequence[Support] | None) -> str:
+def support_words(standing: Standing | None) -> str:
     """`86 % of 14`, over all engines; nothing when nothing was checked."""
-    claims = sum(one.claims for one in support or ())
+    support = standing.support if standing else ()
+    claims = sum(one.claims for one in support)
     if not claims:
         return ""
-    return f"{100 * sum(one.supported for one in support or ()) / claims:.0f} % of {claims:,}"
+    return f"{100 * sum(one.supported for one in support) / claims:.0f} % of {claims:,}"
