@@ -5,40 +5,27 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.sqlite import insert
 
 from adapters.sqlite_search.reader import SqlitePassageReader
 from adapters.sqlite_search.rows import PASSAGE_COLUMNS, chunks, passage_of, values_of
-from adapters.sqlite_search.tables import facet_values, files, indexed_files, passages
+from adapters.sqlite_search.tables import facet_values, files, passages
 from application.ports.passage_index import PassageIndex
 from application.ports.unit_of_work import MissingParent
 from domain.library.passage import FacetValue, IndexEntry, Origin, Passage
 from domain.shared.ids import FileId
 
-_ADD = sa.insert(passages).values(
-    {column.name: sa.bindparam(column.name) for column in passages.c if column.name != "id"}
-)
-_DROP = sa.delete(passages).where(passages.c.id == sa.bindparam("passage_id"))
-_MOVE = (
-    sa.update(passages)
-    .where(passages.c.id == sa.bindparam("passage_id"))
-    .values(position=sa.bindparam("to"))
-)
-_ADD_FACET = sa.insert(facet_values).values(
-    {column.name: sa.bindparam(column.name) for column in facet_values.c}
-)
-_DROP_FACET = sa.delete(facet_values).where(
-    facet_values.c.file_id == sa.bindparam("of_file"),
-    facet_values.c.origin == sa.bindparam("of_origin"),
-    facet_values.c.field == sa.bindparam("of_field"),
-    facet_values.c.value == sa.bindparam("of_value"),
-)
-_mark = insert(indexed_files).values(
-    file_id=sa.bindparam("file_id"), version=sa.bindparam("version")
-)
-_MARK = _mark.on_conflict_do_update(
-    index_elements=["file_id"], set_={"version": _mark.excluded.version}
-)
+# As text: SQLAlchemy would take as long to prepare each row as SQLite to store it.
+_ADD = """INSERT INTO passages
+(file_id, origin, position, field, source, confidence, start_s, end_s, text, scope) VALUES
+(:file_id, :origin, :position, :field, :source, :confidence, :start_s, :end_s, :text, :scope)"""
+_DROP = "DELETE FROM passages WHERE id = :passage_id"
+_MOVE = "UPDATE passages SET position = :to WHERE id = :passage_id"
+_ADD_FACET = """INSERT INTO facet_values (file_id, origin, field, value)
+VALUES (:file_id, :origin, :field, :value)"""
+_DROP_FACET = """DELETE FROM facet_values
+WHERE file_id = :file_id AND origin = :origin AND field = :field AND value = :value"""
+_MARK = """INSERT INTO indexed_files (file_id, version) VALUES (:file_id, :version)
+ON CONFLICT (file_id) DO UPDATE SET version = excluded.version"""
 
 Row = tuple[int, int, Passage]
 """Id, position, what stands there."""
@@ -107,29 +94,23 @@ class SqlitePassageIndex(SqlitePassageReader, PassageIndex):
             (file_id, FacetValue(field=field, value=value)) for file_id, field, value in rows
         }
         wanted = {(file_id, facet) for file_id, entry in entries.items() for facet in entry.facets}
-        self._many(
-            _DROP_FACET,
-            [
-                {
-                    "of_file": file_id,
-                    "of_origin": origin,
-                    "of_field": facet.field,
-                    "of_value": facet.value,
-                }
-                for file_id, facet in sorted(stored - wanted)
-            ],
-        )
-        self._many(
-            _ADD_FACET,
-            [
-                {"file_id": file_id, "origin": origin, "field": facet.field, "value": facet.value}
-                for file_id, facet in sorted(wanted - stored)
-            ],
-        )
+        for statement, facets in ((_DROP_FACET, stored - wanted), (_ADD_FACET, wanted - stored)):
+            self._many(
+                statement,
+                [
+                    {
+                        "file_id": file_id,
+                        "origin": origin,
+                        "field": facet.field,
+                        "value": facet.value,
+                    }
+                    for file_id, facet in sorted(facets)
+                ],
+            )
 
-    def _many(self, statement: sa.Executable, rows: list[dict[str, Any]]) -> None:
+    def _many(self, statement: str, rows: list[dict[str, Any]]) -> None:
         if rows:
-            self._connection.execute(statement, rows)
+            self._connection.exec_driver_sql(statement, rows)
 
 
 def _by_content(rows: Sequence[Row]) -> dict[Passage, deque[tuple[int, int]]]:

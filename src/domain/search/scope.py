@@ -1,6 +1,7 @@
 """The names by which `field:word` reaches a passage."""
 
 import re
+from functools import lru_cache
 
 from domain.library.passage import FILE, Origin, Passage
 
@@ -21,7 +22,12 @@ def scope_name(typed: str) -> str:
 
 def scope_of(origin: Origin, passage: Passage) -> tuple[str, ...]:
     """Its origin, its source and every part of its field's path, each as one word."""
-    names = [origin, *_PARTS.split(passage.field), passage.source or ""]
+    return _scope(origin, passage.field, passage.source or "")
+
+
+@lru_cache(maxsize=1_024)  # an import asks the same of every file
+def _scope(origin: Origin, field: str, source: str) -> tuple[str, ...]:
+    names = [origin, *_PARTS.split(field), source]
     if origin == FILE:
         names += _OF_FILES
     known = (scope_name(name) for name in names)
