@@ -75,10 +75,10 @@ def price_words(price: "PriceHint") -> str:
 
 
 def files_words(standing: "Standing | None") -> str:
-    """`120, 8 of another version`: how many have a result."""
+    """`120, 8 stale`: how many have a result."""
     if standing is None:
         return "–"
-    stale = f", {standing.stale:,} of another version" if standing.stale else ""
+    stale = f", {standing.stale:,} stale" if standing.stale else ""
     return f"{standing.files:,}{stale}"
 
 
