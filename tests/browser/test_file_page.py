@@ -186,6 +186,23 @@ def test_words_of_models_are_shown_and_never_obeyed(wide: Watched, film: str, pa
     assert wide.complaints == []
 
 
+def test_a_moment_inside_a_result_is_a_link_that_seeks(wide: Watched, film: str) -> None:
+    wide.page.goto(film)
+    row = wide.page.locator("#r-elements .fact").filter(
+        has=wide.page.locator("dt", has_text="Text visible")
+    )
+    row.locator(".times a").click()
+    assert wide.page.locator("#player").evaluate(_TIME_WHEN_THERE, 0.9) >= 0.9
+    segment = wide.page.locator("svg.lane[aria-label='Text visible'] a")
+    expect(segment).to_have_attribute("href", "?t=1")
+
+
+def test_a_keyword_leads_to_what_else_has_it(wide: Watched, film: str) -> None:
+    wide.page.goto(film)
+    fact(wide.page, "Keywords").get_by_role("link", name="harbour").click()
+    expect(wide.page.get_by_role("heading", level=1)).to_have_text("“harbour”")
+
+
 def test_what_a_form_sends_back_is_what_was_there(wide: Watched, film: str) -> None:
     wide.page.goto(f"{film}/field?type=metadata&field=project.customer_name")
     expect(wide.page.locator("#field-text")).to_have_value(HOSTILE)

@@ -64,6 +64,27 @@ def test_a_reload_does_not_play_by_itself(wide: Watched, library: str) -> None:
     assert player.evaluate("player => player.currentTime") == pytest.approx(2.5, abs=0.2)
 
 
+def test_the_page_of_a_file_lists_and_marks_what_was_found_in_it(
+    wide: Watched, library: str
+) -> None:
+    page = wide.page
+    page.goto(f"{library}/files/2?q=boats")
+    expect(page.locator("#panel-hits")).to_have_attribute("aria-current", "page")
+    hits = page.get_by_role("group", name="Found in this file").locator("li")
+    expect(hits).to_have_count(6)
+    expect(hits.first).to_contain_text("Ask who owns the boats")
+    lane = page.locator("#timeline").get_by_role("link", name="Hit at")
+    expect(lane).to_have_count(5)
+    lane.nth(1).click()
+    assert page.locator("#player").evaluate(_PLAYED_FROM) == pytest.approx(2.5, abs=0.2)
+    page.locator("#panel-notes").click()
+    expect(page.locator("#panel-hits")).to_be_visible()
+    page.goto(f"{library}/files/2?q=zzzz")
+    expect(page.locator("#panel-hits")).to_have_count(0)
+    expect(page.locator("#panel-file")).to_have_attribute("aria-current", "page")
+    assert wide.complaints == []
+
+
 def test_filters_narrow_in_place_and_the_address_follows(wide: Watched, library: str) -> None:
     page = wide.page
     page.goto(f"{library}/search?q=boats")

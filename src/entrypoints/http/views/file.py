@@ -15,15 +15,22 @@ from application.jobs.list_jobs import ListJobs
 from application.library.find_folder import FindFolder
 from application.library.get_file import GetFile
 from application.media.show_media import ShowMedia
+from application.search.command import MAX_TEXT, SearchCommand
+from application.search.list_moments import ListMoments
 from domain.analysis.edits import Edit, EditAction
 from domain.library.file import FileState
 from domain.library.kind import MediaKind
+from domain.library.paths import Folder
+from domain.search.moments import MomentFilter
+from domain.shared.errors import DomainError
 from domain.shared.ids import FileId
 from entrypoints.http.views import filters, media_facts, results, timeline
 from entrypoints.http.views.evidence import author_words
+from entrypoints.http.views.moment_card import MomentCard, moment_card
 from entrypoints.http.views.page import AnyRequest, page
 
-_PANELS = ("file", "notes", "runs")
+_PANELS = ("file", "hits", "notes", "runs")
+_MOST_HITS = 200
 
 
 class Player(msgspec.Struct, frozen=True, kw_only=True):
@@ -55,6 +62,7 @@ class FileParts(msgspec.Struct, frozen=True, kw_only=True):
     show_history: ShowHistory
     list_jobs: ListJobs
     find_folder: FindFolder
+    list_moments: ListMoments
 
 
 def provide_parts(
@@ -64,6 +72,7 @@ def provide_parts(
     show_history: NamedDependency[ShowHistory],
     list_jobs: NamedDependency[ListJobs],
     find_folder: NamedDependency[FindFolder],
+    list_moments: NamedDependency[ListMoments],
 ) -> FileParts:
     return FileParts(
         get_file=get_file,
@@ -72,6 +81,7 @@ def provide_parts(
         show_history=show_history,
         list_jobs=list_jobs,
         find_folder=find_folder,
+        list_moments=list_moments,
     )
 
 
@@ -95,7 +105,14 @@ def file_page(request: AnyRequest, file_id: FileId, parts: FileParts, panel: str
     notes = _notes(parts.show_history(file_id))
     start_s = _seconds(request.query_params.get("t", ""))
     original = request.query_params.get("source") == "original"
-    panel = panel or request.query_params.get("panel", "")
+    looked_for = request.query_params.get("q", "").strip()[:MAX_TEXT]
+    hits = _hits(
+        parts.list_moments,
+        file_id,
+        Folder(path=found.file.path, flavour=parts.find_folder(found.root.path).flavour),
+        looked_for,
+    )
+    panel = panel or request.query_params.get("panel", "hits" if hits else "file")
     file = found.file
     root = parts.find_folder(found.root.path)
     is_ready = file.state is FileState.READY
@@ -112,7 +129,8 @@ def file_page(request: AnyRequest, file_id: FileId, parts: FileParts, panel: str
         headline=media_facts.headline(found, media),
         player=_player(file.id, file.kind, is_ready, has_proxy, media.thumbnail, original),
         start_s=start_s,
-        looked_for=request.query_params.get("q", "").strip()[:500],
+        looked_for=looked_for,
+        hits=hits,
         media=media,
         groups=media_facts.groups(found, media),
         cards=cards,
@@ -124,9 +142,24 @@ def file_page(request: AnyRequest, file_id: FileId, parts: FileParts, panel: str
         duration_s=duration_s,
         ticks=timeline.ticks(duration_s) if duration_s else (),
         lanes=timeline.lanes(cards, duration_s) if duration_s else (),
-        panel=panel if panel in _PANELS else "file",
+        panel=panel if panel in _PANELS and (hits or panel != "hits") else "file",
         can_be_made=is_ready and file.kind in (MediaKind.VIDEO, MediaKind.IMAGE),
     )
+
+
+def _hits(
+    list_moments: ListMoments, file_id: FileId, place: Folder, text: str
+) -> tuple[MomentCard, ...]:
+    """What a search found in this file, by its time; what is about all of it first.
+
+    `place`: the path of the file, as a folder that nothing else lies in."""
+    where = MomentFilter(folder=place)
+    try:
+        listed = list_moments(SearchCommand(text=text, where=where, per_page=_MOST_HITS))
+    except DomainError:  # no search at all, or one that the search page explains
+        return ()
+    cards = (moment_card(one.moment, file_id, text) for one in listed.moments)
+    return tuple(sorted(cards, key=lambda card: card.moment.start_s or -1.0))
 
 
 def _notes(history: Sequence[PastEdit]) -> tuple[Note, ...]:

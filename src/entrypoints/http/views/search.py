@@ -1,6 +1,5 @@
 """`/search`: moments by their words, a card per file; each plays at its second."""
 
-import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -14,12 +13,11 @@ from application.jobs.list_jobs import ListJobs
 from application.library.find_folder import FindFolder
 from application.search.command import MIN_TEXT, BadSearchText, SearchCommand
 from application.search.list_search_filters import ListSearchFilters
-from application.search.ranking import Moment
 from application.search.search_library import FileMoments, SearchAnswer, SearchLibrary
 from application.search.suggest_searches import SuggestSearches
 from domain.library.file import FileState
 from domain.search.limits import SearchTooBroad
-from domain.search.moments import SearchOrder, SnippetPart
+from domain.search.moments import SearchOrder
 from domain.shared.figures import captured_day, counted
 from domain.shared.names import display_text
 from domain.shared.timecode import clock
@@ -27,6 +25,7 @@ from entrypoints.error_table import answer_for
 from entrypoints.http import display
 from entrypoints.http.search_query import read_search
 from entrypoints.http.views import search_address, search_facets
+from entrypoints.http.views.moment_card import MomentCard, moment_card
 from entrypoints.http.views.page import AnyRequest, is_htmx, page
 
 _ORDERS = {
@@ -35,15 +34,6 @@ _ORDERS = {
     SearchOrder.NAME: "Name",
 }
 _EXAMPLES = 8
-_SPACES = re.compile(r"\s+")
-
-
-class MomentCard(msgspec.Struct, frozen=True, kw_only=True):
-    href: str
-    time: str
-    """Empty where it is about the whole file."""
-    moment: Moment
-    parts: tuple[SnippetPart, ...]
 
 
 class FileCard(msgspec.Struct, frozen=True, kw_only=True):
@@ -56,6 +46,8 @@ class FileCard(msgspec.Struct, frozen=True, kw_only=True):
     ticks: tuple[str, ...]
     """Where the moments lie, in per cent of the length."""
     summary: str
+    more: int
+    """Moments that the card has no room for; the page of the file lists them all."""
     moments: tuple[MomentCard, ...]
 
 
@@ -170,8 +162,6 @@ def _card(found: FileMoments, text: str) -> FileCard:
     summary = counted(total, "moment")
     if length is not None:
         summary += f" in {clock(length)}"
-    if total > shown:
-        summary += f", the best {shown} here"
     return FileCard(
         found=found,
         name=display.file_name(row.path),
@@ -185,18 +175,6 @@ def _card(found: FileMoments, text: str) -> FileCard:
             if length and moment.start_s is not None
         ),
         summary=summary,
-        moments=tuple(
-            MomentCard(
-                href=search_address.moment(row.id, moment.start_s, text),
-                time="" if moment.start_s is None else clock(moment.start_s),
-                moment=moment,
-                parts=tuple(map(_harmless, moment.snippet)),
-            )
-            for moment in found.moments
-        ),
+        more=total - shown,
+        moments=tuple(moment_card(moment, row.id, text) for moment in found.moments),
     )
-
-
-def _harmless(part: SnippetPart) -> SnippetPart:
-    """In one line, and with nothing in it that turns the line around."""
-    return msgspec.structs.replace(part, text=display_text(_SPACES.sub(" ", part.text)))

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 
 import msgspec
 
+from application.analysis.render import spaced
 from application.search.search_library import SearchAnswer
 from domain.library.passage import Origin
 from domain.search.filter_parts import FilterPart, parts
@@ -28,6 +29,8 @@ _FIRST = (
 """Fields people think in come first; the others follow by how many files have them."""
 _WORDS = {"site_name": "place", "state_region": "region"}
 _VAGUE = {"name", "value", "type", "category", "label"}
+_ITS_NAME = {"name", "value", "label"}
+"""Says no more than what it is the name of."""
 _NO_WORDS = re.compile(r"[\[\]*_]+")
 
 
@@ -109,7 +112,10 @@ def field_label(field: str) -> str:
     """`metadata.project.customer_name` is read as “Customer name”."""
     names = [_NO_WORDS.sub(" ", name).strip() for name in field.split(".")]
     names = [name for name in names if name] or [field]
-    words = " ".join(names[-2:]) if names[-1] in _VAGUE and len(names) > 2 else names[-1]
+    is_vague = names[-1] in _VAGUE and len(names) > 2
+    words = names[-1] if not is_vague else names[-2]
+    if is_vague and names[-1] not in _ITS_NAME:
+        words += f", {names[-1]}"
     words = _WORDS.get(field.rpartition(".")[2], words)
     return display_text(words[:1].upper() + words[1:])
 
@@ -137,7 +143,7 @@ def _value_of(part: FilterPart, found: SearchAnswer) -> str:
             return search_address.year_of(where) or _span(where)
         case _:
             values = (facet.value for facet in where.facets if facet.field == part.field)
-            return display_text(", ".join(values))
+            return ", ".join(map(_facet_label, values))
 
 
 def _span(where: MomentFilter) -> str:
@@ -158,7 +164,7 @@ def _facet_groups(found: SearchAnswer) -> Iterator[Group]:
         chosen = tuple(facet.value for facet in facets if facet.field == field)
         origin = Origin(field.partition(".")[0])
         title = label if labels.count(label) == 1 else f"{label}, {found.titles.get(origin, '')}"
-        made = _group("facet", title, counts, chosen, display_text, prefix=f"{field}=")
+        made = _group("facet", title, counts, chosen, _facet_label, prefix=f"{field}=")
         tells_apart = len(counts) > 1 or found.total_files not in counts.values()
         if made is not None and (chosen or tells_apart):
             yield made
@@ -245,6 +251,10 @@ def _single(
 def _id(name: str, value: str) -> str:
     digest = hashlib.sha256(f"{name}={value}".encode("utf-8", "replace")).hexdigest()
     return f"n-{digest[:10]}"
+
+
+def _facet_label(value: str) -> str:
+    return display_text(spaced(value))
 
 
 def _source_label(source: str) -> str:
