@@ -7,6 +7,7 @@ import msgspec
 
 from application.analysis.export_results import UnknownFormat
 from application.analysis.question import CannotAsk
+from application.analysis.result_tables import UnknownTable
 from application.analysis.start_analysis import UnknownEngine
 from application.jobs.do_item import AttemptTakenOver
 from application.jobs.handler import ItemStopped
@@ -87,6 +88,7 @@ ANSWERS: dict[type[DomainError], Answer] = {
     BadEdit: Answer(400, REFUSED),
     UnknownEngine: Answer(400, REFUSED),
     UnknownFormat: Answer(400, REFUSED),
+    UnknownTable: Answer(400, REFUSED),
     UnsafeKey: Answer(400, REFUSED),
     FolderNotFound: Answer(404, REFUSED),
     FolderNotAllowed: Answer(403, REFUSED),

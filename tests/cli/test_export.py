@@ -40,6 +40,31 @@ def test_the_name_says_the_format(library: Reelsight) -> None:
     assert all(cell.data_type != "f" for cell in cells)
 
 
+def test_a_row_per_file_may_be_wanted(library: Reelsight) -> None:
+    ran = library("export", "-o", "files.csv", "--table", "files")
+    assert (ran.code, ran.text) == (0, "Table files of 2 files in files.csv\n")
+    rows = list(csv.DictReader((library.folder / "files.csv").open(encoding="utf-8-sig")))
+    assert [row["File"] for row in rows] == ["'=1+1.png", "plain.png"]
+    assert "Description: Overview" in rows[0]
+
+    refused = library("export", "-o", "files.csv", "--table", "nosuch", "--force")
+    assert refused.code == 2
+    assert "Files, " in refused.err
+
+
+def test_values_in_json_are_those_that_results_shows(library: Reelsight) -> None:
+    library("export", "1", "-o", "one.json", "--sensitive")
+    (file,) = json.loads((library.folder / "one.json").read_bytes())["files"]
+    shown = library("results", "1", "--json").json["results"]
+    assert {r["key"]: r["value"] for r in file["results"]} == {r["key"]: r["value"] for r in shown}
+
+
+def test_nothing_to_export_is_said(library: Reelsight) -> None:
+    ran = library("export", "--text", "no such name", "-o", "empty.xlsx")
+    assert ran.code == 0
+    assert "No file matches" in ran.err
+
+
 def test_a_file_that_is_there_is_replaced_only_when_told(library: Reelsight) -> None:
     target = library.folder / "mine.csv"
     target.write_text("mine")
@@ -106,8 +131,11 @@ def test_for_programs_it_says_what_was_written(library: Reelsight) -> None:
         ("export", "1", "--text", "plain", "-o", "no.csv"),
         ("export", "--type", "nosuch", "-o", "no.csv"),
         ("export", "-o", "."),
+        ("export", "-o", "no.xls"),
+        ("export", "-o", "nowhere/no.csv"),
+        ("export", "-o", "no.json", "--table", "files"),
     ],
 )
 def test_what_makes_no_sense_is_refused(library: Reelsight, arguments: tuple[str, ...]) -> None:
     assert library(*arguments).code == 2
-    assert not (library.folder / "no.csv").exists()
+    assert not list(library.folder.glob("no.*"))

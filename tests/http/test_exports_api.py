@@ -85,6 +85,12 @@ def test_the_filters_of_the_list_choose_files(client: TestClient[Litestar], worl
     assert "'=cmd()" in csv.content.decode("utf-8-sig")
 
 
+def test_one_table_alone_may_be_wanted(client: TestClient[Litestar]) -> None:
+    lines = client.get("/api/exports?format=csv&table=files").content.decode("utf-8-sig")
+    assert lines.startswith("File ID,File,Path,Kind,")
+    assert client.get("/api/exports?format=csv&table=nosuch").json()["code"] == "unknown_table"
+
+
 def test_the_predecessors_address_gives_a_run(client: TestClient[Litestar]) -> None:
     answer = client.get("/api/history/1/download?format=excel")
     assert answer.headers["content-disposition"] == 'attachment; filename="job-1-results.xlsx"'

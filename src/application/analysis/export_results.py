@@ -8,11 +8,11 @@ import msgspec
 from application.analysis.chosen_results import ResultSelection, chosen_files, fold_run
 from application.analysis.exported_file import ExportedFile, Told, export_file
 from application.analysis.fold_file import FoldedResult, fold_file
-from application.analysis.result_tables import ALL, LONG, ResultTables, long_rows
+from application.analysis.result_tables import ALL, ResultTables, UnknownTable
 from application.plugins.registry import ALIASES, COMBINED, AnalysisTypes
 from application.ports.clock import Clock
 from application.ports.object_store import Scratch
-from application.ports.table_writer import Sheet, TableWriter
+from application.ports.table_writer import TableWriter
 from application.ports.unit_of_work import Reader, Snapshot
 from domain.analysis.run import UnknownAnalysisType
 from domain.library.file import MediaFile
@@ -39,7 +39,9 @@ class ExportFormat(msgspec.Struct, frozen=True, kw_only=True):
 class ExportCommand(ResultSelection, frozen=True, kw_only=True):
     format: str = JSON
     types: tuple[str, ...] = ()
-    """Keys of the wanted types; none: all."""
+    """Keys of the wanted types; none: all, and what people noted."""
+    table: str = ""
+    """Name of one table, where not all are wanted; a format that holds one has all values."""
     sensitive: bool = False
     """With the fields that their types call sensitive."""
 
@@ -91,7 +93,8 @@ class ExportResults:
         """`on_file` is told how many of how many files are done.
 
         Raises, before anything is written:
-            UnknownFormat, NothingChosen, FileNotFound, RunNotFound, UnknownAnalysisType
+            UnknownFormat, UnknownTable, NothingChosen, FileNotFound, RunNotFound,
+            UnknownAnalysisType
         """
         wanted = self.format(command.format)
         with self._reader() as now:
@@ -100,14 +103,20 @@ class ExportResults:
             counting = _Counting(count, on_file)
             exported = counting.over(
                 export_file(
-                    now, file, self._folded(now, file, command, keys), sensitive=command.sensitive
+                    now,
+                    file,
+                    self._folded(now, file, command, keys),
+                    sensitive=command.sensitive,
+                    with_notes=not keys and command.run_id is None,
                 )
                 for file in files
             )
             if wanted.name == JSON:
+                if command.table:
+                    raise UnknownTable("There are no tables in JSON: it has everything.")
                 self._write_json(exported, command, to)
             else:
-                self._write_tables(self._writers[wanted.name], exported, to)
+                self._write_tables(self._writers[wanted.name], exported, command.table, to)
         return counting.told()
 
     def _folded(
@@ -145,18 +154,14 @@ class ExportResults:
             to.write((b",\n" if number else b"\n") + msgspec.json.encode(file))
         to.write(b"\n]}\n")
 
-    def _write_tables(self, writer: TableWriter, exported: Iterable["_One"], to: BinaryIO) -> None:
-        if writer.most_sheets == 1:
-            rows = (row for file, told in exported for row in long_rows(file, told))
-            writer.write([Sheet(name=ALL, columns=LONG, rows=rows)], to)
-            return
-        tables = ResultTables(self._scratch)
-        try:
+    def _write_tables(
+        self, writer: TableWriter, exported: Iterable["_One"], table: str, to: BinaryIO
+    ) -> None:
+        wanted = table or (ALL if writer.most_sheets == 1 else "")
+        with ResultTables(self._scratch) as tables:
             for file, told in exported:
                 tables.add(file, told)
-            writer.write(tuple(tables.sheets()), to)
-        finally:
-            tables.close()
+            writer.write([tables.sheet(wanted)] if wanted else tables.sheets(), to)
 
 
 _One = tuple[ExportedFile, tuple[Told, ...]]

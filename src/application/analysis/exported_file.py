@@ -9,7 +9,7 @@ import msgspec
 from application.analysis.fold_file import FoldedResult
 from application.analysis.shareable import without_sensitive
 from application.ports.unit_of_work import Snapshot
-from domain.analysis.edits import EditAction
+from domain.analysis.edits import Edit, EditAction, standing_notes
 from domain.analysis.field_path import WHOLE
 from domain.analysis.findings import Finding
 from domain.analysis.fold import FieldState
@@ -51,13 +51,29 @@ class ExportedResult(msgspec.Struct, frozen=True, kw_only=True):
     findings: tuple[Finding, ...]
 
 
+class ExportedNote(msgspec.Struct, frozen=True, kw_only=True):
+    """Words that a person added about the file, or about a stretch of it."""
+
+    about: str
+    """Type and field; empty: the file."""
+    text: str
+    start_s: float | None
+    end_s: float | None
+    author: str
+    at: datetime
+
+
 class ExportedFile(msgspec.Struct, frozen=True, kw_only=True):
     file_id: FileId
     filename: str
     local_path: str
     root: str
     file_type: MediaKind
+    duration_s: float | None
+    captured: str | None
+    """ISO 8601, by the clock of the place."""
     results: tuple[ExportedResult, ...]
+    notes: tuple[ExportedNote, ...]
 
 
 class Told(msgspec.Struct, frozen=True, kw_only=True):
@@ -72,7 +88,7 @@ class Told(msgspec.Struct, frozen=True, kw_only=True):
         states = (state for p in _upwards(path) if (state := self.fields.get(p)))
         for state in states:
             if edit := state.edit:
-                return f"{edit.author} ({_DONE.get(edit.action, edit.action.value)})"
+                return f"{edit.author} ({DONE[edit.action]})"
             if state.run_id is not None and state.run_id in self.runs:
                 return in_words(self.runs[state.run_id])
         run = self.runs.get(self.result.run_id) if self.result.run_id is not None else None
@@ -84,10 +100,10 @@ class Told(msgspec.Struct, frozen=True, kw_only=True):
         return "; ".join(dict.fromkeys(map(_verdict, about)))
 
 
-_DONE = {
+DONE = {
     EditAction.SET: "set",
     EditAction.APPROVE: "approved",
-    EditAction.REJECT: "rejected another value",
+    EditAction.REJECT: "another value rejected",
 }
 
 
@@ -101,21 +117,38 @@ def export_file(
     folded: Iterable[FoldedResult],
     *,
     sensitive: bool,
+    with_notes: bool,
 ) -> tuple[ExportedFile, tuple[Told, ...]]:
     runs = {run.id: run for run in now.runs.of_file(file.id)}
     told = tuple(
         Told(result=_exported(found, sensitive=sensitive), fields=found.folded.fields, runs=runs)
         for found in folded
     )
+    facts = now.media.facts(file.id)
+    edits = now.edits.of_file(file.id) if with_notes else ()
     exported = ExportedFile(
         file_id=file.id,
         filename=file.name,
         local_path=display_text(file.path),
         root=now.files.root(file.root_id).text,
         file_type=file.kind,
+        duration_s=facts.duration_s if facts else None,
+        captured=facts.captured_local if facts else None,
         results=tuple(one.result for one in told),
+        notes=tuple(map(_note, standing_notes(edits))),
     )
     return exported, told
+
+
+def _note(edit: Edit) -> ExportedNote:
+    return ExportedNote(
+        about=".".join(part for part in (edit.type_key, edit.field) if part),
+        text=edit.note,
+        start_s=edit.start_s,
+        end_s=edit.end_s,
+        author=edit.author,
+        at=edit.at,
+    )
 
 
 def _exported(found: FoldedResult, *, sensitive: bool) -> ExportedResult:

@@ -7,7 +7,7 @@ import msgspec
 
 from application.ports.table_writer import Cell
 from domain.shared.provenance import Source
-from domain.shared.timecode import clock
+from domain.shared.timecode import stretch
 
 TIMES = frozenset({"start_s", "end_s"})
 _SAID = frozenset({"source", "confidence", "evidence"})
@@ -59,7 +59,7 @@ def _of_record(
         around = msgspec.structs.replace(around, start_s=times[0], end_s=times[1])
         used |= TIMES
         if record.keys() <= TIMES:
-            yield Leaf(path=path, at=at, item=item, value=in_words(times), around=around)
+            yield Leaf(path=path, at=at, item=item, value=stretch(*times), around=around)
     if is_sourced(record):
         around = _said_by(record, around)
         used |= _SAID
@@ -129,11 +129,6 @@ def times_of(record: Mapping[str, Any]) -> tuple[float, float] | None:
     if not isinstance(start, int | float) or not isinstance(end, int | float):
         return None
     return start, end
-
-
-def in_words(times: tuple[float, float]) -> str:
-    start, end = map(clock, times)
-    return start if start == end else f"{start}–{end}"
 
 
 def is_number(value: Any) -> bool:

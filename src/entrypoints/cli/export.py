@@ -32,12 +32,16 @@ STDOUT = "-"
     "--format",
     "chosen",
     type=click.Choice(FORMATS),
-    help="Default: what the name of FILE ends with, else json.",
+    help="Default: what the name of FILE ends with.",
 )
 @click.option(
     "--output", "-o", metavar="FILE", required=True, help="Where to write; - is standard output."
 )
 @click.option("--type", "types", multiple=True, help="Only this type; may be given several times.")
+@click.option(
+    "--table", default="", metavar="NAME",
+    help="One table of those in an Excel file: Files, Chapters, Notes, …",
+)  # fmt: skip
 @click.option("--sensitive", is_flag=True, help="With the fields that types call sensitive.")
 @click.option("--force", is_flag=True, help="Replace FILE when it is there already.")
 @json_option
@@ -46,6 +50,7 @@ def export(
     chosen: str | None,
     output: str,
     types: tuple[str, ...],
+    table: str,
     sensitive: bool,
     force: bool,
     as_json: bool,
@@ -53,12 +58,15 @@ def export(
 ) -> int:
     """Write results into a JSON, CSV or Excel file.
 
-    Without ids and without filters it is about the whole library. json is complete; csv is one
-    table with a row per value; xlsx has that table, and tables of each type.
+    Without ids and without filters it is about the whole library. xlsx has a sheet with a row per
+    file, one for each list (chapters, notes, …) and one with every value, its source and who
+    decided it. csv is one of these tables: every value, unless --table names another. json has
+    everything, for programs.
 
     \b
-    reelsight export --output results.xlsx
-    reelsight export 12 15 --type chapters --output chapters.csv
+    reelsight export -o results.xlsx
+    reelsight export -o files.csv --table files
+    reelsight export 12 15 -o chapters.csv --table chapters
     """
     from application.analysis.export_results import ExportCommand
     from domain.shared.ids import FileId
@@ -72,19 +80,26 @@ def export(
         filter=None if file_ids else file_filter(**filters),
         format=chosen or _by_name(output),
         types=types,
+        table=table,
         sensitive=sensitive,
     )
     with open_library() as container:
         export_results = container.export_results()
         with _opened(container, output, force=force) as to:
             done = export_results(command, to, on_file=_Progress())
-    _report(done, output, as_json=as_json)
+    _report(done, output, table, as_json=as_json)
     return 0
 
 
 def _by_name(output: str) -> str:
     suffix = Path(output).suffix.lower().lstrip(".")
-    return suffix if suffix in FORMATS else FORMATS[0]
+    if suffix in FORMATS:
+        return suffix
+    if output == STDOUT:
+        return FORMATS[0]
+    raise click.UsageError(
+        f"{output} does not end with .json, .csv or .xlsx; say what you want with --format."
+    )
 
 
 @contextmanager
@@ -109,7 +124,9 @@ def _opened(container: "Container", output: str, *, force: bool) -> Iterator[Bin
 
 def _refuse_to_replace(container: "Container", target: Path, *, force: bool) -> None:
     if target.is_dir():
-        raise click.UsageError(f"{target} is a folder.")
+        raise click.UsageError(f"{target} is a folder; add the name of a file.")
+    if not target.parent.is_dir():
+        raise click.UsageError(f"There is no folder {target.parent}.")
     if not target.exists():
         return
     if not target.is_file():  # a device would be replaced by a file of its name
@@ -151,20 +168,22 @@ class _Progress:
             self._next_at = self._clock() + 5.0
 
 
-def _report(done: "Exported", output: str, *, as_json: bool) -> None:
+def _report(done: "Exported", output: str, table: str, *, as_json: bool) -> None:
+    from domain.shared.figures import counted
     from entrypoints.cli.json_views import plain
     from entrypoints.cli.screen import emit, note, say
 
     if done.left_out:
         note(
-            f"{_many(done.left_out, 'result')} of types that are not installed were left out: "
+            f"{counted(done.left_out, 'result')} of types that are not installed were left out: "
             "nobody knows what in them is sensitive. --sensitive takes them along."
         )
     if as_json:
         emit({"output": output, **plain(done)})
     elif output != STDOUT:
-        say(f"{_many(done.results, 'result')} of {_many(done.files, 'file')} in {output}")
-
-
-def _many(count: int, word: str) -> str:
-    return f"{count:,} {word}{'' if count == 1 else 's'}"
+        what = f"Table {table}" if table else counted(done.results, "result")
+        say(f"{what} of {counted(done.files, 'file')} in {output}")
+        if not done.files:
+            note("No file matches; `reelsight files` with the same filters lists what does.")
+        elif not done.results:
+            note("Nothing was found in them yet: `reelsight analyze` looks.")

@@ -73,6 +73,25 @@ class Exporting:
             )  # fmt: skip
             tx.commit()
 
+    def noted(
+        self,
+        file_id: FileId,
+        text: str,
+        *,
+        start_s: float | None = None,
+        end_s: float | None = None,
+    ) -> None:
+        action = EditAction.NOTE if start_s is None else EditAction.MARKER
+        with self.library.uow() as tx:
+            tx.edits.add(
+                Edit(
+                    id=EditId(0), file_id=file_id, type_key=None, field="", action=action,
+                    note=text, start_s=start_s, end_s=end_s, author="Ada",
+                    at=self.library.clock.now(),
+                )
+            )  # fmt: skip
+            tx.commit()
+
     def to(self, form: str, **command: Any) -> bytes:
         to = io.BytesIO()
         self.last = self.export(

@@ -9,6 +9,7 @@ import openpyxl
 import pytest
 
 from application.analysis.export_results import UnknownFormat
+from application.analysis.result_tables import UnknownTable
 from application.library.select_files import NothingChosen
 from application.plugins.examples import examples
 from domain.analysis.findings import Claim, Finding
@@ -79,29 +80,73 @@ def test_items_of_lists_have_numbers_and_their_times(exporting: Exporting) -> No
     assert {(r["Source"], r["Confidence"]) for r in rows} == {("ocr", "0.9")}
 
 
-def test_a_type_has_a_row_per_file_and_its_lists_a_row_per_record(exporting: Exporting) -> None:
+def test_every_file_has_one_row_and_every_record_of_a_list_too(exporting: Exporting) -> None:
     exporting.found(exporting.library.clip, "chapters", CHAPTERS)
     sheets = exporting.sheets()
 
-    assert list(sheets) == ["Results", "Chapters – by file", "Chapters"]
+    assert list(sheets) == ["Files", "Chapters", "Notes", "All values"]
     first, second = sheets["Chapters"]
     assert first["File"] == "20190614_050700.mp4"
     assert (first["No."], first["Time"], first["Start (s)"]) == ("1", "00:00–00:04", 0)
     assert (first["Title"], first["Key points"]) == ("Dawn", "one; two")
     assert second["Title"] == "'=1+1"
-    (about,) = sheets["Chapters – by file"]
-    assert about["Detection method"] == "scene_changes"
+    about = {row["File"]: row for row in sheets["Files"]}
+    assert len(about) == 3
+    assert about["20190614_050700.mp4"]["Chapters: Detection method"] == "scene_changes"
+    assert about["boats.jpg"]["Chapters: Detection method"] is None
 
 
-def test_a_sourced_value_has_its_source_and_confidence_beside_it(exporting: Exporting) -> None:
-    exporting.found(exporting.library.photo, "metadata", METADATA)
-    (row,) = exporting.sheets()["Metadata"]
+def test_a_files_row_holds_what_is_known_of_it_by_plain_titles(exporting: Exporting) -> None:
+    photo = exporting.library.photo
+    exporting.found(photo, "metadata", METADATA)
+    exporting.said(photo, "metadata", "project.project_name", "Tide")
+    (row,) = (row for row in exporting.sheets()["Files"] if row["File"] == "boats.jpg")
 
-    columns = list(row)
-    at = columns.index("Recording date")
-    assert columns[at + 1 : at + 3] == ["Recording date: source", "Recording date: confidence"]
-    assert [row[c] for c in columns[at : at + 3]] == ["2019-06-14", "exif", 0.95]
-    assert row["Keywords"] == "boats; dawn"
+    assert row["Kind"] == "image"
+    assert row["Metadata: Recording date"] == "2019-06-14"
+    assert row["Metadata: Keywords"] == "boats; dawn"
+    assert row["Metadata: Project / Project name"] == "Tide"
+    assert row["Decided by people"] == "Metadata: Project / Project name (set by Ada)"
+    assert "Metadata: Project / Project code" not in row  # nobody knows one
+
+
+def test_columns_of_a_type_stand_together_and_none_has_anothers_name(exporting: Exporting) -> None:
+    exporting.found(exporting.library.photo, "odd", {"a_b": 1, "list": [{"time": "noon"}]})
+    exporting.found(exporting.library.photo, "other", {"c": 2})
+    exporting.found(exporting.library.clip, "odd", {"a b": 3})
+    sheets = exporting.sheets(sensitive=True)
+
+    columns = [name for name in sheets["Files"][0] if name.startswith("o")]
+    assert columns == ["odd: A b", "odd: A b (a_b)", "other: C"]
+    assert sheets["odd – List"][0]["Time (time)"] == "noon"
+
+
+def test_notes_and_markers_are_exported_in_every_form(exporting: Exporting) -> None:
+    clip = exporting.library.clip
+    exporting.noted(clip, "Boats leave", start_s=72.0, end_s=80.0)
+    exporting.noted(clip, "=cmd()")
+
+    marker, note = exporting.sheets()["Notes"]
+    told = [marker[name] for name in ("Time", "Start (s)", "End (s)", "Note", "By")]
+    assert told == ["01:12–01:20", 72, 80, "Boats leave", "Ada"]
+    assert (note["Time"], note["Note"]) == (None, "'=cmd()")
+    assert [row["Value"] for row in exporting.rows()] == ["Boats leave", "'=cmd()"]
+    (file,) = exporting.json(file_ids=(clip,))["files"]
+    assert [note["text"] for note in file["notes"]] == ["Boats leave", "=cmd()"]
+    (file,) = exporting.json(file_ids=(clip,), types=("chapters",))["files"]
+    assert file["notes"] == []
+
+
+def test_one_table_alone_may_be_wanted(exporting: Exporting) -> None:
+    exporting.found(exporting.library.clip, "chapters", CHAPTERS)
+
+    assert [row["Title"] for row in exporting.rows(table="chapters")] == ["Dawn", "'=1+1"]
+    assert len(exporting.rows(table="Files")) == 3
+    assert list(exporting.sheets(table="Notes")) == ["Notes"]
+    with pytest.raises(UnknownTable, match="Files, Chapters, Notes, All values"):
+        exporting.rows(table="nosuch")
+    with pytest.raises(UnknownTable):
+        exporting.to("json", table="Files")
 
 
 def test_confidence_by_field_stands_with_the_field_and_the_rest_is_kept(
@@ -115,12 +160,13 @@ def test_confidence_by_field_stands_with_the_field_and_the_rest_is_kept(
     }
     exporting.found(exporting.library.clip, "waterfall_classification", value)
 
-    (row,) = exporting.sheets()["Waterfall classification"]
-    assert (row["Family"], row["Family: confidence"]) == ("Kit", 0.9)
-    assert row["Tier level: evidence"] == "Too dark."
-    assert row["Confidence / Overall"] == 0.2
+    (row,) = exporting.sheets(file_ids=(exporting.library.clip,))["Files"]
+    assert row["Waterfall classification: Family"] == "Kit"
+    assert row["Waterfall classification: Confidence / Overall"] == 0.2
     long = {r["Field"]: (r["Value"], r["Confidence"]) for r in exporting.rows()}
     assert long["family"] == ("Kit", "0.9")
+    evidence = {r["Field"]: r["Evidence"] for r in exporting.rows()}
+    assert evidence["tier_level"] == "Too dark."
     assert long["confidence.overall"] == ("0.2", "")
 
 
@@ -197,11 +243,11 @@ def test_types_that_are_not_installed_are_named_and_taken_along_when_asked_for(
     assert (row["Type"], row["Field"]) == ("gone", "")
     assert "no installed plugin" in row["Value"]
     assert exporting.last.left_out == 1
-    assert "gone" not in exporting.sheets()
+    assert not any(name.startswith("gone") for name in exporting.sheets()["Files"][0])
 
     assert exporting.values(exporting.library.photo, sensitive=True)["gone"]["many"] == [{"a": 1}]
     sheets = exporting.sheets(sensitive=True)
-    assert sheets["gone"][0]["Who / Name"] == "Ada"
+    assert "Ada" in [row["gone: Who / Name"] for row in sheets["Files"]]
     assert sheets["gone – Many"][0]["A"] == 1
     assert exporting.last.left_out == 0
     assert len(exporting.rows(types=("gone",))) == 1
@@ -247,7 +293,7 @@ def test_results_without_anything_in_them_are_no_trouble(
 
 def test_a_map_with_countless_names_does_not_break_a_table(exporting: Exporting) -> None:
     exporting.found(exporting.library.clip, "wide", {f"n{n}": n for n in range(20_000)})
-    assert len(exporting.sheets(sensitive=True)["wide"][0]) < 16_384
+    assert len(exporting.sheets(sensitive=True)["Files"][0]) < 16_384
     assert len(exporting.rows(sensitive=True)) == 20_000
 
 

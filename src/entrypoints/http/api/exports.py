@@ -32,6 +32,12 @@ Sensitive = Annotated[
     str | None,
     QueryParameter(name="sensitive", description="With the fields that types call sensitive."),
 ]
+Table = Annotated[
+    str,
+    QueryParameter(
+        name="table", description="One table, by the name of its sheet: `Files`, `Chapters`, …"
+    ),
+]
 State = Annotated[str | None, QueryParameter(name="state")]
 
 _CHUNK = 1 << 18
@@ -63,6 +69,7 @@ class ExportsController(Controller):
         settings: NamedDependency[Settings],
         wanted: Format = "json",
         types: Types = "",
+        table: Table = "",
         sensitive: Sensitive = None,
         file_type: FromQuery[str | None] = None,
         search: FromQuery[str] = "",
@@ -82,6 +89,7 @@ class ExportsController(Controller):
             filter=chosen,
             format=wanted,
             types=_keys(types),
+            table=table,
             sensitive=tri_state("sensitive", sensitive) or False,
         )
         return download(export_results, command, settings, name="results")
@@ -101,6 +109,7 @@ class ExportsController(Controller):
         settings: NamedDependency[Settings],
         wanted: Format = "json",
         types: Types = "",
+        table: Table = "",
         sensitive: Sensitive = None,
     ) -> Stream:
         """As they are shown: the runs and what people said of them, as one result per type."""
@@ -109,6 +118,7 @@ class ExportsController(Controller):
             file_ids=(file.id,),
             format=wanted,
             types=_keys(types),
+            table=table,
             sensitive=tri_state("sensitive", sensitive) or False,
         )
         stem = _UNSAFE.sub("_", file.name.rpartition(".")[0] or file.name).strip("._")[:80]
