@@ -19,6 +19,7 @@ from tests.data import truth
 from tests.data.folder_state import state_of
 from tests.data.hostile import REASONS
 from tests.data.server import serving
+from tests.prove.search_doors import SearchDoors, Spot
 from tests.prove.trap import Trap, trap
 
 pytestmark = pytest.mark.shared
@@ -61,6 +62,12 @@ class Library:
                     **file["file"],
                     "facts": msgspec.convert(facts, MediaFacts | None),
                     "results": len(file["results"]),
+                    "on_screen": [
+                        text
+                        for result in file["results"]
+                        if result["key"] == "elements"
+                        for text in result["value"]["text_visible"]
+                    ],
                 }
 
     def codes(self, name: str) -> list[str]:
@@ -84,7 +91,8 @@ def library(
     folder = tmp_path_factory.mktemp("prove")
     with trap() as set_up:
         media = set_up.media(shared_media, folder / "media")
-        made = Library(Reelsight(folder), media, set_up)
+        reelsight = Reelsight(folder, REELSIGHT_OCR="auto" if full_size else "off")
+        made = Library(reelsight, media, set_up)
         made.do("import", str(media))
         made.do("proxies", *(() if full_size else SMALL))
         made.do("analyze", *(() if full_size else SMALL))
@@ -147,6 +155,57 @@ def test_stored_facts_agree_with_what_is_known(library: Library) -> None:
     print(f"\n{truth.text(reports)}")
     assert len(truth.truths(library.media)) > 200
     assert all(report.is_good for report in reports.values())
+
+
+@pytest.fixture(scope="module")
+def doors(library: Library) -> Iterator[SearchDoors]:
+    own = library.reelsight
+    with serving(environment=own.environment, folder=own.folder) as on:
+        yield SearchDoors(own, on.address)
+
+
+def test_every_file_is_found_by_its_name(library: Library, doors: SearchDoors) -> None:
+    missed = []
+    for name, file in library.files.items():
+        words = Path(file["filename"]).stem.replace('"', " ")  # as every page shows it
+        if not any(map(str.isalnum, words)):
+            continue
+        answer = doors.api("/api/search", q=f'name:"{words}"', per_page=200)
+        if file["id"] not in {found["id"] for found in answer["files"]}:
+            missed.append(name)
+    print(f"\n{len(library.files) - len(missed)} of {len(library.files)} found by their names")
+    assert missed == []
+
+
+@pytest.mark.parametrize(
+    "text", ["sony cybershot", "issue -122", "truncated hostile", "IMG*", "zeppelin"]
+)
+def test_every_door_finds_the_same_moments(doors: SearchDoors, text: str) -> None:
+    found = doors.everywhere(text)
+    print(f"\n{text}: {len(found)} moments in {len({spot.file_id for spot in found})} files")
+    assert bool(found) is (text != "zeppelin")
+
+
+def test_what_was_read_on_screen_is_found_at_its_second(
+    library: Library, doors: SearchDoors, full_size: bool
+) -> None:
+    asked = 0
+    for file in library.files.values():
+        for read in file["on_screen"]:
+            words = read["text"].replace('"', " ")
+            if not any(map(str.isalnum, words)) or len(words.strip()) < 2:
+                continue
+            answer = doors.api("/api/search", q=f'elements:"{words}"', per_page=200)
+            spots = {
+                Spot(found["id"], moment["start_s"])
+                for found in answer["files"]
+                for moment in found["moments"]
+            }
+            first = read["time_ranges"][0]["start_s"] if read["time_ranges"] else None
+            assert Spot(file["id"], first) in spots, (file, read)
+            asked += 1
+    print(f"\n{asked} texts in pictures found again, each in its file and at its second")
+    assert not full_size or asked > 100
 
 
 def test_without_the_extra_heic_pictures_name_it(
