@@ -5,6 +5,7 @@ from domain.library.passage import FacetValue, IndexEntry, Origin, Passage
 from domain.media.facts import MediaFacts
 from domain.search.moments import Match, Matches, MomentFilter, SearchOrder
 from domain.search.parse_query import parse_query
+from domain.search.tally import Tally
 from domain.shared.ids import FileId, FilePath
 from domain.shared.provenance import Source
 from tests.contract.store_samples import NOW, POSIX, found
@@ -55,6 +56,11 @@ def ask(
 ) -> Matches:
     with store.reader() as now:
         return now.passages.matches(parse_query(text), where or MomentFilter(), order, limit=limit)
+
+
+def tallied(store: Store, text: str, where: MomentFilter | None = None) -> Tally:
+    with store.reader() as now:
+        return now.passages.tally(parse_query(text), where or MomentFilter())
 
 
 def texts(store: Store, matches: Matches | tuple[Match, ...]) -> list[str]:

@@ -84,7 +84,8 @@ def answers(store: InSql, shown: dict[FileId, FileId]) -> list[object]:
                 (shown[row.file_id], row.origin, row.passage.text)
                 for row in now.passages.read([match.passage_id for match in answer.ranked])
             )
-            found.append((texts, answer.passages, answer.files, answer.unknown_words))
+            counts = now.passages.tally(query, MomentFilter())
+            found.append((texts, counts, answer.unknown_words))
     return [said_of, *found]
 
 
@@ -156,7 +157,8 @@ def test_whatever_is_typed_is_looked_for_and_never_fails(
             for order in SearchOrder:
                 found = now.passages.matches(query, MomentFilter(), order)
                 ids = [match.passage_id for match in found.ranked]
-                assert len(now.passages.snippets(query, ids)) == len(ids) == found.passages
+                assert len(now.passages.snippets(query, ids)) == len(ids)
+                assert now.passages.tally(query, MomentFilter()).passages == len(ids)
             now.passages.tally(query, MomentFilter(captured_from=typed, origins=(Origin(typed),)))
             now.passages.suggest(typed)
     assert broken_words(store.database) is None

@@ -28,7 +28,7 @@ def test_a_search_for_half_the_words_is_given_up_and_the_next_one_answered(
         ):
             with pytest.raises(SearchTooBroad):
                 look()
-        assert SqlitePassageReader(on).matches(parse_query("a*"), MomentFilter()).passages > 100
+        assert SqlitePassageReader(on).tally(parse_query("a*"), MomentFilter()).passages > 100
     database.close()
 
 

@@ -3,13 +3,17 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 
+from msgspec import structs
+
 from adapters.memory.store import State
 from adapters.memory.words import holds, places, tokens
 from domain.library.passage import FacetValue
 from domain.library.paths import is_inside
-from domain.search.limits import ENOUGH_FILES, VALUES_PER_FACET, is_common
-from domain.search.moments import FoundPassage, Match, Matches, MomentFilter, SearchOrder, Tally
+from domain.search.filter_parts import FilterPart, parts, without
+from domain.search.limits import RANKED, VALUES_PER_FACET, is_common
+from domain.search.moments import FoundPassage, Match, Matches, MomentFilter, SearchOrder
 from domain.search.scope import LONGEST_TITLE, UNTITLED
+from domain.search.tally import Tally
 from domain.search.text_query import Term, TextQuery
 from domain.shared.ids import FileId
 from domain.shared.names import folded
@@ -26,7 +30,9 @@ def positive(query: TextQuery) -> list[Term]:
 def matches(
     state: State, query: TextQuery, where: MomentFilter, order: SearchOrder, limit: int
 ) -> Matches:
-    whole, spread = found_by(state, query, where, limit)
+    whole, spread = found_by(state, query, where)
+    if len(whole) >= limit:
+        spread = []
     relevance = order is SearchOrder.RELEVANCE
     everything = len(all_passages(state))
     common = [relevance and is_common(len(rows), everything) for rows in (whole, spread)]
@@ -46,15 +52,13 @@ def matches(
         ranked += made
     return Matches(
         ranked=tuple(ranked[:limit]),
-        passages=len(whole) + len(spread),
-        files=len({row.file_id for row in (*whole, *spread)}),
         newest_first=common[0] if whole else common[1],
         unknown_words=() if whole else _unknown_words(state, query),
     )
 
 
 def found_by(
-    state: State, query: TextQuery, where: MomentFilter, enough: int = ENOUGH_FILES
+    state: State, query: TextQuery, where: MomentFilter
 ) -> tuple[list[FoundPassage], list[FoundPassage]]:
     """Those with all the terms, and those with some of them."""
     wanted = positive(query)
@@ -67,7 +71,7 @@ def found_by(
         if not any(holds(row, term) for term in query.terms if term.is_negated)
     ]
     whole = [row for row in clean if all(holds(row, term) for term in wanted)]
-    if len(wanted) < 2 or len({row.file_id for row in whole}) >= enough:
+    if len(wanted) < 2:
         return whole, []
     files = set.intersection(
         *({row.file_id for row in all_passages(state) if holds(row, term)} for term in wanted)
@@ -81,16 +85,39 @@ def found_by(
 
 
 def tally(state: State, query: TextQuery, where: MomentFilter) -> Tally:
-    whole, spread = found_by(state, query, where)
-    rows = [*whole, *spread]
+    if not positive(query):
+        return Tally()
+    are_enough = len(found_by(state, query, where)[0]) >= RANKED
+
+    def counted(where: MomentFilter) -> Tally:
+        whole, spread = found_by(state, query, where)
+        return _counted(state, whole if are_enough else [*whole, *spread])
+
+    counts = counted(where)
+    for part in parts(where):
+        counts = _opened(counts, part, counted(without(where, part)))
+    return counts
+
+
+def _counted(state: State, rows: list[FoundPassage]) -> Tally:
     files = sorted({row.file_id for row in rows})
     return Tally(
+        passages=len(rows),
+        files=len(files),
         origins=dict(Counter(row.origin for row in rows)),
         sources=dict(Counter(row.passage.source for row in rows if row.passage.source)),
         kinds=dict(Counter(state.files[file_id].kind.value for file_id in files)),
         years=dict(Counter(_captured(state, file_id)[:4] for file_id in files)),
         facets=facets(state, files, VALUES_PER_FACET),
     )
+
+
+def _opened(counts: Tally, part: FilterPart, loose: Tally) -> Tally:
+    field = {"kind": "kinds", "captured": "years", "folder": None}.get(part.name, part.name)
+    opened = {} if field is None or part.field else {field: getattr(loose, field)}
+    if part.field in loose.facets:
+        opened["facets"] = {**counts.facets, part.field: loose.facets[part.field]}
+    return structs.replace(counts, without={**counts.without, part: loose.passages}, **opened)
 
 
 def facets(

@@ -5,7 +5,8 @@ from functools import cached_property
 import sqlalchemy as sa
 
 from adapters.sqlite_search.expressions import all_of, of_term, positive, some_of
-from adapters.sqlite_search.hits import Hits, as_json, hits, listed
+from adapters.sqlite_search.hits import Hits, hits
+from domain.search.limits import OFTEN
 from domain.search.moments import MomentFilter
 from domain.search.text_query import TextQuery
 from domain.shared.ids import FileId
@@ -26,26 +27,15 @@ class Asked:
         where there are no such files."""
         if len(positive(self.query)) < 2 or not self._together:
             return None
-        return _in_files(hits(some_of(self.query), where), self._together)
+        return hits(some_of(self.query), where).inside(self._together)
 
     @cached_property
     def _together(self) -> set[FileId]:
-        files: set[FileId] | None = None
-        # long words are seldom ones: often nothing is left after the first two
-        terms = sorted(positive(self.query), key=lambda term: -sum(map(len, term.words)))
-        for term in terms:
-            having = hits(of_term(term), MomentFilter())
-            if files is not None:
-                having = _in_files(having, files)
-            files = all_files(self.on, having)
-            if not files:
-                break
-        return files or set()
-
-
-def _in_files(found: Hits, files: set[FileId]) -> Hits:
-    return found.narrowed(f"+p.file_id IN {listed('inside')}", inside=as_json(files))
-
-
-def all_files(on: sa.Connection, *found: Hits) -> set[FileId]:
-    return {FileId(row[0]) for some in found for row in some.rows("DISTINCT p.file_id", on=on)}
+        # by how many have it: often few files are left after the first, or none
+        terms = [Hits(words=of_term(term)) for term in positive(self.query)]
+        first, *others = sorted(terms, key=lambda having: having.count(OFTEN, on=self.on))
+        files = first.files(self.on)
+        for having in others:
+            if files:
+                files = having.inside(files).files(self.on)
+        return files

@@ -1,20 +1,22 @@
-"""Passages that hold what is looked for: a set that is counted, narrowed and put in order."""
+"""Passages that hold what is looked for: a set that is narrowed, put in order and counted."""
 
-import json
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Collection
 from typing import Any
 
 import msgspec
 import sqlalchemy as sa
 
-from adapters.sqlite_search.rows import bindable
-from domain.library.paths import Folder, comparison_key
+from adapters.sqlite_search.file_choices import as_json, file_choices, listed
 from domain.search.moments import MomentFilter
+from domain.shared.ids import FileId, PassageId
 
 # Passages carry hundreds of words; this index knows of each what is counted and filtered by.
-# A `+` before its columns keeps SQLite from trying every allowed value on every hit.
-_FROM = """FROM passage_words w
-CROSS JOIN passages p INDEXED BY ix_passages_id_file_id_origin_source ON p.id = w.rowid"""
+_BRIEF = "passages p INDEXED BY ix_passages_id_file_id_origin_source"
+_FILES = f"SELECT p.id, p.file_id FROM {_BRIEF} WHERE p.id IN {listed('ids')}"
+
+Place = tuple[FileId, str, str | None]
+"""A file, an origin and a source: where passages stand."""
 
 
 class Hits(msgspec.Struct, frozen=True, kw_only=True):
@@ -26,29 +28,56 @@ class Hits(msgspec.Struct, frozen=True, kw_only=True):
     values: dict[str, Any] = {}
 
     def narrowed(self, condition: str, **values: Any) -> "Hits":
+        """A `+` before a column keeps SQLite from trying every allowed value on every hit."""
         return Hits(
             words=self.words,
             conditions=(*self.conditions, condition),
             values=self.values | values,
         )
 
-    def rows(
-        self,
-        columns: str,
-        rest: str = "",
-        *,
-        joined: str = "",
-        on: sa.Connection,
-        most: int | None = None,
-    ) -> list[Any]:
-        """The words are ours; whatever somebody typed is bound."""
+    def inside(self, files: Collection[FileId]) -> "Hits":
+        """By their passages, so that those of other files are not looked up."""
+        ids = f"SELECT id FROM passages WHERE file_id IN {listed('inside')}"
+        return self.narrowed(f"+w.rowid IN ({ids})", inside=as_json(files))
+
+    def first(
+        self, most: int, score: str, order: str, *, joined: str = "", on: sa.Connection
+    ) -> list[tuple[PassageId, FileId, float]]:
+        """Files are looked up after the cut: that costs more than finding the words."""
+        statement = f"SELECT w.rowid, {score} AS score {self._from(joined)} ORDER BY {order}"
+        found: list[Any] = list(self._asked(f"{statement} LIMIT :most", on, most=most))
+        rows: list[Any] = list(on.exec_driver_sql(_FILES, {"ids": as_json(r[0] for r in found)}))
+        files = {row[0]: row[1] for row in rows}
+        return [(row[0], files[row[0]], row[1]) for row in found]
+
+    def count(self, most: int, *, on: sa.Connection) -> int:
+        """No further than `most`."""
+        some = f"SELECT 1 {self._from()} LIMIT :most"
+        return int(self._asked(f"SELECT count(*) FROM ({some})", on, most=most).scalar_one())
+
+    def files(self, on: sa.Connection) -> set[FileId]:
+        found = self._asked(f"SELECT DISTINCT p.file_id {self._from(needs_passages=True)}", on)
+        return set(found.scalars())
+
+    def places(self, on: sa.Connection) -> Counter[Place]:
+        """With the number of passages that stand there."""
+        columns = "p.file_id, p.origin, p.source"
+        found = self._asked(f"SELECT {columns} {self._from(needs_passages=True)}", on)
+        # past SQLAlchemy's rows, of which there may be many: twice as fast
+        assert found.cursor is not None
+        rows = found.cursor.fetchall()
+        found.close()
+        return Counter(rows)
+
+    def _from(self, joined: str = "", *, needs_passages: bool = False) -> str:
+        passages = f"CROSS JOIN {_BRIEF} ON p.id = w.rowid {joined}"
+        used = passages if self.conditions or joined or needs_passages else ""
         where = " AND ".join(("w.passage_words MATCH :words", *self.conditions))
-        limit = "" if most is None else "LIMIT :most"
-        found = on.exec_driver_sql(
-            f"SELECT {columns} {_FROM} {joined} WHERE {where} {rest} {limit}",
-            {**self.values, "words": self.words, "most": most},
-        )
-        return list(found)
+        return f"FROM passage_words w {used} WHERE {where}"
+
+    def _asked(self, statement: str, on: sa.Connection, **more: Any) -> sa.CursorResult[Any]:
+        """The statement is ours; whatever somebody typed is bound."""
+        return on.exec_driver_sql(statement, {**self.values, "words": self.words, **more})
 
 
 def hits(words: str, where: MomentFilter) -> Hits:
@@ -57,54 +86,6 @@ def hits(words: str, where: MomentFilter) -> Hits:
         found = found.narrowed(f"+p.origin IN {listed('origins')}", origins=as_json(where.origins))
     if where.sources:
         found = found.narrowed(f"+p.source IN {listed('sources')}", sources=as_json(where.sources))
-    for number, field in enumerate(dict.fromkeys(facet.field for facet in where.facets)):
-        values = as_json(facet.value for facet in where.facets if facet.field == field)
-        found = found.narrowed(
-            f"+p.file_id IN (SELECT file_id FROM facet_values WHERE field = :field{number}"
-            f" AND value IN {listed(f'values{number}')})",
-            **{f"field{number}": bindable(field), f"values{number}": values},
-        )
-    of_file, values_of_file = _of_file(where)
-    if of_file:
-        found = found.narrowed(
-            "+p.file_id IN (SELECT f.id FROM files f LEFT JOIN media_facts m ON m.file_id = f.id"
-            f" WHERE {' AND '.join(of_file)})",
-            **values_of_file,
-        )
+    for choice in file_choices(where).values():
+        found = found.narrowed(f"+p.file_id IN ({choice.statement})", **choice.values)
     return found
-
-
-def listed(name: str) -> str:
-    """The values of a JSON list: as many as there are, in one bound parameter."""
-    return f"(SELECT value FROM json_each(:{name}))"
-
-
-def as_json(values: Iterable[str | int]) -> str:
-    return json.dumps([bindable(value) if isinstance(value, str) else value for value in values])
-
-
-def _of_file(where: MomentFilter) -> tuple[list[str], dict[str, Any]]:
-    conditions: list[str] = []
-    values: dict[str, Any] = {}
-    if where.kind is not None:
-        conditions.append("f.kind = :kind")
-        values["kind"] = where.kind.value
-    if where.folder is not None:
-        conditions.append(
-            "(f.path_key = :folder OR (f.path_key >= :inside AND f.path_key < :behind))"
-        )
-        values |= _range(where.folder)
-    day = "substr(m.captured_local, 1, 10)"
-    if where.captured_from is not None:
-        conditions.append(f"{day} >= :captured_from")
-        values["captured_from"] = bindable(where.captured_from)
-    if where.captured_until is not None:
-        conditions.append(f"{day} <= :captured_until")
-        values["captured_until"] = bindable(where.captured_until)
-    return conditions, values
-
-
-def _range(folder: Folder) -> dict[str, bytes]:
-    key = comparison_key(folder.path, folder.flavour)
-    inside = key if key.endswith(b"/") else key + b"/"
-    return {"folder": key, "inside": inside, "behind": inside[:-1] + b"0"}  # 0 follows /

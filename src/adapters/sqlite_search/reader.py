@@ -25,8 +25,8 @@ from domain.search.moments import (
     MomentFilter,
     SearchOrder,
     SnippetPart,
-    Tally,
 )
+from domain.search.tally import Tally
 from domain.search.text_query import TextQuery
 from domain.shared.ids import FileId, PassageId
 

@@ -7,7 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from adapters.sqlite_search.expressions import any_of, positive
-from adapters.sqlite_search.hits import as_json
+from adapters.sqlite_search.file_choices import as_json
 from domain.search.limits import SNIPPET_WORDS
 from domain.search.moments import SnippetPart
 from domain.search.text_query import TextQuery

@@ -9,8 +9,8 @@ from domain.search.moments import (
     MomentFilter,
     SearchOrder,
     SnippetPart,
-    Tally,
 )
+from domain.search.tally import Tally
 from domain.search.text_query import TextQuery
 from domain.shared.ids import FileId, PassageId
 
@@ -45,8 +45,8 @@ class PassageReader(Protocol):
     ) -> Matches:
         """Passages that hold all terms, best first; ties by id, newest first.
 
-        Where fewer than `limit` files have such a passage, passages with some of the terms follow,
-        of files in which every term occurs somewhere (and no negated one in the passage itself).
+        Where there are fewer than `limit`, passages with some of the terms follow, of files in
+        which every term occurs somewhere (and no negated one in the passage itself).
         """
         ...
 
@@ -64,7 +64,9 @@ class PassageReader(Protocol):
         ...
 
     @abstractmethod
-    def tally(self, query: TextQuery, where: MomentFilter) -> Tally: ...
+    def tally(self, query: TextQuery, where: MomentFilter) -> Tally:
+        """Of all that `matches` would find with its usual limit, were all of it ranked."""
+        ...
 
     @abstractmethod
     def facets(self, per_field: int = 20) -> dict[str, tuple[tuple[str, int], ...]]:

@@ -49,12 +49,17 @@ class ListMoments:
             moments = read_moments(now, query, shown, self._titles)
             ids = tuple(dict.fromkeys(match.file_id for match in shown))
             files = {row.id: row for row in now.files.rows(ids)}
+            tally = now.passages.tally(query, command.where)
             return MomentPage(
                 moments=tuple(
                     ListedMoment(moment=moments[match.passage_id], file=files[match.file_id])
                     for match in shown
                 ),
-                total=matches.passages,
-                origins=now.passages.tally(query, command.where).origins,
+                total=tally.passages,
+                origins={
+                    origin: number
+                    for origin, number in tally.origins.items()
+                    if origin in (command.where.origins or tally.origins)
+                },
                 took_ms=round((time.perf_counter() - began) * 1000, 1),
             )

@@ -7,13 +7,11 @@ import msgspec
 from application.ports.unit_of_work import Snapshot
 from application.search.command import SearchCommand
 from domain.library.passage import Origin
+from domain.search.limits import RANKED
 from domain.search.moments import Match, Matches, SnippetPart
 from domain.search.text_query import TextQuery
 from domain.shared.ids import PassageId
 from domain.shared.provenance import Source
-
-MAX_RANKED = 1_000
-"""Passages that are put in order. Who wants to see more of them asks more narrowly."""
 
 
 class Moment(msgspec.Struct, frozen=True, kw_only=True):
@@ -36,7 +34,7 @@ class Moment(msgspec.Struct, frozen=True, kw_only=True):
 def rank(now: Snapshot, query: TextQuery, command: SearchCommand) -> Matches:
     """Each mode is a ranked list; what ranks by meaning joins here, and everything after it
     (grouping, paging, showing) takes the fused list as it takes this one."""
-    return now.passages.matches(query, command.where, command.order, limit=MAX_RANKED)
+    return now.passages.matches(query, command.where, command.order, limit=RANKED)
 
 
 def read_moments(

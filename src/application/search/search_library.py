@@ -5,17 +5,16 @@ import time
 import msgspec
 
 from application.plugins.registry import AnalysisTypes
-from application.ports.unit_of_work import Reader, Snapshot
+from application.ports.unit_of_work import Reader
 from application.search.command import SearchCommand, checked
 from application.search.names import fields_of, titles_of
 from application.search.ranking import Moment, rank, read_moments
 from domain.library.file_list import FileRow
 from domain.library.passage import Origin
-from domain.search.filter_parts import FilterPart, opened, parts, without
+from domain.search.filter_parts import FilterPart
 from domain.search.grouping import by_file
-from domain.search.moments import MomentFilter, Tally
 from domain.search.parse_query import parse_query
-from domain.search.text_query import TextQuery
+from domain.search.tally import Tally
 
 MOMENTS_SHOWN = 8
 
@@ -46,7 +45,6 @@ class SearchAnswer(msgspec.Struct, frozen=True, kw_only=True):
     ranked_files: int
     """How many can be paged through. Fewer than `total_files`: ask more narrowly."""
     tally: Tally
-    """A part of the filter counts as if it were not there: it says what other choices hold."""
     titles: dict[Origin, str]
     newest_first: bool
     """The words are so common that relevance says nothing."""
@@ -77,7 +75,7 @@ class SearchLibrary:
             rows = {row.id: row for row in now.files.rows([group.file_id for group in shown])}
             best = [match for group in shown for match in group.matches[:MOMENTS_SHOWN]]
             moments = read_moments(now, query, best, self._titles)
-            tally, loose = _counts(now, query, command.where)
+            tally = now.passages.tally(query, command.where)
             return SearchAnswer(
                 command=command,
                 files=tuple(
@@ -90,36 +88,19 @@ class SearchLibrary:
                     )
                     for group in shown
                 ),
-                total_moments=matches.passages,
-                total_files=matches.files,
+                total_moments=tally.passages,
+                total_files=tally.files,
                 ranked_files=len(groups),
-                tally=_opened(tally, loose),
+                tally=tally,
                 titles=self._titles,
                 newest_first=matches.newest_first,
                 unknown_words=matches.unknown_words,
-                relief=None if matches.passages else _relief(loose),
+                relief=None if tally.passages else _relief(tally),
                 took_ms=round((time.perf_counter() - began) * 1000, 1),
             )
 
 
-def _counts(
-    now: Snapshot, query: TextQuery, where: MomentFilter
-) -> tuple[Tally, dict[FilterPart, Tally]]:
-    """Of what the filter finds, and of what it would find without each of its parts."""
-    tally = now.passages.tally(query, where)
-    return tally, {part: now.passages.tally(query, without(where, part)) for part in parts(where)}
-
-
-def _opened(tally: Tally, loose: dict[FilterPart, Tally]) -> Tally:
-    for part, without_it in loose.items():
-        tally = opened(tally, part, without_it)
-    return tally
-
-
-def _relief(loose: dict[FilterPart, Tally]) -> Relief | None:
-    found = (
-        Relief(part=part, moments=sum(without_it.origins.values()))
-        for part, without_it in loose.items()
-    )
+def _relief(tally: Tally) -> Relief | None:
+    found = (Relief(part=part, moments=moments) for part, moments in tally.without.items())
     best = max(found, key=lambda relief: relief.moments, default=None)
     return best if best and best.moments else None

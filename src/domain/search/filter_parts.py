@@ -3,7 +3,7 @@
 import msgspec
 from msgspec import structs
 
-from domain.search.moments import MomentFilter, Tally
+from domain.search.moments import MomentFilter
 
 
 class FilterPart(msgspec.Struct, frozen=True, kw_only=True):
@@ -41,22 +41,3 @@ def without(where: MomentFilter, part: FilterPart) -> MomentFilter:
             return structs.replace(where, **{part.name: ()})
         case _:
             return structs.replace(where, **{part.name: None})
-
-
-def opened(tally: Tally, part: FilterPart, loose: Tally) -> Tally:
-    """With the counts of this part as they are without it: what choosing another value, or one
-    more, would find."""
-    match part.name:
-        case "kind":
-            return structs.replace(tally, kinds=loose.kinds)
-        case "captured":
-            return structs.replace(tally, years=loose.years)
-        case "origins":
-            return structs.replace(tally, origins=loose.origins)
-        case "sources":
-            return structs.replace(tally, sources=loose.sources)
-        case "facets":
-            values = loose.facets.get(part.field, ())
-            return structs.replace(tally, facets={**tally.facets, part.field: values})
-        case _:
-            return tally

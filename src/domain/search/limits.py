@@ -2,24 +2,18 @@
 
 from domain.shared.errors import InvalidInput
 
-ENOUGH_FILES = 1_000
-"""With so many files that have a whole match, nobody asks for the others."""
+RANKED = 1_000
+"""Passages that are put in order; who wants to see more of them asks more narrowly. With so many
+that hold all of the terms, those with some of them are not looked for."""
 VALUES_PER_FACET = 20
 SNIPPET_WORDS = 30
-SELDOM = 5_000
-"""So few hits are always weighed."""
-_OFTEN = 50_000
-
-
-def may_be_common(found: int) -> bool:
-    """Whether `is_common` depends on how many passages there are at all."""
-    return SELDOM < found <= _OFTEN
+SELDOM, OFTEN = 5_000, 50_000
 
 
 def is_common(found: int, everything: int) -> bool:
     """So many passages hold the words that weighing them takes long and says nothing: a fifth of
     the library; few are always weighed, very many never."""
-    return found > _OFTEN or (found > SELDOM and found * 5 > everything)
+    return found > OFTEN or (found > SELDOM and found * 5 > everything)
 
 
 class SearchTooBroad(InvalidInput):

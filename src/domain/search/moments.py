@@ -43,10 +43,9 @@ class Match(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Matches(msgspec.Struct, frozen=True, kw_only=True):
-    ranked: tuple[Match, ...]
-    passages: int
-    """All there are, not only the ranked ones."""
-    files: int
+    """The first of them; a tally says how many there are."""
+
+    ranked: tuple[Match, ...] = ()
     newest_first: bool = False
     """The words are so common that relevance says nothing; the newest come first instead."""
     unknown_words: tuple[str, ...] = ()
@@ -65,15 +64,3 @@ class SnippetPart(msgspec.Struct, frozen=True, kw_only=True):
 
     text: str
     is_hit: bool = False
-
-
-class Tally(msgspec.Struct, frozen=True, kw_only=True):
-    """Counts over all that matches: passages by origin and source, files by the others."""
-
-    origins: dict[str, int]
-    sources: dict[str, int]
-    kinds: dict[str, int]
-    years: dict[str, int]
-    """Of capture; unknown ones under ``""``."""
-    facets: dict[str, tuple[tuple[str, int], ...]]
-    """By field the most frequent values."""
