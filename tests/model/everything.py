@@ -100,7 +100,14 @@ def machine_on(store: Callable[[Path], Stored]) -> type[RuleBasedStateMachine]:
         @precondition(lambda self: self.known)
         @rule(data=st.data(), about=_fields, action=st.sampled_from([SET, SET, APPROVE, REJECT]))
         def edit(self, data: st.DataObject, about: tuple[str, str], action: EditAction) -> None:
-            self._edit(self._any_file(data), self._change(data, about, action))
+            file_id = self._any_file(data)
+            if self._edit(file_id, self._change(data, about, action)) is None or action is REJECT:
+                return
+            # said now, so shown now, also where it was said before and covered since
+            result, stack = self._folded(file_id)[about[0]], self.known[file_id].stacks()[about]
+            if stack[-1] not in result.unfit:
+                assert stack[-1].action is action
+                _assert_is_said(result, about[1], stack)
 
         @precondition(lambda self: self.known)
         @rule(data=st.data(), about=_fields, action=st.sampled_from([SET, APPROVE, REJECT]))
@@ -241,12 +248,12 @@ def machine_on(store: Callable[[Path], Stored]) -> type[RuleBasedStateMachine]:
             value = data.draw(set_values[about])
             return Change(action=SET, type=key, field=field, value=value)
 
-        def _edit(self, file_id: FileId, change: Change) -> tuple[Edit, ...]:
-            """What was added; nothing when the change does not fit the file."""
+        def _edit(self, file_id: FileId, change: Change) -> tuple[Edit, ...] | None:
+            """What was added; None when the change does not fit the file."""
             try:
                 done = self.house.edit_file(EditFileCommand(file_id=file_id, changes=(change,)))
             except (BadEdit, UnknownAnalysisType, EditedMeanwhile):
-                return ()
+                return None
             self.known[file_id].edits += done.edits
             return done.edits
 

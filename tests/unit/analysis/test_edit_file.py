@@ -1,11 +1,20 @@
 """What a person may say of a file, and what becomes of it."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 
+from adapters.analysis_types.description import DescriptionType
 from application.analysis.change import Change
+from application.analysis.edit_file import EditFile, EditFileCommand
+from application.analysis.fold_file import fold_file
+from application.analysis.refresh_index import RefreshIndex
+from application.plugins.analysis_type import AnalysisType
+from application.plugins.hooks import hookimpl
+from application.plugins.registry import load_analysis_types
 from domain.analysis.edits import BadEdit, EditAction, EditedMeanwhile, EditNotFound
 from domain.analysis.run import UnknownAnalysisType
 from domain.library.file import FileNotFound
@@ -13,6 +22,12 @@ from domain.shared.ids import EditId, FileId
 from tests.unit.analysis.editing import FOUND, Desk
 
 SET, APPROVE, REJECT, UNDO, NOTE, MARKER = EditAction
+
+
+class OnlyDescriptions:
+    @hookimpl
+    def register_analysis_types(self, register: Callable[[AnalysisType], None]) -> None:
+        register(DescriptionType())
 
 
 @pytest.fixture
@@ -290,3 +305,38 @@ def test_the_history_says_what_holds_and_what_it_superseded(desk: Desk) -> None:
     assert (undo.superseded, second.superseded) == (second.edit, first.edit)
     assert len(desk.history()) == 4
     assert desk.history("metadata", "recording_date") == ()
+
+
+def test_what_was_approved_stays_when_the_file_changes_and_says_whose_word_it_was(
+    tmp_path: Path,
+) -> None:
+    newer = FOUND | {"description": {"overview": "An empty quay.", "scene_type": "quay"}}
+    desk = Desk(tmp_path, FOUND, newer)
+    (first,) = desk.library.runs(desk.photo)
+    desk.do(APPROVE, "description", "scene_type")
+    desk.library.change(desk.photo, "10-other")
+    desk.library.add_proxy(desk.photo)
+    desk.library.analyze(desk.photo)
+    assert desk.shown("description")["scene_type"] == "harbour"
+    assert desk.shown("description")["overview"] == "An empty quay."
+    assert [o.value for o in desk.folded("description").fields["scene_type"].others] == ["quay"]
+    assert first.media_hash != desk.library.runs(desk.photo)[0].media_hash
+
+
+def test_edits_outlive_their_type_and_can_still_be_taken_back(desk: Desk) -> None:
+    (edit,) = desk.set("metadata", "keywords", ["ferry"])
+    without = load_analysis_types([OnlyDescriptions()], discover=False)
+    with desk.library.reader() as now:
+        shown = {r.folded.key: r for r in fold_file(now, now.files.get(desk.photo), without)}
+    assert shown["metadata"].type is None
+    assert msgspec.json.decode(shown["metadata"].folded.value)["keywords"] == ["ferry"]
+    uninstalled = EditFile(
+        uow=desk.library.uow,
+        types=without,
+        clock=desk.library.clock,
+        refresh=RefreshIndex(types=without),
+    )
+    undo = Change(action=UNDO, type="metadata", field="keywords")
+    (taken,) = uninstalled(EditFileCommand(file_id=desk.photo, changes=(undo,))).edits
+    assert taken.supersedes == edit.id
+    assert desk.shown("metadata")["keywords"] == ["boats"]
