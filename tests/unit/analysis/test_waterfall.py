@@ -17,8 +17,10 @@ from adapters.analysis_types.waterfall_taxonomy import (
     TierLevel,
     VideoWaterfall,
 )
+from application.analysis.compile_results import compile_results
 from application.plugins.analysis_type import Reconciling
 from application.plugins.public import Source, Speech
+from domain.shared.ids import RunId
 from tests.unit.analysis.evidence import a_clip, a_photo
 from tests.unit.analysis.waterfall import SURE, cue, no, stored, with_cues
 
@@ -217,15 +219,38 @@ def test_a_segment_has_its_times(given: Any, kept: Any) -> None:
     assert (result.segment_id, result.time_start_seconds, result.time_end_seconds) == ("2", *kept)
 
 
-def test_the_rest_has_the_words_of_the_taxonomy() -> None:
-    kept = stored(
-        content_type="installation_tutorial",
-        skill_level="professional",
-        building_techniques=["stacking"],
-        product_keywords=["grotto kit"],
-    )
-    assert (kept.content_type, kept.skill_level) == ("installation_tutorial", "professional")
-    assert stored(content_type="advertisement", skill_level="guru").content_type is None
+@pytest.mark.parametrize(
+    ("field", "words"),
+    [
+        (
+            "content_type",
+            "product_overview installation_tutorial building_demonstration troubleshooting "
+            "comparison review",
+        ),
+        ("skill_level", "beginner intermediate advanced professional"),
+    ],
+)
+def test_the_kind_of_video_has_the_words_of_the_taxonomy(field: str, words: str) -> None:
+    for word in words.split():
+        assert getattr(stored(**{field: word}), field) == word
+    for other in ("advertisement", "", 3, None, ["review"]):
+        assert getattr(stored(**{field: other}), field) is None
+
+
+def test_the_rest_is_kept_as_it_was_answered() -> None:
+    kept = stored(building_techniques=["stacking"], product_keywords=["Grotto kit"])
+    assert kept.building_techniques == ("stacking",)
+    assert kept.product_keywords == ("Grotto kit",)
+
+
+def test_an_image_says_what_can_be_told_of_an_image() -> None:
+    answer = SURE | {"installation_state": "completed", "visible_components": ["spillway"]}
+    reply = {"waterfall_classification": answer | {"content_type": "review"}}
+    compiled = compile_results(RunId(1), (ImageWaterfallType(),), reply, a_photo())
+    kept = msgspec.json.decode(compiled.results[0].value)
+    assert (kept["family"], kept["installation_state"]) == ("Genesis Natural", "completed")
+    assert "content_type" not in kept
+    assert "unknown, passed over: content_type" in compiled.repairs[0]
 
 
 # A person

@@ -166,6 +166,8 @@ SIZES = [
     ([high(3), wide(13)], {DELUXE}),
     ([high(2.8)], {DELUXE}),
     ([wide(13)], {DELUXE}),
+    ([high(3)], {DELUXE, ULTIMATE}),
+    ([wide(14)], {DELUXE, ULTIMATE}),
     ([high(3), wide(14)], {ULTIMATE}),
     ([high(8), wide(30)], {ULTIMATE}),
     ([high(4)], {ULTIMATE}),
