@@ -117,7 +117,7 @@ def _opened(counts: Tally, part: FilterPart, loose: Tally) -> Tally:
     opened = {} if field is None or part.field else {field: getattr(loose, field)}
     if part.field in loose.facets:
         opened["facets"] = {**counts.facets, part.field: loose.facets[part.field]}
-    return structs.replace(counts, without={**counts.without, part: loose.passages}, **opened)
+    return structs.replace(counts, without=(*counts.without, (part, loose.passages)), **opened)
 
 
 def facets(

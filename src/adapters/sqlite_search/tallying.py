@@ -65,7 +65,7 @@ def tally(asked: Asked, where: MomentFilter) -> Tally:
         kinds=_counted(on, _KINDS, _files(by(_KIND))),
         years=_counted(on, _YEARS, _files(by(_CAPTURED))),
         facets=facets,
-        without={part: rest.total() for part, rest in loose.items()},
+        without=tuple((part, rest.total()) for part, rest in loose.items()),
     )
 
 

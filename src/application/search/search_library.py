@@ -101,6 +101,6 @@ class SearchLibrary:
 
 
 def _relief(tally: Tally) -> Relief | None:
-    found = (Relief(part=part, moments=moments) for part, moments in tally.without.items())
+    found = (Relief(part=part, moments=moments) for part, moments in tally.without)
     best = max(found, key=lambda relief: relief.moments, default=None)
     return best if best and best.moments else None

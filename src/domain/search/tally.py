@@ -18,5 +18,5 @@ class Tally(msgspec.Struct, frozen=True, kw_only=True):
     """Of capture; unknown ones under ``""``."""
     facets: dict[str, tuple[tuple[str, int], ...]] = {}
     """By field the most frequent values."""
-    without: dict[FilterPart, int] = {}
+    without: tuple[tuple[FilterPart, int], ...] = ()
     """Passages there would be, were this part of the filter left out."""
