@@ -75,14 +75,6 @@ def position(facts: MediaFacts) -> str | None:
     return f"Position {facts.latitude:.2f}, {facts.longitude:.2f}."
 
 
-def camera(facts: MediaFacts) -> str | None:
-    """Make and model; the make once where the model repeats it."""
-    make, model = facts.camera_make, facts.camera_model
-    if make and model and model.lower().startswith(make.lower()):
-        return model
-    return " ".join(part for part in (make, model) if part) or None
-
-
 def name_words(evidence: Evidence) -> list[str]:
     """Words of the file name that are neither numbers nor part of a date."""
     stem = evidence.file_name.rpartition(".")[0] or evidence.file_name
@@ -98,12 +90,11 @@ def found_in_name(evidence: Evidence) -> str | None:
 def found_in_file(evidence: Evidence) -> list[str]:
     """Sentences about what the file itself says: title, date, place, camera."""
     facts = evidence.facts
-    shot_with = camera(facts)
     candidates = (
         f"Title written in the file: “{facts.title}”." if facts.title else None,
         captured(facts),
         position(facts),
-        f"Camera: {shot_with}." if shot_with else None,
+        f"Camera: {facts.camera}." if facts.camera else None,
     )
     return [sentence for sentence in candidates if sentence]
 

@@ -77,6 +77,14 @@ class MediaFacts(msgspec.Struct, frozen=True, kw_only=True):
         return max(self.audio_tracks, key=lambda t: (t.channels or 0, -t.index), default=None)
 
     @property
+    def camera(self) -> str | None:
+        """Make and model; the make once where the model repeats it."""
+        make, model = self.camera_make, self.camera_model
+        if make and model and model.lower().startswith(make.lower()):
+            return model
+        return " ".join(part for part in (make, model) if part) or None
+
+    @property
     def has_picture(self) -> bool:
         return self.width is not None and self.height is not None
 

@@ -116,11 +116,10 @@ def fact_lines(facts: "MediaFacts | None") -> list[tuple[str, str | None]]:
     when, place = facts.captured_local, None
     if facts.latitude is not None and facts.longitude is not None:
         place = coordinates(facts.latitude, facts.longitude)
-    camera = " ".join(part for part in (facts.camera_make, facts.camera_model) if part)
     lines: list[tuple[str, str | None]] = [
         ("Captured", when and captured(when, facts.captured_offset_minutes)),
         ("Place", place),
-        ("Camera", camera or None),
+        ("Camera", facts.camera),
     ]
     if facts.kind in (MediaKind.VIDEO, MediaKind.AUDIO):
         rate = f"{frame_rate(facts.frame_rate)} fps" if facts.frame_rate else f"rate {UNKNOWN}"

@@ -123,8 +123,7 @@ def _recorded(facts: MediaFacts) -> Iterator[Row]:
         yield Row(label="GPS", value=place)
     else:
         yield Row(label="GPS", value=None)
-    camera = " ".join(part for part in (facts.camera_make, facts.camera_model) if part)
-    yield Row(label="Camera", value=camera or None)
+    yield Row(label="Camera", value=facts.camera)
 
 
 def _on_disk(found: FileInLibrary) -> Iterator[Row]:
