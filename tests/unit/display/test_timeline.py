@@ -52,7 +52,7 @@ def test_a_moment_without_length_can_be_seen_and_a_name_that_does_not_fit_is_cut
     (lane,) = shown(a={"b": [seen("a name of many words", (1, 1), (20, 28), (40, 90))]})
     point, cut, whole = lane.segments
     assert (point.width, point.label) == ("0.40%", "")
-    assert cut.label == "a name of m…"
+    assert cut.label == "a name of…"
     assert whole.label == "a name of many words"
 
 

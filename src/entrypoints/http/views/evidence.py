@@ -8,7 +8,7 @@ import msgspec
 
 from application.analysis.edit_file import SOMEBODY
 from application.analysis.field_shape import FieldShape, value_at
-from application.analysis.render import Node, render_value
+from application.analysis.render import Node, render_value, spaced
 from application.analysis.show_results import ShownResult
 from domain.analysis.edits import Edit, EditAction
 from domain.analysis.field_path import FieldPath
@@ -109,6 +109,7 @@ def field_of(
     """`around`: the stretch of time of the record it stands in."""
     state = node.state
     words = node.text or ", ".join(c.text for c in node.children if c.text) or "not known"
+    words = words if node.source else spaced(words)
     shape = shapes.get(FieldPath(node.path))
     label = node.label or (shape.label if shape else "")
     start, end = _moment(node, around)

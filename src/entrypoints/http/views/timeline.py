@@ -125,7 +125,8 @@ def _start(segment: Segment) -> float:
 
 
 def _cut(name: str, room: int) -> str:
-    """What fits; nothing rather than a beginning that nobody recognises."""
+    """Whole words that fit; half a word is read as another one."""
     if len(name) <= room:
         return name
-    return f"{name[: room - 1].rstrip()}…" if room >= 6 else ""
+    words = name[: max(room, 0)].rpartition(" ")[0].rstrip()
+    return f"{words}…" if words else ""
