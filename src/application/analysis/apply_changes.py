@@ -19,7 +19,7 @@ from application.analysis.fold_file import fold_type, layers_of
 from application.plugins.analysis_type import AnalysisType
 from application.plugins.registry import AnalysisTypes
 from application.ports.unit_of_work import Transaction
-from domain.analysis.candidates import bare, same
+from domain.analysis.candidates import bare, fingerprint, same
 from domain.analysis.edits import (
     OF_FIELDS,
     BadEdit,
@@ -255,7 +255,7 @@ def _check_unmoved(change: Change, top: Edit | None, shown: Any) -> None:
     if change.supersedes is not UNSET and change.supersedes != details["in_force"]:
         raise EditedMeanwhile(**details, yours=None if change.value is UNSET else change.value)
     decides_on_what_was_seen = change.action in _DONE and change.value is not UNSET
-    if decides_on_what_was_seen and not same(shown, change.value):
+    if decides_on_what_was_seen and fingerprint(shown) != fingerprint(change.value):
         raise EditedMeanwhile("A newer analysis shows something else by now.", **details)
 
 

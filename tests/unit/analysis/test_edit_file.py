@@ -217,6 +217,18 @@ def test_an_edit_made_meanwhile_is_not_overwritten(desk: Desk) -> None:
         desk.edit(Change(action=UNDO, supersedes=EditId(99)))
 
 
+def test_an_approval_is_of_what_is_said_not_of_how_surely(desk: Desk) -> None:
+    def seen(name: str, sure: float) -> list[Any]:
+        place = {"value": {"type": "place", "name": name, "normalized": None}}
+        return [place | {"source": "visual", "confidence": sure, "evidence": None}]
+
+    with pytest.raises(EditedMeanwhile, match="shows something else"):
+        desk.do(APPROVE, "metadata", "entities", value=seen("Old Quay", 0.7))
+    (edit,) = desk.do(APPROVE, "metadata", "entities", value=seen("Salt Quay", 0.5))
+    assert edit.value is not None
+    assert msgspec.json.decode(edit.value)[0]["confidence"] == 0.7
+
+
 def test_notes_and_markers_can_be_found_reworded_and_taken_back(tmp_path: Path) -> None:
     desk = Desk(tmp_path)
     (note,) = desk.edit(Change(action=NOTE, note="ask Nora"))
