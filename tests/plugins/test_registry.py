@@ -67,7 +67,7 @@ def load(*types: object) -> AnalysisTypes:
         ({"kinds": MediaKind.VIDEO}, "kinds must be a set of MediaKind"),
         ({"kinds": {MediaKind.AUDIO}}, "kinds may hold video and image, not audio"),
         ({"result_type": dict}, "result_type must be a msgspec.Struct class"),
-        ({"result_type": Nested}, "result_type is recursive at Nested"),
+        ({"result_type": Nested}, "result_type: Nested.inside[] is recursive"),
         ({"result_type": Unstorable}, "result_type has no JSON schema"),
         ({"extract": "text"}, "extract must be a method"),
     ],

@@ -14,6 +14,11 @@ from domain.shared.provenance import DEFAULT_SOURCE_ORDER, SourceOrder
 class AnalysisType(Protocol):
     """Identity is (key, media kind). Everything else is derived from `result_type`.
 
+    The methods of an installed plugin run in a child process. A call that raises, takes more than
+    a minute or ends the process has no result for that file; a result must survive JSON. What a
+    method remembers between calls may be gone with its process. What a docstring below a field
+    says, models are told, too.
+
     Optional methods, looked up by name:
         `extract(self, evidence: Evidence) -> result | None`: what can be found without a model;
         None when nothing can.

@@ -5,12 +5,17 @@ from typing import Any
 
 from msgspec import inspect
 
-from application.plugins.marks import EMBED, FACET, MARKS, TIME_RANGE, TimeRange
-from domain.shared.provenance import Sourced
+from application.plugins.field_kinds import (
+    LISTS,
+    RECORDS,
+    content_of,
+    is_sourced,
+    is_time_range,
+    origin,
+)
+from application.plugins.marks import EMBED, FACET, MARKS, TIME_RANGE
 
-_LISTS = (inspect.ListType, inspect.VarTupleType, inspect.SetType, inspect.FrozenSetType)
-_RECORDS = (inspect.StructType, inspect.DataclassType, inspect.TypedDictType)
-_OPAQUE = (*_RECORDS, inspect.DictType, inspect.TupleType, inspect.NamedTupleType)
+_OPAQUE = (*RECORDS, inspect.DictType, inspect.TupleType, inspect.NamedTupleType)
 
 
 def field_faults(result_type: Any) -> Iterator[str]:
@@ -19,7 +24,7 @@ def field_faults(result_type: Any) -> Iterator[str]:
 
 
 def _record_faults(of: inspect.Type, seen: set[Any]) -> Iterator[str]:
-    if isinstance(of, _RECORDS):
+    if isinstance(of, RECORDS):
         if of.cls in seen:
             return
         seen.add(of.cls)
@@ -38,7 +43,7 @@ def _mark_faults(of: inspect.Type, where: str) -> Iterator[str]:
         if name.startswith("reelsight.") and (name not in MARKS or value is not True):
             yield f"{where} has a mark that is not known: {name}={value!r}"
     content = content_of(of)
-    if TIME_RANGE in extra and not _is_time_range(content):
+    if TIME_RANGE in extra and not is_time_range(content):
         yield f"{where} is marked as time range and holds no TimeRange"
     for mark, word in ((FACET, "facet"), (EMBED, "embed")):
         if mark in extra and (isinstance(content, _OPAQUE) or content is None):
@@ -47,28 +52,10 @@ def _mark_faults(of: inspect.Type, where: str) -> Iterator[str]:
         yield f"{where} has a mark inside its type; marks belong around all of it"
 
 
-def content_of(of: inspect.Type) -> inspect.Type | None:
-    """What a field holds without null, lists and `Sourced`; None for several things."""
-    if isinstance(of, inspect.Metadata):
-        return content_of(of.type)
-    if isinstance(of, _LISTS):
-        return content_of(of.item_type)
-    if isinstance(of, inspect.UnionType):
-        members = [m for m in of.types if not isinstance(m, inspect.NoneType)]
-        return content_of(members[0]) if len(members) == 1 else None
-    if isinstance(of, inspect.StructType) and _origin(of.cls) is Sourced:
-        return content_of(of.fields[0].type)
-    return of
-
-
-def _is_time_range(of: inspect.Type | None) -> bool:
-    return isinstance(of, inspect.StructType) and issubclass(_origin(of.cls), TimeRange)
-
-
 def _inside(of: inspect.Type) -> Iterator[inspect.Type]:
     if isinstance(of, inspect.Metadata):
         yield from _inside(of.type)
-    elif isinstance(of, _LISTS):
+    elif isinstance(of, LISTS):
         yield of.item_type
     elif isinstance(of, inspect.DictType):
         yield of.value_type
@@ -76,14 +63,14 @@ def _inside(of: inspect.Type) -> Iterator[inspect.Type]:
         yield from of.item_types
     elif isinstance(of, inspect.UnionType):
         yield from of.types
-    elif isinstance(of, _RECORDS):
+    elif isinstance(of, RECORDS):
         yield from (field.type for field in of.fields)
 
 
 def _marks_below(of: inspect.Type) -> Iterator[str]:
     """Marks inside a type, up to the next record, whose fields have their own."""
     bare = of.type if isinstance(of, inspect.Metadata) else of
-    if isinstance(bare, _RECORDS) and _origin(bare.cls) is not Sourced:
+    if isinstance(bare, RECORDS) and not is_sourced(bare):
         return
     for inner in _inside(bare):
         if isinstance(inner, inspect.Metadata):
@@ -91,10 +78,5 @@ def _marks_below(of: inspect.Type) -> Iterator[str]:
         yield from _marks_below(inner)
 
 
-def _origin(cls: Any) -> type:
-    found: type = getattr(cls, "__origin__", cls)
-    return found
-
-
 def _name(cls: Any) -> str:
-    return str(getattr(_origin(cls), "__name__", cls))
+    return str(getattr(origin(cls), "__name__", cls))

@@ -72,12 +72,9 @@ def _result_type_faults(result_type: Any) -> Iterator[str]:
         yield "result_type must be a msgspec.Struct class"
         return
     try:
-        schema = msgspec.json.schema(result_type)
+        msgspec.json.schema(result_type)
     except Exception as error:  # its annotations are a stranger's code
         yield f"result_type has no JSON schema: {error}"
-        return
-    if name := _recursive(schema):
-        yield f"result_type is recursive at {name}; models cannot be given such a schema"
         return
     try:
         schema_of(result_type)
@@ -113,28 +110,3 @@ def _order_faults(order: Any) -> Iterator[str]:
         yield "source_order may not name human: a person's word is above all others"
     elif not named:
         yield "source_order names no source"
-
-
-def _recursive(schema: dict[str, Any]) -> str | None:
-    """The name of a definition that contains itself."""
-    uses = {name: set(_references(part)) for name, part in schema.get("$defs", {}).items()}
-
-    def reaches(start: str, goal: str, seen: set[str]) -> bool:
-        for used in uses.get(start, set()) - seen:
-            seen.add(used)
-            if used == goal or reaches(used, goal, seen):
-                return True
-        return False
-
-    return next((name for name in uses if reaches(name, name, set())), None)
-
-
-def _references(part: Any) -> Iterator[str]:
-    if isinstance(part, dict):
-        if isinstance(reference := part.get("$ref"), str):
-            yield reference.rpartition("/")[2]
-        for value in part.values():
-            yield from _references(value)
-    elif isinstance(part, list):
-        for value in part:
-            yield from _references(value)

@@ -7,14 +7,13 @@ import msgspec
 from msgspec import inspect
 
 from application.plugins.analysis_type import (
-    AnalysisType,
     Extracting,
     Normalising,
     Reconciling,
     source_order,
 )
-from application.plugins.check_marks import content_of
 from application.plugins.examples import NoExample, example
+from application.plugins.field_kinds import LISTS, RECORDS, content_of, is_sourced, origin
 from application.plugins.field_notes import field_notes
 from application.plugins.marks import EMBED, FACET, SENSITIVE, TIME_RANGE, TimeRange
 from application.plugins.registry import RegisteredType
@@ -22,10 +21,8 @@ from application.plugins.token_hint import token_hint
 from application.plugins.tool_schema import may_be_null
 from domain.library.kind import MediaKind
 from domain.shared.price import Tokens
-from domain.shared.provenance import Source, Sourced
+from domain.shared.provenance import Source, SourceOrder
 
-_LISTS = (inspect.ListType, inspect.VarTupleType, inspect.SetType, inspect.FrozenSetType)
-_RECORDS = (inspect.StructType, inspect.DataclassType, inspect.TypedDictType)
 _MARK_WORDS = {
     FACET: "facet",
     EMBED: "search",
@@ -96,7 +93,7 @@ def describe_type(registered: RegisteredType) -> DescribedType:
         instruction=of.instruction,
         fields=fields,
         facets=tuple(facet_paths(fields)),
-        sources=_order(of),
+        sources=order_in_words(source_order(of)),
         needs_model=not isinstance(of, Extracting),
         own_rules=isinstance(of, Normalising),
         follows_edits=isinstance(of, Reconciling),
@@ -122,12 +119,13 @@ def _fields(record: Any) -> Iterator[DescribedField]:
         )  # fmt: skip
     for field in record.fields:
         extra, about = _meta(field.type)
-        content = content_of(field.type)
-        shown = content if isinstance(content, _RECORDS) and not _is_time(content) else None
+        shown = content_of(field.type)
+        if not isinstance(shown, RECORDS) or origin(shown.cls) is TimeRange:
+            shown = None
         yield DescribedField(
             name=field.encode_name,
             holds=_holds(field.type),
-            sourced=_is_sourced(field.type),
+            sourced=_has_source(field.type),
             optional=not field.required or may_be_null(field.type),
             marks=tuple(word for mark, word in _MARK_WORDS.items() if mark in extra),
             note=notes.get(field.name, "") or about,
@@ -147,13 +145,13 @@ def _holds(of: inspect.Type, *, many: bool = False) -> str:
     if isinstance(of, inspect.UnionType):
         members = [m for m in of.types if not isinstance(m, inspect.NoneType)]
         return " or ".join(dict.fromkeys(_holds(member, many=many) for member in members))
-    if isinstance(of, _LISTS):
+    if isinstance(of, LISTS):
         return f"list of {_holds(of.item_type, many=True)}"
     if isinstance(of, inspect.TupleType):
         return f"{len(of.item_types)} times {_holds(of.item_types[0])}"
     if isinstance(of, inspect.DictType):
         return f"names with {_holds(of.value_type)}"
-    if isinstance(of, _RECORDS):
+    if isinstance(of, RECORDS):
         return _record_in_words(of, many=many)
     if isinstance(of, inspect.EnumType):
         return "one of: " + ", ".join(str(m.value) for m in of.cls if m is not Source.HUMAN)
@@ -164,33 +162,25 @@ def _holds(of: inspect.Type, *, many: bool = False) -> str:
 
 
 def _record_in_words(of: Any, *, many: bool) -> str:
-    if _origin(of.cls) is Sourced:
+    if is_sourced(of):
         return _holds(of.fields[0].type, many=many)
-    if _origin(of.cls) is TimeRange:
+    if origin(of.cls) is TimeRange:
         return "time ranges" if many else "time range"
     return "records" if many else "record"
 
 
-def _is_sourced(of: inspect.Type) -> bool:
+def _has_source(of: inspect.Type) -> bool:
     if isinstance(of, inspect.Metadata):
-        return _is_sourced(of.type)
-    if isinstance(of, _LISTS):
-        return _is_sourced(of.item_type)
+        return _has_source(of.type)
+    if isinstance(of, LISTS):
+        return _has_source(of.item_type)
     if isinstance(of, inspect.UnionType):
-        return any(map(_is_sourced, of.types))
-    return isinstance(of, inspect.StructType) and _origin(of.cls) is Sourced
+        return any(map(_has_source, of.types))
+    return is_sourced(of)
 
 
-def _is_time(of: Any) -> bool:
-    return _origin(of.cls) is TimeRange
-
-
-def _origin(cls: Any) -> Any:
-    return getattr(cls, "__origin__", cls)
-
-
-def _order(of: AnalysisType) -> str:
-    return " > ".join(" = ".join(rank) for rank in source_order(of))
+def order_in_words(order: SourceOrder) -> str:
+    return " > ".join(" = ".join(rank) for rank in order)
 
 
 def _docstring(result_type: type[msgspec.Struct]) -> str:

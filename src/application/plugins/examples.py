@@ -6,6 +6,7 @@ from typing import Annotated, Any
 import msgspec
 from msgspec import inspect
 
+from application.plugins.field_kinds import LISTS, RECORDS
 from domain.shared.provenance import Source
 
 HOSTILE = (
@@ -27,8 +28,6 @@ _FIXED: dict[type, str] = {
     inspect.DecimalType: "1.5",
     inspect.BytesType: "",
 }
-_LISTS = (inspect.ListType, inspect.VarTupleType, inspect.SetType, inspect.FrozenSetType)
-_RECORDS = (inspect.StructType, inspect.DataclassType, inspect.TypedDictType)
 
 
 class NoExample(Exception):
@@ -96,11 +95,11 @@ class _Maker:
             return self.value(of.type, where, (of.extra_json_schema or {}).get("examples", given))
         if isinstance(of, inspect.UnionType):
             return self._member(of, where, given)
-        if given and not isinstance(of, _RECORDS):
+        if given and not isinstance(of, RECORDS):
             return given[-1 if self._wish.last else 0]
-        if isinstance(of, _RECORDS):
+        if isinstance(of, RECORDS):
             return self._record(of, where)
-        if isinstance(of, _LISTS):
+        if isinstance(of, LISTS):
             least, most = of.min_length or 0, of.max_length
             count = max(least, self._wish.entries)
             count = count if most is None else min(count, most)

@@ -1,4 +1,8 @@
-"""The words that an author wrote below a field. Python forgets them, so the source is read."""
+"""The words that an author wrote below a field. Python forgets them, so the source is read.
+
+A plugin that is shipped without its source (`.pyc` files only) loses them, for models too; its
+author can say the same in `Meta(description=…)`, which is used where there are no such words.
+"""
 
 import ast
 import inspect

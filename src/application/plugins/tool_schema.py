@@ -5,12 +5,13 @@ What is dropped here (defaults, ranges, patterns, formats) stays in our own vali
 """
 
 from collections.abc import Iterable, Sequence
-from typing import Any, get_origin
+from typing import Any
 
 import msgspec
 from msgspec import inspect
 
 from application.plugins.analysis_type import AnalysisType
+from application.plugins.field_kinds import LISTS, RECORDS, origin
 from application.plugins.field_notes import field_notes
 from application.plugins.marks import TimeRange
 from domain.shared.provenance import Source, Sourced
@@ -34,8 +35,6 @@ _WORDS: dict[type, Schema] = {
     inspect.UUIDType: {"type": "string", "description": "UUID"},
     inspect.DecimalType: {"type": "string", "description": "decimal number"},
 }
-_LISTS = (inspect.ListType, inspect.VarTupleType, inspect.SetType, inspect.FrozenSetType)
-_RECORDS = (inspect.StructType, inspect.DataclassType, inspect.TypedDictType)
 _OUR_OWN = (Sourced, TimeRange)
 """In nearly every answer; their docstrings would be paid for again and again."""
 
@@ -76,14 +75,14 @@ def _schema(of: inspect.Type, where: str, above: tuple[Any, ...]) -> Schema:
         return _values((member.value for member in of.cls if member is not Source.HUMAN), where)
     if isinstance(of, inspect.LiteralType):
         return _values((value for value in of.values if value is not None), where)
-    if isinstance(of, _LISTS):
+    if isinstance(of, LISTS):
         return {"type": "array", "items": _schema(of.item_type, f"{where}[]", above)}
     if isinstance(of, inspect.TupleType):
         return _tuple([_schema(item, f"{where}[]", above) for item in of.item_types], where)
     if isinstance(of, inspect.DictType):
         entries = _schema(of.value_type, f"{where}.*", above)
         return {"type": "object", "additionalProperties": entries}
-    if isinstance(of, _RECORDS):
+    if isinstance(of, RECORDS):
         return _record(of, where, above)
     if isinstance(of, inspect.UnionType):
         return _union(of, where, above)
@@ -180,10 +179,10 @@ def _described(schema: Schema, text: str | None) -> Schema:
 
 
 def _docstring(cls: Any) -> str | None:
-    origin = get_origin(cls) or cls
-    if origin in _OUR_OWN or not issubclass(origin, msgspec.Struct):
+    own = origin(cls)
+    if own in _OUR_OWN or not issubclass(own, msgspec.Struct):
         return None  # a dataclass has one that Python made up
-    return " ".join((origin.__dict__.get("__doc__") or "").split()) or None
+    return " ".join((own.__dict__.get("__doc__") or "").split()) or None
 
 
 def may_be_null(of: inspect.Type) -> bool:

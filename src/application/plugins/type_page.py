@@ -4,7 +4,8 @@ from collections.abc import Iterator, Sequence
 
 import msgspec
 
-from application.plugins.describe_type import DescribedField, DescribedType
+from application.plugins.describe_type import DescribedField, DescribedType, order_in_words
+from domain.shared.provenance import DEFAULT_SOURCE_ORDER
 
 INTRODUCTION = """\
 # Analysis types
@@ -16,21 +17,48 @@ A field *with source* holds its value together with where it was found (`path`, 
 `transcript`, `visual`, `exif`, `ocr` or `human`), a confidence from 0 to 1, and the words it rests
 on. Marks: *facet* is offered as a filter, *search* is found by its words, *time range* says when a
 record is seen or heard, *sensitive* is left out of exports unless asked for.
+
+Where runs disagree, the better source is believed, unless a type says otherwise:
+{sources}. A person is believed before any of them.
+Tokens are what a type adds to a call that asks for it, without the picture.
 """
 
 
 def types_page(types: Sequence[DescribedType]) -> str:
-    """All of them below one heading."""
-    return "\n".join([INTRODUCTION, *(type_page(of, level=2) for of in types)])
+    """All of them below one heading, with a table of them."""
+    introduction = INTRODUCTION.format(sources=order_in_words(DEFAULT_SOURCE_ORDER))
+    table = "\n".join(_contents(types)) + "\n"
+    return "\n".join([introduction, table, *(type_page(of, level=2) for of in types)])
 
 
 def type_page(of: DescribedType, *, level: int = 1) -> str:
-    return "\n".join(_lines(of, "#" * level)) + "\n"
+    return "\n".join(_lines(of, "#" * level, fold=level > 1)) + "\n"
 
 
-def _lines(of: DescribedType, heading: str) -> Iterator[str]:
-    kinds = " and ".join(of.kinds)
-    yield f"{heading} {_plain(of.title)} (`{of.key}`, {kinds})"
+def _contents(types: Sequence[DescribedType]) -> Iterator[str]:
+    yield "| Type | Key | Kinds | Version | Tokens in, out | Filters |"
+    yield "|---|---|---|---|---|---|"
+    for of in types:
+        facets = ", ".join(f"`{facet}`" for facet in of.facets)
+        yield (
+            f"| [{_cell(of.title)}](#{_anchor(_heading(of))}) | `{of.key}` | "
+            f"{', '.join(of.kinds)} | {_cell(of.version)} | "
+            f"{of.tokens.input:,}, {of.tokens.output:,} | {facets} |"
+        )
+
+
+def _heading(of: DescribedType) -> str:
+    return f"{_plain(of.title)} (`{of.key}`, {' and '.join(of.kinds)})"
+
+
+def _anchor(heading: str) -> str:
+    """As the usual viewers of Markdown make them."""
+    kept = "".join(char for char in heading.lower() if char.isalnum() or char in " -_")
+    return kept.replace(" ", "-")
+
+
+def _lines(of: DescribedType, heading: str, *, fold: bool) -> Iterator[str]:
+    yield f"{heading} {_heading(of)}"
     yield ""
     if of.note:
         yield _plain(of.note)
@@ -41,23 +69,25 @@ def _lines(of: DescribedType, heading: str) -> Iterator[str]:
     yield "|---|---|---|---|"
     yield from _rows(of.fields)
     yield ""
-    yield f"Where runs disagree, the better source is believed: {of.sources}."
-    yield ""
+    if of.sources != order_in_words(DEFAULT_SOURCE_ORDER):
+        yield f"Where runs disagree, the better source is believed: {of.sources}."
+        yield ""
     yield (
-        f"A call that includes it takes about {of.tokens.input:,} tokens more in and "
-        f"{of.tokens.output:,} out."
+        f"A model is told this, in about {of.tokens.input:,} tokens with the fields above, and "
+        f"answers in about {of.tokens.output:,}:"
     )
-    yield ""
-    yield "A model is told:"
     yield ""
     yield from (f"> {line}".rstrip() for line in _plain(of.instruction, "\n").split("\n"))
     if of.example is not None:
         yield ""
-        yield "An example, made up:"
+        yield "<details><summary>An answer, made up</summary>" if fold else "An answer, made up:"
         yield ""
         yield "```json"
         yield msgspec.json.format(bytes(of.example), indent=2).decode()
         yield "```"
+        if fold:
+            yield ""
+            yield "</details>"
 
 
 def _how(of: DescribedType) -> str:
