@@ -84,9 +84,10 @@ An analysis type for Reelsight. What it finds is described by one struct in `ree
 storage, pages, search, export, the API and the price estimate are made from that.
 
     reelsight plugins check .        # try it, without installing it
-    pip install -e .                 # from now on it is one of the types
+    pip install -e .                 # in Reelsight's own environment: it is one of the types
     reelsight plugins show {key}
     reelsight analyze --types {key}
+    reelsight export --type {key} --output {key}.xlsx
 
 Change the struct, then the instruction for models, then `extract` for what can be found without
 one. Raise `version` whenever results come to mean something else.
