@@ -1,5 +1,6 @@
 """`reelsight maintenance`: chores say what they would do before they do it."""
 
+from contextlib import closing
 from pathlib import Path
 
 from tests.cli.command import Reelsight
@@ -26,3 +27,22 @@ def test_with_force_every_file_is_indexed_again_by_a_job(
     assert "5 files would be indexed again" in told.text
     done = reelsight("maintenance", "rebuild-index", "--force", "--no-dry-run", "--json")
     assert (done.code, done.json["status"], done.json["failed"]) == (0, "COMPLETED", 0)
+
+
+def test_a_damaged_index_of_words_is_made_anew_with_force(
+    reelsight: Reelsight, small_media: Path
+) -> None:
+    import pysqlite3
+
+    reelsight("import", str(small_media))
+    (path,) = reelsight.folder.rglob("reelsight.db")
+    with closing(pysqlite3.connect(path, isolation_level=None)) as database:
+        database.execute("DELETE FROM passage_words_data WHERE id > 10")
+    ill = reelsight("doctor", "--json")
+    assert ill.code != 0
+    assert [check["name"] for check in ill.json["checks"] if not check["ok"]] == ["Text index"]
+
+    done = reelsight("maintenance", "rebuild-index", "--force", "--no-dry-run", "--json")
+
+    assert (done.code, done.json["status"]) == (0, "COMPLETED")
+    assert reelsight("doctor", "--json").code == 0

@@ -170,6 +170,8 @@ def test_whatever_is_typed_is_looked_for_and_never_fails(
         "INSERT INTO passage_words(passage_words, rowid, text, scope)"
         " VALUES ('delete', 1, 'a boat', 'chapters')",
         "INSERT INTO passage_words(rowid, text, scope) VALUES (7, 'ghost', '')",
+        "DELETE FROM passage_words_data WHERE id > 10",
+        "DELETE FROM passage_words_docsize",
         "UPDATE passages SET file_id = file_id; DROP TRIGGER passages_changed;"
         "UPDATE passages SET text = 'a ship'",
     ],
@@ -189,4 +191,12 @@ def test_doctor_finds_words_that_are_not_those_of_the_passages(store: InSql, har
             connection.exec_driver_sql(statement)
         connection.commit()
     assert not text_index().ok
-    assert "rebuild-index" in text_index().remedy
+    assert "rebuild-index --no-dry-run --force" in text_index().remedy
+    assert next(check for check in store.database.check() if check.name == "Integrity").ok
+
+    with store.uow() as tx:
+        tx.passages.renew_words()
+        tx.commit()
+    assert text_index().ok
+    with store.reader() as now:
+        assert len(now.passages.matches(parse_query("a"), MomentFilter()).ranked) == 1

@@ -99,6 +99,9 @@ class MemoryPassageIndex(MemoryPassageReader, PassageIndex):
         for file_id, entry in entries.items():
             self.replace(file_id, origin, entry)
 
+    def renew_words(self) -> None:
+        """There is none beside the passages."""
+
     def mark(self, file_ids: Sequence[FileId], version: int) -> None:
         for file_id in file_ids:
             require(self._state.files, file_id)

@@ -6,7 +6,7 @@ from application.ports.database import Check
 from application.ports.unit_of_work import DatabaseBusy, DatabaseDamaged
 
 _NAME = "Text index"
-_REBUILD = "Make it again: reelsight maintenance rebuild-index"
+_REBUILD = "Make it again: reelsight maintenance rebuild-index --no-dry-run --force"
 _READ_AGAIN = 50_000
 """Beyond so many passages, reading every word again takes minutes; their number still shows."""
 _MISSED = """SELECT count(*) FROM

@@ -44,6 +44,11 @@ class SqlitePassageIndex(SqlitePassageReader, PassageIndex):
             self._put_passages(origin, {file_id: entries[file_id] for file_id in file_ids})
             self._put_facets(origin, {file_id: entries[file_id] for file_id in file_ids})
 
+    def renew_words(self) -> None:
+        self._connection.exec_driver_sql(
+            "INSERT INTO passage_words(passage_words) VALUES ('rebuild')"
+        )
+
     def mark(self, file_ids: Sequence[FileId], version: int) -> None:
         rows = [{"file_id": file_id, "version": version} for file_id in file_ids]
         self._many(_MARK, rows)

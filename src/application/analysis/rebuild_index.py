@@ -32,7 +32,8 @@ class RebuildIndexCommand(msgspec.Struct, frozen=True, kw_only=True):
     dry_run: bool = True
     """Only count."""
     force: bool = False
-    """All files, also those that are up to date."""
+    """All files, also those that are up to date; and the index of words anew, should it be
+    damaged."""
 
 
 class IndexToRebuild(msgspec.Struct, frozen=True, kw_only=True):
@@ -45,7 +46,10 @@ class IndexToRebuild(msgspec.Struct, frozen=True, kw_only=True):
 class RebuildIndex:
     """One item for each range of ids in which there is something to do."""
 
-    def __init__(self, *, reader: Reader, start_job: StartJob, refresh: RefreshIndex) -> None:
+    def __init__(
+        self, *, uow: UnitOfWork, reader: Reader, start_job: StartJob, refresh: RefreshIndex
+    ) -> None:
+        self._uow = uow
         self._reader = reader
         self._start_job = start_job
         self._refresh = refresh
@@ -57,6 +61,11 @@ class RebuildIndex:
             else:
                 ids = now.passages.outdated(self._refresh.version, _ALL)
             waiting = [job for job in now.jobs.unfinished() if job.kind == INDEXING]
+        if command.force and not command.dry_run:
+            # first: while it is damaged no passage can be written, and every job waits
+            with self._uow() as tx:
+                tx.passages.renew_words()
+                tx.commit()
         if command.dry_run or not ids:
             return IndexToRebuild(files=len(ids), job_id=None)
         if waiting and not command.force:

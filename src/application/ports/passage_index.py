@@ -99,6 +99,11 @@ class PassageIndex(PassageReader, Protocol):
         ...
 
     @abstractmethod
+    def renew_words(self) -> None:
+        """Make the index of words anew from the passages, whatever has become of it."""
+        ...
+
+    @abstractmethod
     def mark(self, file_ids: Sequence[FileId], version: int) -> None:
         """Note that everything of these files is indexed by the rules of this version."""
         ...

@@ -16,7 +16,7 @@ def maintenance() -> None:
 
 @maintenance.command("rebuild-index")
 @dry_run_option
-@click.option("--force", is_flag=True, help="All files, also those whose index is up to date.")
+@click.option("--force", is_flag=True, help="All files, and the index of words anew.")
 @no_wait_option
 @json_option
 def rebuild_index(dry_run: bool, force: bool, no_wait: bool, as_json: bool) -> int:

@@ -112,6 +112,7 @@ class Analysis(Library):
     # what can be found
     rebuild_index = providers.Factory(
         RebuildIndex,
+        uow=Store.uow,
         reader=Store.reader,
         start_job=Jobs.start_job,
         refresh=Library.refresh_index,

@@ -28,6 +28,7 @@ class Index:
     def __init__(self, desk: Desk) -> None:
         self.desk, self.library = desk, desk.library
         self.rebuild = RebuildIndex(
+            uow=self.library.uow,
             reader=self.library.reader,
             start_job=StartJob(
                 uow=self.library.uow,
