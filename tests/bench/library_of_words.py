@@ -15,7 +15,7 @@ from adapters.sql.files import SqlFileRepository
 from adapters.sqlite_search.index import SqlitePassageIndex
 from domain.library.file import FoundFile
 from domain.library.kind import MediaKind
-from domain.library.passage import IndexEntry, Origin, Passage
+from domain.library.passage import FacetValue, IndexEntry, Origin, Passage
 from domain.library.paths import PathFlavour
 from domain.shared.ids import FilePath
 from domain.shared.provenance import Source
@@ -63,7 +63,9 @@ def fill(database: SqlDatabase, documents: int, words_each: int) -> None:
             SqlitePassageIndex(on).replace_many(
                 Origin("transcript"),
                 {
-                    file_id: IndexEntry(passages=tuple(map(passage, range(PER_FILE))))
+                    file_id: IndexEntry(
+                        passages=tuple(map(passage, range(PER_FILE))), facets=_facets(random_)
+                    )
                     for file_id in ids
                 },
             )
@@ -73,6 +75,14 @@ def open_new(path: Path) -> SqlDatabase:
     database = SqlDatabase(path)
     database.prepare(may_migrate=True)
     return database
+
+
+def _facets(random_: random.Random) -> tuple[FacetValue, ...]:
+    """One of a few families, and one of many places."""
+    return tuple(
+        FacetValue(field=field, value=f"{field} {min(int(random_.expovariate(8 / most)), most)}")
+        for field, most in (("family", 8), ("place", 200))
+    )
 
 
 def _file(path: bytes) -> FoundFile:

@@ -10,6 +10,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from adapters.analysis_types.builtin import BuiltInTypes
+from adapters.sqlite_search.asked import Asked
+from adapters.sqlite_search.tallying import tally
 from application.plugins.registry import load_analysis_types
 from application.search.command import SearchCommand
 from application.search.search_library import SearchLibrary
@@ -18,6 +20,7 @@ from domain.library.passage import FacetValue, IndexEntry, Origin, Passage
 from domain.library.paths import Folder
 from domain.search.moments import MomentFilter, SearchOrder
 from domain.search.parse_query import parse_query
+from domain.search.tally import Tally
 from domain.shared.ids import FileId, FilePath
 from domain.shared.provenance import Source
 from tests.contract.passage_samples import CHAPTERS, SUMMARY, add_file, put, said
@@ -186,11 +189,19 @@ def test_stores_and_rules_agree(
     try:
         answers = [answer(store, query, where) for store in stores]
         assert answers[0] == answers[1]
+        with sql.database.engine.connect() as on:
+            as_if_many = tally(Asked(on, parse_query(query)), where, many=0)
+            assert as_if_many == counted(sql, query, where)
         for store in stores:
             assert sorted(map(repr, everything(store, query, where))) == expected
             assert_pages_hold_each_file_once(store, query, where, per_page)
     finally:
         sql.database.close()
+
+
+def counted(store: Store, query: str, where: MomentFilter) -> Tally:
+    with store.reader() as now:
+        return now.passages.tally(parse_query(query), where)
 
 
 def everything(store: Store, query: str, where: MomentFilter) -> list[Said]:

@@ -1,7 +1,7 @@
 """The parts of a filter that choose files, each as a statement that lists them."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 import msgspec
@@ -10,6 +10,7 @@ from adapters.sqlite_search.rows import bindable
 from domain.library.paths import Folder, comparison_key
 from domain.search.filter_parts import FilterPart, parts
 from domain.search.moments import MomentFilter
+from domain.shared.ids import FileId
 
 _FACTS = "SELECT file_id FROM media_facts WHERE"
 _DAY = "substr(captured_local, 1, 10)"
@@ -19,6 +20,15 @@ class FileChoice(msgspec.Struct, frozen=True, kw_only=True):
     statement: str
     values: dict[str, Any]
     """By names that no other part uses."""
+    key: str = "file_id"
+    """The column that is listed."""
+
+    def among(self, files: Collection[FileId]) -> "FileChoice":
+        return FileChoice(
+            statement=f"{self.statement} AND {self.key} IN {listed('among')}",
+            values=self.values | {"among": as_json(files)},
+            key=self.key,
+        )
 
 
 def file_choices(where: MomentFilter) -> dict[FilterPart, FileChoice]:
@@ -42,14 +52,17 @@ def _choice(part: FilterPart, where: MomentFilter, number: int) -> FileChoice | 
     match part.name:
         case "kind":
             return FileChoice(
-                statement="SELECT id FROM files WHERE kind = :kind", values={"kind": where.kind}
+                statement="SELECT id FROM files WHERE kind = :kind",
+                values={"kind": where.kind},
+                key="id",
             )
         case "folder":
             assert where.folder is not None
             return FileChoice(
-                statement="SELECT id FROM files WHERE path_key = :folder"
-                " OR (path_key >= :inside AND path_key < :behind)",
+                statement="SELECT id FROM files WHERE (path_key = :folder"
+                " OR (path_key >= :inside AND path_key < :behind))",
                 values=_range(where.folder),
+                key="id",
             )
         case "captured":
             days = {"first_day": where.captured_from, "last_day": where.captured_until}

@@ -31,29 +31,31 @@ WHERE +v.file_id IN {listed("ids")} GROUP BY 1, 2"""
 _FACET = f"""SELECT {_BY_VALUE} FROM facet_values v
 WHERE v.field = :field AND +v.file_id IN {listed("ids")} GROUP BY 1, 2"""
 _ALL_FACETS = f"SELECT {_BY_VALUE} FROM facet_values v GROUP BY 1, 2"
-_MANY = 5_000
+MANY = 5_000
+"""Files of which one by one is slower than all there are."""
 
 Facets = dict[str, tuple[tuple[str, int], ...]]
 
 
-def tally(asked: Asked, where: MomentFilter) -> Tally:
+def tally(asked: Asked, where: MomentFilter, *, many: int = MANY) -> Tally:
     """Passages are found once, without the filter, and narrowed here: by all of its parts, and by
     all but each of them."""
     whole = asked.whole(MomentFilter())
     if whole is None:
         return Tally()
-    on, narrow = asked.on, _Narrowing(asked.on, where)
+    on = asked.on
     places = whole.places(on)
-    found = narrow(places)
-    if found.total() < RANKED and (spread := asked.spread(MomentFilter())):
+    narrow = _Narrowing(on, where, _files(places), many)
+    if narrow(places).total() < RANKED and (spread := asked.spread(MomentFilter())):
         places += spread.places(on)
-        found = narrow(places)
+        narrow = _Narrowing(on, where, _files(places), many)
+    found = narrow(places)
     loose = {part: narrow(places, without=part) for part in parts(where)}
 
     def by(part: FilterPart) -> Counter[Place]:
         return loose.get(part, found)
 
-    facets = _by_field(_facets(on, _files(found)), VALUES_PER_FACET)
+    facets = _by_field(_facets(on, _files(found), many), VALUES_PER_FACET)
     for part in loose:
         if part.name == "facets":
             facets |= _by_field(_facet(on, part.field, _files(loose[part])), VALUES_PER_FACET)
@@ -75,11 +77,18 @@ _ORIGINS, _SOURCES, _KIND, _CAPTURED = (
 
 
 class _Narrowing:
-    def __init__(self, on: sa.Connection, where: MomentFilter) -> None:
+    """Of places in these files."""
+
+    def __init__(
+        self, on: sa.Connection, where: MomentFilter, files: Collection[FileId], many: int
+    ) -> None:
         self._where = where
+        choices = file_choices(where)
+        if len(files) <= many:
+            choices = {part: choice.among(files) for part, choice in choices.items()}
         self._files = {
             part: set(on.exec_driver_sql(choice.statement, choice.values).scalars())
-            for part, choice in file_choices(where).items()
+            for part, choice in choices.items()
         }
 
     def __call__(
@@ -106,8 +115,8 @@ def all_facets(on: sa.Connection, per_field: int) -> Facets:
     return _by_field(on.exec_driver_sql(_ALL_FACETS), per_field)
 
 
-def _facets(on: sa.Connection, files: Collection[FileId]) -> Iterable[Any]:
-    statement = _FACETS_OF_MANY if len(files) > _MANY else _FACETS_OF_FEW
+def _facets(on: sa.Connection, files: Collection[FileId], many: int) -> Iterable[Any]:
+    statement = _FACETS_OF_MANY if len(files) > many else _FACETS_OF_FEW
     return on.exec_driver_sql(statement, {"ids": as_json(files)})
 
 
