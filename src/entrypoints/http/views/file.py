@@ -168,8 +168,10 @@ def _notes(history: Sequence[PastEdit]) -> tuple[Note, ...]:
         Note(
             edit=past.edit,
             by=author_words(past.edit.author),
-            about=" ".join(
-                label_of(part) for part in (past.edit.type_key or "", past.edit.field) if part
+            about=", ".join(
+                label_of(part)
+                for part in (past.edit.type_key or "", past.edit.field.rpartition(".")[2])
+                if part
             ),
         )
         for past in history
