@@ -67,6 +67,21 @@ def test_undo_brings_back_what_held_before(reelsight: Reelsight, clip: int) -> N
     assert metadata(reelsight, clip)["value"]["location"]["city"] is None
 
 
+def test_results_name_the_file_and_end_with_its_notes(reelsight: Reelsight, clip: int) -> None:
+    reelsight("edit", str(clip), "--note", "Seen by all", "--marker", "0:00.2-0.8", "Flash")
+    reelsight("edit", str(clip), "--reject", "chapters.chapters")
+
+    shown = reelsight("results", str(clip)).text
+    assert shown.startswith(f"File {clip}: clip.mp4\n")
+    assert "Not known: chapters (rejected by you)" in shown
+    assert "Notes\n  - Seen by all  [you, edit 1]\n  - 00:00 Flash  [you, edit 2]" in shown
+    told = reelsight("results", str(clip), "--json").json["notes"]
+    assert [note["note"] for note in told] == ["Seen by all", "Flash"]
+    only = reelsight("results", str(clip), "--type", "metadata").text
+    assert "Seen by all" not in only
+    assert reelsight("results", str(clip), "--type", "nosuch").code == 2
+
+
 def test_notes_and_markers_stand_in_the_history(reelsight: Reelsight, clip: int) -> None:
     ran = reelsight(
         "edit", str(clip), "--note", "Seen by all", "--marker", "0:00.2-0.8", "Flash",

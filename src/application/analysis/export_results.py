@@ -1,6 +1,6 @@
 """Results of chosen files as one file: JSON, or tables."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import BinaryIO
 
 import msgspec
@@ -9,12 +9,12 @@ from application.analysis.chosen_results import ResultSelection, chosen_files, f
 from application.analysis.exported_file import ExportedFile, Told, export_file
 from application.analysis.fold_file import FoldedResult, fold_file
 from application.analysis.result_tables import ALL, ResultTables, UnknownTable
-from application.plugins.registry import ALIASES, COMBINED, AnalysisTypes
+from application.analysis.wanted_types import wanted_keys
+from application.plugins.registry import AnalysisTypes
 from application.ports.clock import Clock
 from application.ports.object_store import Scratch
 from application.ports.table_writer import TableWriter
 from application.ports.unit_of_work import Reader, Snapshot
-from domain.analysis.run import UnknownAnalysisType
 from domain.library.file import MediaFile
 from domain.shared.errors import InvalidInput
 
@@ -98,7 +98,7 @@ class ExportResults:
         """
         wanted = self.format(command.format)
         with self._reader() as now:
-            keys = self._keys(now, command.types)
+            keys = wanted_keys(now, self._types, command.types)
             count, files = chosen_files(now, command)
             counting = _Counting(count, on_file)
             exported = counting.over(
@@ -127,19 +127,6 @@ class ExportResults:
         else:
             found = fold_run(now, file, command.run_id, self._types)
         return (one for one in found if not keys or one.folded.key in keys)
-
-    def _keys(self, now: Snapshot, types: Sequence[str]) -> frozenset[str]:
-        if COMBINED in types:
-            return frozenset()
-        keys = frozenset(ALIASES.get(key, key) for key in types)
-        known = {entry.type.key for entry in self._types.registered}
-        if not keys <= known:  # results outlive the plugin of their type
-            known |= {support.key for support in now.runs.support()}
-        if strange := sorted(keys - known):
-            raise UnknownAnalysisType(
-                f"There is no analysis type “{strange[0]}”.", type=strange[0]
-            )
-        return keys
 
     def _write_json(
         self, exported: Iterable["_One"], command: ExportCommand, to: BinaryIO

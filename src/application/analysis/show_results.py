@@ -1,5 +1,6 @@
 """What is known of one file, compiled from its runs when somebody looks."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 import msgspec
@@ -7,6 +8,7 @@ import msgspec
 from application.analysis.field_shape import FieldShape, shapes_of
 from application.analysis.fold_file import FoldedResult, fold_file
 from application.analysis.render import Node, render_result
+from application.analysis.wanted_types import wanted_keys
 from application.plugins.registry import AnalysisTypes
 from application.ports.unit_of_work import Reader
 from domain.analysis.edits import Edit
@@ -95,18 +97,21 @@ class ShowResults:
         self._reader = reader
         self._types = types
 
-    def __call__(self, file_id: FileId) -> FileResults:
-        """Raises:
-        FileNotFound
+    def __call__(self, file_id: FileId, types: Sequence[str] = ()) -> FileResults:
+        """Of those types only; none: of all.
+
+        Raises:
+            FileNotFound, UnknownAnalysisType
         """
         with self._reader() as now:
             file = now.files.get(file_id)
             runs = now.runs.of_file(file_id)
+            keys = wanted_keys(now, self._types, types)
             folded = fold_file(now, file, self._types)
         last = next((run for run in runs if run.status is not RunStatus.RUNNING), None)
         return FileResults(
             file_id=file_id,
-            results=tuple(map(_shown, folded)),
+            results=tuple(_shown(one) for one in folded if not keys or one.folded.key in keys),
             runs=runs,
             problem=last.problem if last and last.status is RunStatus.FAILED else None,
         )

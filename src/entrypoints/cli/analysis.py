@@ -69,9 +69,11 @@ def analyze(
 @click.option("--history", is_flag=True, help="What people said of it, newest first.")
 @json_option
 def results(file_id: int, types: tuple[str, ...], raw: bool, history: bool, as_json: bool) -> int:
-    """Show what is known of one file, with its sources and with what people decided."""
+    """Show what was found in one file: each fact with its source and with what people decided,
+    and their notes.
+    """
     from domain.shared.ids import FileId
-    from entrypoints.cli.edit_report import history_document, say_history
+    from entrypoints.cli.edit_report import history_document, notes_among, say_history
     from entrypoints.cli.result_report import emit_raw, results_document, say_raw, say_results
     from entrypoints.cli.screen import emit
     from entrypoints.cli.session import open_library
@@ -80,17 +82,19 @@ def results(file_id: int, types: tuple[str, ...], raw: bool, history: bool, as_j
         if raw:
             (emit_raw if as_json else say_raw)(container.show_raw_reply()(FileId(file_id)))
             return 0
+        found = container.show_results()(FileId(file_id), types)
+        past = container.show_history()(FileId(file_id))
         if history:
-            past = container.show_history()(FileId(file_id))
             past = tuple(p for p in past if not types or p.edit.type_key in types)
             if as_json:
                 emit(history_document(FileId(file_id), past))
             else:
                 say_history(past)
             return 0
-        found = container.show_results()(FileId(file_id))
+        name = container.get_file()(FileId(file_id)).file.name
+    notes = () if types else notes_among(past)
     if as_json:
-        emit(results_document(found, types))
+        emit(results_document(found, notes=notes))
     else:
-        say_results(found, types)
+        say_results(found, name=name, notes=notes)
     return 0

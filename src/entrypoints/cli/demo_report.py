@@ -27,7 +27,7 @@ _TABLES = 12
 def demo_document(container: "Container", run: "DemoRun") -> dict[str, Any]:
     files = [
         file_document(container, row.id)
-        | {"results": results_document(container.show_results()(row.id), ())["results"]}
+        | {"results": results_document(container.show_results()(row.id))["results"]}
         for row in all_rows(container, run.files)
     ]
     return {

@@ -7,7 +7,7 @@ import msgspec
 
 from domain.shared.figures import counted
 from domain.shared.names import display_text
-from domain.shared.timecode import clock
+from domain.shared.timecode import stretch
 from entrypoints.cli.json_views import plain
 from entrypoints.cli.screen import say, say_table
 from entrypoints.cli.words import moment
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from domain.analysis.edits import Edit
     from domain.shared.ids import FileId
 
-_WORDS = {
+ACTION_WORDS = {
     "set": "set",
     "approve": "approved",
     "reject": "rejected",
@@ -58,7 +58,7 @@ def history_document(file_id: "FileId", history: "Sequence[PastEdit]") -> dict[s
 def say_edited(done: "Edited") -> None:
     for edit in done.edits:
         value = f": {_value(edit)}" if edit.value is not None or edit.note else ""
-        say(f"{_place(edit)} {_WORDS[edit.action]}{value}  (edit {edit.id})")
+        say(f"{_place(edit)} {ACTION_WORDS[edit.action]}{value}  (edit {edit.id})")
     if done.unchanged:
         say(f"{counted(done.unchanged, 'change')} changed nothing.")
 
@@ -73,7 +73,7 @@ def say_history(history: "Sequence[PastEdit]") -> None:
             str(past.edit.id),
             moment(past.edit.at),
             author_words(past.edit.author),
-            _WORDS[past.edit.action],
+            ACTION_WORDS[past.edit.action],
             _place(past.edit),
             "undone" if past.undone else "in force" if past.in_force else "",
             _value(past.edit),
@@ -81,6 +81,21 @@ def say_history(history: "Sequence[PastEdit]") -> None:
         for past in history
     ]
     say_table(["EDIT", "WHEN", "WHO", "WHAT", "FIELD", "HOLDS", "VALUE"], rows)
+
+
+def note_words(edit: "Edit") -> str:
+    """`01:12–01:20 Boats leave`, `summary.text: Who says so?`."""
+    about = ".".join(part for part in (edit.type_key, edit.field) if part)
+    if edit.start_s is not None:
+        about = stretch(edit.start_s, edit.start_s if edit.end_s is None else edit.end_s)
+        return display_text(f"{about} {edit.note}")
+    return display_text(f"{about}: {edit.note}" if about else edit.note)
+
+
+def notes_among(history: "Sequence[PastEdit]") -> "list[PastEdit]":
+    """Notes and markers that hold, oldest first."""
+    said = {"note", "marker"}
+    return [past for past in reversed(history) if past.in_force and past.edit.action in said]
 
 
 def author_words(author: str) -> str:
@@ -91,8 +106,7 @@ def author_words(author: str) -> str:
 
 def _place(edit: "Edit") -> str:
     if edit.start_s is not None:
-        end = f"–{clock(edit.end_s)}" if edit.end_s is not None else ""
-        return f"{clock(edit.start_s)}{end}"
+        return stretch(edit.start_s, edit.start_s if edit.end_s is None else edit.end_s)
     return display_text(".".join(part for part in (edit.type_key or "file", edit.field) if part))
 
 

@@ -1,27 +1,28 @@
 """Results of one file, for people and as JSON."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from application.analysis.render import render_value
-from domain.shared.figures import counted
 from domain.shared.names import display_text
 from domain.shared.timecode import stretch
-from entrypoints.cli.edit_report import author_words, edit_document
+from entrypoints.cli.edit_report import ACTION_WORDS, author_words, edit_document, note_words
 from entrypoints.cli.json_views import plain
-from entrypoints.cli.screen import emit, note, say, say_bytes
+from entrypoints.cli.screen import emit, note, say, say_bytes, say_indented
 from entrypoints.cli.words import moment
 
 if TYPE_CHECKING:
     from application.analysis.render import Node
+    from application.analysis.show_history import PastEdit
     from application.analysis.show_raw_reply import RawReply
     from application.analysis.show_results import FileResults, ShownResult
 
 
-def results_document(found: "FileResults", types: tuple[str, ...]) -> dict[str, Any]:
+def results_document(found: "FileResults", *, notes: "Sequence[PastEdit]" = ()) -> dict[str, Any]:
     return {
         "file_id": found.file_id,
-        "results": [_document(result) for result in chosen(found, types)],
+        "results": [_document(result) for result in found.results],
+        "notes": [edit_document(past.edit) for past in notes],
         "runs": plain(found.runs),
         "problem": plain(found.problem),
     }
@@ -46,26 +47,35 @@ def _document(result: "ShownResult") -> dict[str, Any]:
     }
 
 
-def chosen(found: "FileResults", types: tuple[str, ...]) -> "list[ShownResult]":
-    return [result for result in found.results if not types or result.key in types]
-
-
-def say_results(found: "FileResults", types: tuple[str, ...]) -> None:
-    shown = chosen(found, types)
-    for result in shown:
+def say_results(found: "FileResults", *, name: str, notes: "Sequence[PastEdit]") -> None:
+    say(f"File {found.file_id}: {name}\n")
+    for result in found.results:
         stale = f"; stale: {', '.join(result.stale_because)}" if result.stale_because else ""
         by = f"{result.engine}, {moment(result.at)}" if result.run else "edits alone"
         say(f"{result.title} ({by}{stale})")
         _say_nodes(result.lines, 1, result)
         if result.findings:
-            checked = counted(len(result.findings), "checked claim")
-            say(f"  {result.supported} of {checked} supported.")
+            say(f"  Checked against the file: {_checked(result)}.")
+        say()
+    if notes:
+        say("Notes")
+        for past in notes:
+            by = author_words(past.edit.author)
+            say_indented(f"- {note_words(past.edit)}  [{by}, edit {past.edit.id}]", 1)
         say()
     if found.problem:
         problem = found.problem
         note(f"The newest run failed: {problem.message} {problem.remedy} [{problem.code}]")
-    if not shown and not found.problem:
+    if not found.results and not found.problem:
         note(f"Nothing was found yet. `reelsight analyze {found.file_id}` looks.")
+
+
+def _checked(result: "ShownResult") -> str:
+    """`its one claim is supported`, `2 of 3 claims are supported`."""
+    claims = len(result.findings)
+    if claims == 1:
+        return f"its one claim is {'' if result.supported else 'not '}supported"
+    return f"{result.supported} of {claims} claims are supported"
 
 
 def _say_nodes(nodes: "Iterable[Node]", depth: int, result: "ShownResult") -> None:
@@ -74,9 +84,17 @@ def _say_nodes(nodes: "Iterable[Node]", depth: int, result: "ShownResult") -> No
     for node in nodes:
         if node.is_known:
             _say_node(node, depth, result)
-    if missed := [display_text(node.label).lower() for node in nodes if result.is_missed(node)]:
+    if missed := [_missed_words(node) for node in nodes if result.is_missed(node)]:
         why = f" ({reasons})" if (reasons := reasons_of(nodes)) else ""
-        say("  " * depth + f"Not known: {', '.join(missed)}{why}")
+        say_indented(f"Not known: {', '.join(missed)}{why}", depth)
+
+
+def _missed_words(node: "Node") -> str:
+    label = display_text(node.label).lower()
+    decided = node.state.edit if node.state else None
+    if decided is None:
+        return label
+    return f"{label} ({ACTION_WORDS[decided.action]} by {author_words(decided.author)})"
 
 
 def reasons_of(nodes: "Iterable[Node]") -> str:
@@ -88,9 +106,9 @@ def reasons_of(nodes: "Iterable[Node]") -> str:
 def _say_node(node: "Node", depth: int, result: "ShownResult") -> None:
     """`label: text  [source 0.90]`; words of models and files are made harmless for terminals."""
     name = f"{display_text(node.label)}: " if node.label else "- "
-    say(("  " * depth + name + words_of(node) + _source(node)).rstrip())
+    say_indented((name + words_of(node) + _source(node)).rstrip(), depth)
     for line in _beside(node):
-        say("  " * (depth + 2) + line)
+        say_indented(line, depth + 2)
     if not is_short(node):
         _say_nodes(node.children, depth + 1, result)
 

@@ -68,6 +68,23 @@ def note(text: str) -> None:
     click.echo(text, err=True)
 
 
+def say_indented(text: str, depth: int) -> None:
+    """On a terminal wrapped, further lines further in; into a file or a pipe as one line."""
+    indent = "  " * depth
+    if not sys.stdout.isatty():
+        say(indent + text)
+        return
+    import shutil
+    import textwrap
+
+    width = max(shutil.get_terminal_size().columns, len(indent) + 2 * _NARROWEST_LAST)
+    further = indent + "    "
+    for line in textwrap.wrap(
+        text, width, initial_indent=indent, subsequent_indent=further, break_on_hyphens=False
+    ) or [""]:
+        say(line)
+
+
 def say_table(headers: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
     """Aligned columns. On a terminal that is too narrow the last column is wrapped; into a file
     or a pipe every row is one line."""
