@@ -23,6 +23,7 @@ class JobProgress(msgspec.Struct, frozen=True, kw_only=True):
     rate_per_s: float | None
     """Ended items per second lately; None before the first."""
     eta_s: float | None
+    """None also when only running items are left: those that ended say nothing of a long one."""
     elapsed_s: float
     current: tuple[str, ...]
     """Labels of what is being worked on."""
@@ -52,6 +53,7 @@ def measure(
         ended_lately / window if ended_lately and window > 0 and not job.status.is_over else None
     )
     left = max(0.0, total - ended - partial)
+    queued = counts.get(ItemStatus.QUEUED, 0)
     return JobProgress(
         total=total,
         done=counts.get(ItemStatus.DONE, 0),
@@ -59,10 +61,10 @@ def measure(
         failed=counts.get(ItemStatus.FAILED, 0),
         cancelled=counts.get(ItemStatus.CANCELLED, 0),
         running=counts.get(ItemStatus.RUNNING, 0),
-        queued=counts.get(ItemStatus.QUEUED, 0),
+        queued=queued,
         percent=100.0 if job.status.is_over and not total else _percent(ended + partial, total),
         rate_per_s=rate,
-        eta_s=left / rate if rate else None,
+        eta_s=left / rate if rate and queued else None,
         elapsed_s=elapsed,
         current=current,
     )

@@ -150,6 +150,14 @@ def test_progress_counts_the_known_part_of_running_items() -> None:
     assert (progress.rate_per_s, progress.eta_s, progress.elapsed_s) == (0.2, 25.0, 20.0)
 
 
+def test_the_last_items_end_when_they_end() -> None:
+    """Six short files in no time say nothing of the long film that is left."""
+    progress = measure(
+        job(), counts(done=6, running=1), ended_lately=6, partial=0.5, current=("film",), now=NOW
+    )
+    assert progress.eta_s is None
+
+
 def test_without_an_ended_item_there_is_no_rate_and_no_estimate() -> None:
     progress = measure(job(), counts(queued=4), ended_lately=0, partial=0.0, current=(), now=NOW)
     assert (progress.percent, progress.rate_per_s, progress.eta_s) == (0.0, None, None)
