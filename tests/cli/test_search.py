@@ -32,6 +32,8 @@ def reelsight(tmp_path_factory: pytest.TempPathFactory) -> Reelsight:
     with uow() as tx:
         entry = IndexEntry(passages=(said("one boat alongside"),))
         tx.passages.replace(still, Origin("description"), entry)
+        # what a test says stays: an index of other rules would be made anew
+        tx.passages.mark([film, still], container.refresh_index().version)
         tx.commit()
     return Reelsight(folder)
 
@@ -100,3 +102,18 @@ def test_what_cannot_be_understood_is_refused(
 
     assert ran.code == 2
     assert said_so in ran.err
+
+
+def test_after_an_update_files_are_indexed_before_they_are_searched(tmp_path: Path) -> None:
+    container = build_container(Settings(data=tmp_path / "data"))
+    container.prepare_database()()
+    for number in range(3):
+        add_file(container.uow(), f"harbour_{number}.mov")
+    reelsight = Reelsight(tmp_path)
+
+    found = reelsight("search", "harbour", "--json").json
+
+    assert (found["total_files"], found["being_indexed"]) == (3, False)
+    (job,) = reelsight("jobs", "--json").json["jobs"]
+    assert reelsight("search", "harbour").code == 0
+    assert reelsight("jobs", "--json").json["jobs"] == [job]

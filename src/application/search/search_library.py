@@ -4,6 +4,7 @@ import time
 
 import msgspec
 
+from application.analysis.rebuild_index import INDEXING
 from application.plugins.registry import AnalysisTypes
 from application.ports.unit_of_work import Reader
 from application.search.command import SearchCommand, checked
@@ -46,6 +47,8 @@ class SearchAnswer(msgspec.Struct, frozen=True, kw_only=True):
     """How many can be paged through. Fewer than `total_files`: ask more narrowly."""
     tally: Tally
     titles: dict[Origin, str]
+    being_indexed: bool
+    """Files are being indexed at the moment; with them more may be found."""
     newest_first: bool
     """The words are so common that relevance says nothing."""
     unknown_words: tuple[str, ...]
@@ -93,6 +96,7 @@ class SearchLibrary:
                 ranked_files=len(groups),
                 tally=tally,
                 titles=self._titles,
+                being_indexed=any(job.kind == INDEXING for job in now.jobs.unfinished()),
                 newest_first=matches.newest_first,
                 unknown_words=matches.unknown_words,
                 relief=None if tally.passages else _relief(tally),

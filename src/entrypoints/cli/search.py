@@ -75,6 +75,7 @@ def search(
     from entrypoints.cli.session import open_library
 
     with open_library() as container:
+        _index_first(container)
         found = container.search_library()(
             SearchCommand(
                 # bytes that are no UTF-8 can stand on a command line
@@ -90,6 +91,17 @@ def search(
     else:
         say_answer(found)
     return 0
+
+
+def _index_first(container: "Container") -> None:
+    """After an update nothing is found before its files are indexed, and no other command may
+    come that does it."""
+    from application.analysis.rebuild_index import RebuildIndexCommand
+    from entrypoints.cli.wait import wait_for
+
+    job_id = container.rebuild_index()(RebuildIndexCommand(dry_run=False)).job_id
+    if job_id is not None:
+        wait_for(container, job_id)
 
 
 def _filter(

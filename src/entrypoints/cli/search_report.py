@@ -22,6 +22,8 @@ _WORDS = {"ocr": "on screen", "exif": "EXIF", "human": "a person", "filename": "
 
 
 def say_answer(found: "SearchAnswer") -> None:
+    if found.being_indexed:
+        say("Files are being indexed at the moment; afterwards more may be found.")
     unknown = ", ".join(map(display_text, found.unknown_words))
     if not found.files:
         say("Nothing found.")
@@ -50,6 +52,7 @@ def answer_document(found: "SearchAnswer") -> dict[str, Any]:
         "mode": command.mode,
         "total_moments": found.total_moments,
         "total_files": found.total_files,
+        "being_indexed": found.being_indexed,
         "newest_first": found.newest_first,
         "unknown_words": found.unknown_words,
         "files": [

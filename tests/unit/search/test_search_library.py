@@ -1,21 +1,25 @@
 """Searching: moments by file, honest totals, and what is said when nothing is found."""
 
 import pytest
+from msgspec import structs
 
 from adapters.analysis_types.builtin import BuiltInTypes
 from adapters.memory.store import MemoryStore
 from adapters.memory.unit_of_work import MemoryReader, MemoryUnitOfWork
+from application.analysis.rebuild_index import INDEXING
 from application.plugins.registry import load_analysis_types
 from application.search.command import BadSearchPage, BadSearchText, ModeNotHere, SearchCommand
 from application.search.list_moments import ListMoments
 from application.search.search_library import MOMENTS_SHOWN, SearchAnswer, SearchLibrary
 from application.search.suggest_searches import SuggestSearches
+from domain.jobs.job import JobStatus
 from domain.library.kind import MediaKind
 from domain.library.passage import FILE, FacetValue
 from domain.search.filter_parts import FilterPart
 from domain.search.mode import SearchMode
 from domain.search.moments import MomentFilter, SearchOrder
 from domain.shared.provenance import Source
+from tests.contract.store_samples import job
 from tests.data.passages import CHAPTERS, DESCRIPTION, add_file, said, say
 
 PLACE = "metadata.location.site_name"
@@ -105,6 +109,19 @@ def test_a_word_before_a_colon_that_is_no_field_is_a_word(library: Library) -> N
     assert library.search("harbour:dawn").total_moments == 1
     assert library.search("chapters:dawn").total_moments == 1
     assert library.search("description:dawn").total_moments == 0
+
+
+def test_that_files_are_being_indexed_is_said(library: Library) -> None:
+    indexing = structs.replace(job(), kind=INDEXING)
+    with library.uow() as tx:
+        tx.jobs.add(indexing, [])
+        tx.commit()
+    assert library.search("boat").being_indexed
+    with library.uow() as tx:
+        over = structs.replace(indexing, status=JobStatus.COMPLETED)
+        tx.jobs.save(over, was=indexing.status, was_attempt=indexing.attempt)
+        tx.commit()
+    assert not library.search("boat").being_indexed
 
 
 def test_a_choice_counts_as_if_its_own_filter_were_not_set(library: Library) -> None:

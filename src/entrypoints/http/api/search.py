@@ -88,6 +88,8 @@ class SearchResponse(msgspec.Struct, frozen=True, kw_only=True):
     order: SearchOrder
     total_moments: int
     total_files: int
+    being_indexed: bool
+    """Files are being indexed at the moment; with them more may be found."""
     newest_first: bool
     """The words are too common for relevance to say anything; the newest come first."""
     unknown_words: tuple[str, ...]
@@ -189,6 +191,7 @@ def _answer(found: SearchAnswer) -> SearchResponse:
         order=command.order,
         total_moments=found.total_moments,
         total_files=found.total_files,
+        being_indexed=found.being_indexed,
         newest_first=found.newest_first,
         unknown_words=found.unknown_words,
         files=tuple(map(_file, found.files)),
