@@ -20,8 +20,8 @@ from entrypoints.cli.options import (
 @ids_argument
 @filter_options
 @click.option(
-    "--types", default="combined", show_default=True,
-    help="Analysis types, comma-separated; combined: all of the file's kind.",
+    "--type", "--types", "types", multiple=True, metavar="TYPE[,TYPE…]",
+    help="Only this type; may be given several times. Default: all of the file's kind.",
 )  # fmt: skip
 @click.option("--engine", help="Which engine looks (default: the configured one).")
 @force_option
@@ -29,7 +29,7 @@ from entrypoints.cli.options import (
 @json_option
 def analyze(
     file_ids: tuple[int, ...],
-    types: str,
+    types: tuple[str, ...],
     engine: str | None,
     force: bool,
     no_wait: bool,
@@ -42,14 +42,15 @@ def analyze(
     before is not asked again, unless --force is given.
     """
     from application.analysis.start_analysis import StartAnalysisCommand
+    from application.plugins.registry import COMBINED
     from domain.shared.ids import FileId
     from entrypoints.cli.outcome import see_through
     from entrypoints.cli.session import open_library
 
     refuse_ids_with_filters(file_ids, filters)
-    chosen = tuple(key.strip() for key in types.split(",") if key.strip())
-    if not chosen:
-        raise click.BadParameter("name at least one analysis type", param_hint="--types")
+    chosen = tuple(key.strip() for some in types or (COMBINED,) for key in some.split(","))
+    if not all(chosen):
+        raise click.BadParameter("a type has no name", param_hint="--type")
     command = StartAnalysisCommand(
         file_ids=tuple(map(FileId, file_ids)),
         filter=None if file_ids else file_filter(**filters),
