@@ -77,7 +77,7 @@
   /* htmx: errors are shown where the act was; the address of the list is that of the page. */
   document.addEventListener("htmx:beforeSwap", function (event) {
     var detail = event.detail;
-    if (detail.xhr.status < 400) return;
+    if (detail.xhr.status < 400 || "live" in detail.requestConfig.elt.dataset) return;  // what refreshes itself stays as it is
     var form = detail.requestConfig.elt.closest("[data-errors]");
     detail.target = one("#" + (form ? form.dataset.errors : "messages"));
     detail.swapOverride = "innerHTML"; detail.selectOverride = "unset"; detail.shouldSwap = true; detail.isError = false;
