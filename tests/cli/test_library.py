@@ -154,7 +154,12 @@ def test_a_chosen_file_is_made_again_with_force(library: Reelsight) -> None:
 
 def test_analysing_again_asks_nothing_anew(library: Reelsight) -> None:
     told = library("analyze", "--kind", "image", "--json", "--types", "combined").json
+    one_by_one = library(
+        "analyze", "--kind", "image", "--json", "--type", "description,elements",
+        "--type", "waterfall_classification", "--type", "metadata",
+    ).json  # fmt: skip
 
+    assert told == one_by_one
     assert told["status"] == "NOTHING_TO_DO"
     assert told["left_out"] == {"unreadable": 1, "up_to_date": 2}
 
