@@ -4,7 +4,7 @@
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from importlib.metadata import Distribution, distribution
 from pathlib import PurePosixPath
 
@@ -50,21 +50,21 @@ BUNDLED_PERMISSIVE = set(
 )
 
 
-def core_distributions(root: str = "reelsight") -> dict[str, Distribution]:
-    """The distributions that installing without extras brings, by normalised name."""
+def brought_distributions(extras: Collection[str] = ()) -> dict[str, Distribution]:
+    """The distributions that installing Reelsight with these extras brings, by normalised name."""
     found: dict[str, Distribution] = {}
-    waiting = [(root, frozenset[str]())]
+    waiting = [("reelsight", frozenset(extras))]
     seen: set[tuple[str, frozenset[str]]] = set()
     while waiting:
-        name, extras = waiting.pop()
+        name, chosen = waiting.pop()
         key = re.sub(r"[-_.]+", "-", name).lower()
-        if (key, extras) in seen:
+        if (key, chosen) in seen:
             continue
-        seen.add((key, extras))
+        seen.add((key, chosen))
         dist = found.setdefault(key, distribution(name))
         for line in dist.requires or []:
             need = Requirement(line)
-            if any(_applies(need, extra) for extra in ("", *extras)):
+            if any(_applies(need, extra) for extra in ("", *chosen)):
                 waiting.append((need.name, frozenset(need.extras)))
     return found
 

@@ -9,12 +9,12 @@ from tests.unit.packaging.licences import (
     COPYLEFT_ALLOWED,
     PERMISSIVE,
     UNSTATED,
+    brought_distributions,
     bundled_libraries,
-    core_distributions,
     stated_licences,
 )
 
-CORE = core_distributions()
+CORE = brought_distributions()
 
 
 def test_the_ten_fixed_libraries_are_in_the_core() -> None:
