@@ -5,10 +5,10 @@ Exit codes: 0 done, 1 some items failed, 2 usage or refused input, 3 refused by 
 
 import msgspec
 
-from application.analysis.export_results import UnknownFormat
-from application.analysis.question import CannotAsk
-from application.analysis.result_tables import UnknownTable
-from application.analysis.start_analysis import UnknownEngine
+from application.analysis.asking.question import CannotAsk
+from application.analysis.asking.start_analysis import UnknownEngine
+from application.analysis.exporting.export_results import UnknownFormat
+from application.analysis.exporting.result_tables import UnknownTable
 from application.jobs.do_item import AttemptTakenOver
 from application.jobs.handler import ItemStopped
 from application.jobs.worker import WorkerRoleNotHeld

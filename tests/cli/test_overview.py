@@ -4,8 +4,8 @@ from typing import Any
 
 import msgspec
 
-from application.analysis.render import render_result
-from application.analysis.show_results import ShownResult
+from application.analysis.showing.render import render_result
+from application.analysis.showing.show_results import ShownResult
 from entrypoints.cli.overview import overview
 
 

@@ -13,11 +13,11 @@ import msgspec
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from application.analysis.change import Change
-from application.analysis.edit_file import EditFileCommand
-from application.analysis.fold_file import fold_file
-from application.analysis.refresh_index import index_of_file
-from application.analysis.start_editing import StartEditingCommand
+from application.analysis.editing.change import Change
+from application.analysis.editing.edit_file import EditFileCommand
+from application.analysis.editing.start_editing import StartEditingCommand
+from application.analysis.indexing.refresh_index import index_of_file
+from application.analysis.showing.fold_file import fold_file
 from application.library.move_file import MoveFileCommand
 from application.library.select_files import FileSelection
 from domain.analysis.edits import BadEdit, Edit, EditAction, EditedMeanwhile

@@ -13,12 +13,12 @@ from adapters.memory.file_tree import MemoryFileTree
 from adapters.memory.job_runner import MemoryJobRunner
 from adapters.memory.object_store import MemoryObjectStore
 from adapters.memory.random_ids import MemoryRandomIds
-from application.analysis.analyze_file import AnalyzeFile
-from application.analysis.edit_file import EditFile
-from application.analysis.edit_item import EditItem
-from application.analysis.refresh_index import RefreshIndex
-from application.analysis.start_analysis import ANALYSIS, ANALYZE
-from application.analysis.start_editing import StartEditing, StartEditingCommand
+from application.analysis.asking.analyze_file import AnalyzeFile
+from application.analysis.asking.start_analysis import ANALYSIS, ANALYZE
+from application.analysis.editing.edit_file import EditFile
+from application.analysis.editing.edit_item import EditItem
+from application.analysis.editing.start_editing import StartEditing, StartEditingCommand
+from application.analysis.indexing.refresh_index import RefreshIndex
 from application.jobs.handler import ItemHandler
 from application.jobs.start_job import StartJob, StartJobCommand
 from application.library.forget_files import ForgetFiles

@@ -12,7 +12,7 @@ import pytest
 
 from adapters.system.processes import SystemProcesses
 from adapters.system.sandbox import ProcessSandbox
-from application.analysis.check_plugins import CheckedPlugin, CheckPlugins
+from application.analysis.types.check_plugins import CheckedPlugin, CheckPlugins
 from application.plugins.child import InChild
 from application.plugins.find_plugins import PluginSource, load
 from application.plugins.sealed_type import PluginFailed, SealedType

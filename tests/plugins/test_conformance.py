@@ -8,7 +8,7 @@ import msgspec
 import pytest
 
 from adapters.analysis_types.builtin import BuiltInTypes
-from application.analysis.check_shown import check_shown
+from application.analysis.types.check_shown import check_shown
 from application.plugins.find_plugins import called, find_plugins
 from reelsight.conformance import AnalysisTypeContract, check
 from tests.plugins.installed import installed

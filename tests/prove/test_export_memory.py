@@ -15,7 +15,7 @@ from adapters.spreadsheet.csv_tables import CsvTableWriter
 from adapters.spreadsheet.xlsx_tables import XlsxTableWriter
 from adapters.sql.database import SqlDatabase
 from adapters.sql.unit_of_work import SqlUnitOfWork
-from application.analysis.export_results import ExportCommand, ExportResults
+from application.analysis.exporting.export_results import ExportCommand, ExportResults
 from application.plugins.registry import load_analysis_types
 from domain.analysis.run import AnalysisRun, RunStatus, TypeResult
 from domain.library.file import FoundFile

@@ -4,7 +4,7 @@ import time
 
 import msgspec
 
-from application.analysis.rebuild_index import INDEXING
+from application.analysis.indexing.rebuild_index import INDEXING
 from application.plugins.registry import AnalysisTypes
 from application.ports.unit_of_work import Reader
 from application.search.command import SearchCommand, checked

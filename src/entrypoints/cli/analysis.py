@@ -41,7 +41,7 @@ def analyze(
     Without ids and without filters it is about the whole library. A question that was answered
     before is not asked again, unless --force is given.
     """
-    from application.analysis.start_analysis import StartAnalysisCommand
+    from application.analysis.asking.start_analysis import StartAnalysisCommand
     from application.plugins.registry import COMBINED
     from domain.shared.ids import FileId
     from entrypoints.cli.outcome import see_through

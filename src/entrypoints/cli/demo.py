@@ -88,7 +88,7 @@ class DemoRun:
         return FileFilter(folder=self._container.find_folder()(folder))
 
     def _start(self, step: str) -> bool:
-        from application.analysis.start_analysis import StartAnalysisCommand
+        from application.analysis.asking.start_analysis import StartAnalysisCommand
         from application.media.start_proxies import StartProxiesCommand
         from domain.jobs.job import NothingToDo
 

@@ -14,7 +14,7 @@ from entrypoints.cli.options import (
 )
 
 if TYPE_CHECKING:
-    from application.analysis.change import Change
+    from application.analysis.editing.change import Change
     from entrypoints.container import Container
 
 
@@ -69,7 +69,7 @@ def edit(
     reelsight edit 12 --approve summary.text --marker 01:12-01:20 "Boats leave"
     reelsight edit --text harbour_2019 metadata.location.city=Vik
     """
-    from application.analysis.change import SOMEBODY
+    from application.analysis.editing.change import SOMEBODY
     from domain.shared.ids import FileId
     from entrypoints.cli.edit_changes import changes_of, ids_and_values
     from entrypoints.cli.session import open_library
@@ -112,7 +112,7 @@ def _edit_one(
     *,
     as_json: bool,
 ) -> int:
-    from application.analysis.edit_file import EditFileCommand
+    from application.analysis.editing.edit_file import EditFileCommand
     from entrypoints.cli.edit_report import edited_document, say_edited
     from entrypoints.cli.screen import emit
 
@@ -134,7 +134,7 @@ def _edit_many(
     no_wait: bool,
     as_json: bool,
 ) -> int:
-    from application.analysis.start_editing import StartEditingCommand
+    from application.analysis.editing.start_editing import StartEditingCommand
     from domain.jobs.job import NothingToDo
     from entrypoints.cli.outcome import enqueued, finish, nothing_to_do
 

@@ -13,8 +13,8 @@ from entrypoints.cli.screen import say, say_table
 from entrypoints.cli.words import moment
 
 if TYPE_CHECKING:
-    from application.analysis.edit_file import Edited
-    from application.analysis.show_history import PastEdit
+    from application.analysis.editing.edit_file import Edited
+    from application.analysis.editing.show_history import PastEdit
     from domain.analysis.edits import Edit
     from domain.shared.ids import FileId
 
@@ -99,7 +99,7 @@ def notes_among(history: "Sequence[PastEdit]") -> "list[PastEdit]":
 
 
 def author_words(author: str) -> str:
-    from application.analysis.change import SOMEBODY
+    from application.analysis.editing.change import SOMEBODY
 
     return "you" if author == SOMEBODY else display_text(author)
 
@@ -111,7 +111,7 @@ def _place(edit: "Edit") -> str:
 
 
 def _value(edit: "Edit") -> str:
-    from application.analysis.render import render_value
+    from application.analysis.showing.render import render_value
 
     parts = [edit.note] if edit.note else []
     if edit.value is not None:

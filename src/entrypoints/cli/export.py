@@ -18,7 +18,7 @@ from entrypoints.cli.options import (
 )
 
 if TYPE_CHECKING:
-    from application.analysis.export_results import Exported
+    from application.analysis.exporting.export_results import Exported
     from entrypoints.container import Container
 
 FORMATS = ("json", "csv", "xlsx")
@@ -68,7 +68,7 @@ def export(
     reelsight export -o files.csv --table files
     reelsight export 12 15 -o chapters.csv --table chapters
     """
-    from application.analysis.export_results import ExportCommand
+    from application.analysis.exporting.export_results import ExportCommand
     from domain.shared.ids import FileId
     from entrypoints.cli.session import open_library
 

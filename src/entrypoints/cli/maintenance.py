@@ -24,7 +24,7 @@ def rebuild_index(dry_run: bool, force: bool, no_wait: bool, as_json: bool) -> i
 
     A worker does this by itself when it starts. Nothing of files, results and edits changes.
     """
-    from application.analysis.rebuild_index import RebuildIndexCommand
+    from application.analysis.indexing.rebuild_index import RebuildIndexCommand
     from domain.shared.figures import counted
     from entrypoints.cli.outcome import enqueued, finish
     from entrypoints.cli.screen import emit, say

@@ -8,8 +8,8 @@ from domain.shared.names import display_text
 from entrypoints.cli.result_report import is_short, source_words, words_of
 
 if TYPE_CHECKING:
-    from application.analysis.render import Node
-    from application.analysis.show_results import ShownResult
+    from application.analysis.showing.render import Node
+    from application.analysis.showing.show_results import ShownResult
 
 _ENTRIES = 8
 """Of one list; a long video has many chapters."""

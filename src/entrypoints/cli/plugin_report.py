@@ -11,8 +11,8 @@ from entrypoints.cli.screen import note, say, say_table
 from entrypoints.cli.session import build, close, open_library, read_settings
 
 if TYPE_CHECKING:
-    from application.analysis.check_plugins import CheckedPlugin
-    from application.analysis.list_analysis_types import (
+    from application.analysis.types.check_plugins import CheckedPlugin
+    from application.analysis.types.list_analysis_types import (
         ListedType,
         PriceHint,
         ShownType,
@@ -42,7 +42,7 @@ def described_types(keys: Sequence[str], *, built_in: bool) -> "list[ShownType]"
     container = build(read_settings())
     try:
         if built_in:
-            from application.analysis.list_analysis_types import ListAnalysisTypes
+            from application.analysis.types.list_analysis_types import ListAnalysisTypes
             from application.plugins.registry import load_analysis_types
 
             types = load_analysis_types(container.builtin_plugins(), discover=False)

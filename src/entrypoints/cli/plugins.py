@@ -8,7 +8,7 @@ import click
 from entrypoints.cli.options import json_option
 
 if TYPE_CHECKING:
-    from application.analysis.check_plugins import CheckedPlugin
+    from application.analysis.types.check_plugins import CheckedPlugin
 
 
 @click.group(invoke_without_command=True)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
-from application.analysis.render import render_value
+from application.analysis.showing.render import render_value
 from domain.shared.names import display_text
 from domain.shared.timecode import stretch
 from entrypoints.cli.edit_report import ACTION_WORDS, author_words, edit_document, note_words
@@ -12,10 +12,10 @@ from entrypoints.cli.screen import emit, note, say, say_bytes, say_indented
 from entrypoints.cli.words import moment
 
 if TYPE_CHECKING:
-    from application.analysis.render import Node
-    from application.analysis.show_history import PastEdit
-    from application.analysis.show_raw_reply import RawReply
-    from application.analysis.show_results import FileResults, ShownResult
+    from application.analysis.editing.show_history import PastEdit
+    from application.analysis.showing.render import Node
+    from application.analysis.showing.show_raw_reply import RawReply
+    from application.analysis.showing.show_results import FileResults, ShownResult
 
 
 def results_document(found: "FileResults", *, notes: "Sequence[PastEdit]" = ()) -> dict[str, Any]:

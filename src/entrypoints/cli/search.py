@@ -96,7 +96,7 @@ def search(
 def _index_first(container: "Container") -> None:
     """After an update nothing is found before its files are indexed, and no other command may
     come that does it."""
-    from application.analysis.rebuild_index import RebuildIndexCommand
+    from application.analysis.indexing.rebuild_index import RebuildIndexCommand
     from entrypoints.cli.wait import wait_for
 
     job_id = container.rebuild_index()(RebuildIndexCommand(dry_run=False)).job_id

@@ -8,20 +8,20 @@ from adapters.pyav.scenes import PyavSceneReader
 from adapters.rapidocr.text_reader import RapidOcrTextReader
 from adapters.spreadsheet.csv_tables import CsvTableWriter
 from adapters.spreadsheet.xlsx_tables import XlsxTableWriter
-from application.analysis.analyze_file import AnalyzeFile
-from application.analysis.check_plugins import CheckPlugins
-from application.analysis.check_registered import CheckRegistered
-from application.analysis.edit_file import EditFile
-from application.analysis.edit_item import EditItem
-from application.analysis.export_results import ExportResults
-from application.analysis.list_analysis_types import ListAnalysisTypes
-from application.analysis.rebuild_index import IndexFiles, RebuildIndex
-from application.analysis.show_history import ShowHistory
-from application.analysis.show_raw_reply import ShowRawReply
-from application.analysis.show_results import ShowResults
-from application.analysis.show_run import ShowRun
-from application.analysis.start_analysis import StartAnalysis
-from application.analysis.start_editing import StartEditing
+from application.analysis.asking.analyze_file import AnalyzeFile
+from application.analysis.asking.start_analysis import StartAnalysis
+from application.analysis.editing.edit_file import EditFile
+from application.analysis.editing.edit_item import EditItem
+from application.analysis.editing.show_history import ShowHistory
+from application.analysis.editing.start_editing import StartEditing
+from application.analysis.exporting.export_results import ExportResults
+from application.analysis.indexing.rebuild_index import IndexFiles, RebuildIndex
+from application.analysis.showing.show_raw_reply import ShowRawReply
+from application.analysis.showing.show_results import ShowResults
+from application.analysis.showing.show_run import ShowRun
+from application.analysis.types.check_plugins import CheckPlugins
+from application.analysis.types.check_registered import CheckRegistered
+from application.analysis.types.list_analysis_types import ListAnalysisTypes
 from entrypoints.container.jobs import Jobs
 from entrypoints.container.library import Library
 from entrypoints.container.machine import Machine

@@ -13,7 +13,7 @@ from adapters.pillow.image_proxy import PillowImageProxyMaker
 from adapters.pyav.frame_grabber import PyavFrameGrabber
 from adapters.pyav.sample_media import PyavSampleMedia
 from adapters.pyav.video_probe import PyavVideoProbe
-from application.analysis.refresh_index import RefreshIndex
+from application.analysis.indexing.refresh_index import RefreshIndex
 from application.library.find_folder import FindFolder
 from application.library.forget_files import ForgetFiles
 from application.library.get_file import GetFile

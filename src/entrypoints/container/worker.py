@@ -9,9 +9,9 @@ from adapters.pillow.health import PillowHealth
 from adapters.pyav.health import PyavHealth
 from adapters.rapidocr.health import RapidOcrHealth
 from adapters.system.health import SystemHealth
-from application.analysis.rebuild_index import INDEX_FILES
-from application.analysis.start_analysis import ANALYZE
-from application.analysis.start_editing import EDIT
+from application.analysis.asking.start_analysis import ANALYZE
+from application.analysis.editing.start_editing import EDIT
+from application.analysis.indexing.rebuild_index import INDEX_FILES
 from application.jobs.cancel_job import CancelJob
 from application.jobs.follow_job import FollowJob
 from application.jobs.handler import Resource

@@ -12,7 +12,7 @@ from litestar.openapi.plugins import JsonRenderPlugin
 from litestar.plugins.htmx import HTMXPlugin
 from litestar.types import ControllerRouterHandler
 
-from application.analysis.list_analysis_types import ListAnalysisTypes
+from application.analysis.types.list_analysis_types import ListAnalysisTypes
 from entrypoints.http.api import API
 from entrypoints.http.api.health import HealthReport
 from entrypoints.http.errors import exception_handlers

@@ -5,16 +5,16 @@ from typing import Protocol, TypeVar
 
 from litestar.di import Provide
 
-from application.analysis.check_registered import CheckRegistered
-from application.analysis.edit_file import EditFile
-from application.analysis.export_results import ExportResults
-from application.analysis.list_analysis_types import ListAnalysisTypes
-from application.analysis.show_history import ShowHistory
-from application.analysis.show_raw_reply import ShowRawReply
-from application.analysis.show_results import ShowResults
-from application.analysis.show_run import ShowRun
-from application.analysis.start_analysis import StartAnalysis
-from application.analysis.start_editing import StartEditing
+from application.analysis.asking.start_analysis import StartAnalysis
+from application.analysis.editing.edit_file import EditFile
+from application.analysis.editing.show_history import ShowHistory
+from application.analysis.editing.start_editing import StartEditing
+from application.analysis.exporting.export_results import ExportResults
+from application.analysis.showing.show_raw_reply import ShowRawReply
+from application.analysis.showing.show_results import ShowResults
+from application.analysis.showing.show_run import ShowRun
+from application.analysis.types.check_registered import CheckRegistered
+from application.analysis.types.list_analysis_types import ListAnalysisTypes
 from application.jobs.cancel_job import CancelJob
 from application.jobs.list_jobs import ListJobs
 from application.jobs.retry_job import RetryJob

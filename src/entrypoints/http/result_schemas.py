@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from application.analysis.list_analysis_types import ListedType
+from application.analysis.types.list_analysis_types import ListedType
 
 _AT = "#/components/schemas/"
 _DEFINED = "#/$defs/"

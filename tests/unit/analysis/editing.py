@@ -6,11 +6,11 @@ from typing import Any
 import msgspec
 
 from adapters.memory.analysis_engine import MemoryAnalysisEngine
-from application.analysis.change import Change
-from application.analysis.edit_file import EditFile, EditFileCommand
-from application.analysis.fold_file import fold_file
-from application.analysis.refresh_index import RefreshIndex, index_of_file
-from application.analysis.show_history import PastEdit, ShowHistory
+from application.analysis.editing.change import Change
+from application.analysis.editing.edit_file import EditFile, EditFileCommand
+from application.analysis.editing.show_history import PastEdit, ShowHistory
+from application.analysis.indexing.refresh_index import RefreshIndex, index_of_file
+from application.analysis.showing.fold_file import fold_file
 from application.ports.analysis_engine import EngineReply
 from domain.analysis.edits import Edit, EditAction
 from domain.analysis.fold import Folded

@@ -13,7 +13,7 @@ from adapters.filesystem.scratch import LocalScratch
 from adapters.memory.analysis_engine import MemoryAnalysisEngine
 from adapters.spreadsheet.csv_tables import CsvTableWriter
 from adapters.spreadsheet.xlsx_tables import XlsxTableWriter
-from application.analysis.export_results import ExportCommand, Exported, ExportResults
+from application.analysis.exporting.export_results import ExportCommand, Exported, ExportResults
 from application.plugins.registry import AnalysisTypes
 from domain.analysis.edits import Edit, EditAction
 from domain.analysis.findings import Finding

@@ -14,10 +14,10 @@ from adapters.memory.job_runner import MemoryJobRunner
 from adapters.memory.random_ids import MemoryRandomIds
 from adapters.memory.store import MemoryStore
 from adapters.memory.unit_of_work import MemoryReader, MemoryUnitOfWork
-from application.analysis.analyze_file import AnalyzeFile
-from application.analysis.refresh_index import RefreshIndex
-from application.analysis.show_results import FileResults, ShowResults
-from application.analysis.start_analysis import ANALYSIS, ANALYZE, StartAnalysis
+from application.analysis.asking.analyze_file import AnalyzeFile
+from application.analysis.asking.start_analysis import ANALYSIS, ANALYZE, StartAnalysis
+from application.analysis.indexing.refresh_index import RefreshIndex
+from application.analysis.showing.show_results import FileResults, ShowResults
 from application.jobs.handler import Finished, ItemContext
 from application.jobs.start_job import StartJob
 from application.plugins.registry import load_analysis_types

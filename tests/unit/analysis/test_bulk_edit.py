@@ -7,9 +7,9 @@ import pytest
 
 from adapters.memory.job_runner import MemoryJobRunner
 from adapters.memory.random_ids import MemoryRandomIds
-from application.analysis.change import Change
-from application.analysis.edit_item import EditItem
-from application.analysis.start_editing import StartEditing, StartEditingCommand
+from application.analysis.editing.change import Change
+from application.analysis.editing.edit_item import EditItem
+from application.analysis.editing.start_editing import StartEditing, StartEditingCommand
 from application.jobs.start_job import StartJob
 from domain.analysis.edits import BadEdit, EditAction
 from domain.analysis.run import UnknownAnalysisType

@@ -8,10 +8,10 @@ import msgspec
 import pytest
 
 from adapters.analysis_types.description import DescriptionType
-from application.analysis.change import Change
-from application.analysis.edit_file import EditFile, EditFileCommand
-from application.analysis.fold_file import fold_file
-from application.analysis.refresh_index import RefreshIndex
+from application.analysis.editing.change import Change
+from application.analysis.editing.edit_file import EditFile, EditFileCommand
+from application.analysis.indexing.refresh_index import RefreshIndex
+from application.analysis.showing.fold_file import fold_file
 from application.plugins.analysis_type import AnalysisType
 from application.plugins.hooks import hookimpl
 from application.plugins.registry import load_analysis_types

@@ -8,8 +8,8 @@ import msgspec
 import openpyxl
 import pytest
 
-from application.analysis.export_results import UnknownFormat
-from application.analysis.result_tables import UnknownTable
+from application.analysis.exporting.export_results import UnknownFormat
+from application.analysis.exporting.result_tables import UnknownTable
 from application.library.select_files import NothingChosen
 from application.plugins.examples import examples
 from domain.analysis.findings import Claim, Finding

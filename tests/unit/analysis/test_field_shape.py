@@ -4,7 +4,13 @@ from typing import Any, Literal
 import msgspec
 import pytest
 
-from application.analysis.field_shape import FieldKind, FieldShape, shape_at, shapes_of, value_at
+from application.analysis.showing.field_shape import (
+    FieldKind,
+    FieldShape,
+    shape_at,
+    shapes_of,
+    value_at,
+)
 from domain.analysis.edits import BadEdit
 from domain.shared.provenance import Sourced
 

@@ -6,7 +6,7 @@ import pytest
 
 from adapters.memory.store import MemoryStore
 from adapters.memory.unit_of_work import MemoryReader, MemoryUnitOfWork
-from application.analysis.refresh_index import index_of_file
+from application.analysis.indexing.refresh_index import index_of_file
 from application.library.start_import import PROBE, WALK, StartImport, StartImportCommand
 from application.media.probe_file import ProbeFile
 from application.media.read_imported import ReadImported

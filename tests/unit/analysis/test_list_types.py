@@ -3,7 +3,7 @@ import pytest
 from adapters.memory.analysis_engine import MemoryAnalysisEngine
 from adapters.memory.store import MemoryStore
 from adapters.memory.unit_of_work import MemoryReader
-from application.analysis.list_analysis_types import ListAnalysisTypes
+from application.analysis.types.list_analysis_types import ListAnalysisTypes
 from domain.analysis.run import UnknownAnalysisType
 from domain.library.kind import MediaKind
 from domain.shared.money import MicroUsd

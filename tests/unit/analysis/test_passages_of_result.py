@@ -5,9 +5,9 @@ from typing import Annotated, Any
 
 import msgspec
 
-from application.analysis.passage_text import MOST_WORDS
-from application.analysis.passages_of_result import passages_of_result
-from application.analysis.sightings import MOST_SIGHTINGS
+from application.analysis.indexing.passage_text import MOST_WORDS
+from application.analysis.indexing.passages_of_result import passages_of_result
+from application.analysis.indexing.sightings import MOST_SIGHTINGS
 from application.plugins.public import (
     MediaKind,
     Sourced,

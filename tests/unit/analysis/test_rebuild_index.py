@@ -6,13 +6,13 @@ import pytest
 
 from adapters.memory.job_runner import MemoryJobRunner
 from adapters.memory.random_ids import MemoryRandomIds
-from application.analysis.rebuild_index import (
+from application.analysis.indexing.rebuild_index import (
     IndexFiles,
     IndexToRebuild,
     RebuildIndex,
     RebuildIndexCommand,
 )
-from application.analysis.refresh_index import RefreshIndex, index_version
+from application.analysis.indexing.refresh_index import RefreshIndex, index_version
 from application.jobs.handler import ItemStopped
 from application.jobs.start_job import StartJob
 from application.plugins.registry import AnalysisTypes

@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from application.analysis.fold_file import fold_type
+from application.analysis.showing.fold_file import fold_type
 from application.plugins.public import MediaKind
 from domain.analysis.edits import EditAction
 from tests.unit.analysis.folding import KEY, edit, layer, value_of

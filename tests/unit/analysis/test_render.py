@@ -2,7 +2,7 @@ from typing import Any
 
 import msgspec
 
-from application.analysis.render import Node, render_result, render_value, walk
+from application.analysis.showing.render import Node, render_result, render_value, walk
 from domain.analysis.findings import Claim, Finding
 from domain.analysis.fold import FieldState
 from domain.shared.provenance import Source

@@ -6,9 +6,9 @@ from typing import Annotated, Any
 import msgspec
 import pytest
 
-from application.analysis.compile_results import Compiled, compile_results
-from application.analysis.mend import Mender, Unfit
-from application.analysis.parse_reply import parse_reply
+from application.analysis.asking.compile_results import Compiled, compile_results
+from application.analysis.asking.mend import Mender, Unfit
+from application.analysis.asking.parse_reply import parse_reply
 from application.ports.analysis_engine import EngineFailed, EngineReply
 from domain.analysis.evidence import Evidence
 from domain.analysis.run import FailureKind

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 import msgspec
 import pytest
 
-from application.analysis.shareable import without_sensitive
+from application.analysis.exporting.shareable import without_sensitive
 from application.plugins.public import Sourced, embed, sensitive
 
 

@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from adapters.memory.analysis_engine import MemoryAnalysisEngine
-from application.analysis.start_analysis import StartAnalysisCommand, UnknownEngine
+from application.analysis.asking.start_analysis import StartAnalysisCommand, UnknownEngine
 from application.library.select_files import NothingChosen
 from domain.analysis.run import UnknownAnalysisType
 from domain.jobs.job import NothingToDo

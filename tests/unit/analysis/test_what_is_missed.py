@@ -6,8 +6,8 @@ from typing import Any
 import msgspec
 import pytest
 
-from application.analysis.render import render_result
-from application.analysis.show_results import ShownResult
+from application.analysis.showing.render import render_result
+from application.analysis.showing.show_results import ShownResult
 from domain.analysis.edits import EditAction
 from entrypoints.cli.result_report import words_of
 from tests.unit.analysis.editing import Desk

@@ -7,10 +7,10 @@ import msgspec
 from adapters.analysis_types.chapters import Chapters
 from adapters.analysis_types.metadata import Metadata
 from adapters.analysis_types.waterfall_taxonomy import VideoWaterfall
-from application.analysis.edit_file import SOMEBODY
-from application.analysis.field_shape import FieldShape, shapes_of
-from application.analysis.render import render_result
-from application.analysis.show_results import FileResults, ShownResult
+from application.analysis.editing.edit_file import SOMEBODY
+from application.analysis.showing.field_shape import FieldShape, shapes_of
+from application.analysis.showing.render import render_result
+from application.analysis.showing.show_results import FileResults, ShownResult
 from domain.analysis.edits import Edit, EditAction
 from domain.analysis.findings import Claim, Finding
 from domain.analysis.fold import FieldState, OtherValue

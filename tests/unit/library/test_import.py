@@ -8,7 +8,7 @@ from adapters.memory.job_runner import MemoryJobRunner
 from adapters.memory.random_ids import MemoryRandomIds
 from adapters.memory.store import MemoryStore
 from adapters.memory.unit_of_work import MemoryReader, MemoryUnitOfWork
-from application.analysis.refresh_index import RefreshIndex
+from application.analysis.indexing.refresh_index import RefreshIndex
 from application.jobs.handler import Finished, ItemStopped
 from application.jobs.running_item import RunningItem
 from application.jobs.start_job import StartJob

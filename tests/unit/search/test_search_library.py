@@ -6,7 +6,7 @@ from msgspec import structs
 from adapters.analysis_types.builtin import BuiltInTypes
 from adapters.memory.store import MemoryStore
 from adapters.memory.unit_of_work import MemoryReader, MemoryUnitOfWork
-from application.analysis.rebuild_index import INDEXING
+from application.analysis.indexing.rebuild_index import INDEXING
 from application.plugins.registry import load_analysis_types
 from application.search.command import BadSearchPage, BadSearchText, ModeNotHere, SearchCommand
 from application.search.list_moments import ListMoments

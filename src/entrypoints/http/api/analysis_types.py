@@ -7,7 +7,7 @@ from litestar import Controller, get
 from litestar.di import NamedDependency
 from litestar.params import FromQuery
 
-from application.analysis.list_analysis_types import ListAnalysisTypes, ListedType
+from application.analysis.types.list_analysis_types import ListAnalysisTypes, ListedType
 from domain.library.kind import MediaKind
 from domain.shared.money import dollars
 from entrypoints.http.api.answers import problems

@@ -9,11 +9,11 @@ from litestar.enums import MediaType
 from litestar.params import FromPath, JSONBody
 from msgspec import UNSET, UnsetType
 
-from application.analysis.edit_file import SOMEBODY, Change, EditFile, EditFileCommand
-from application.analysis.show_history import ShowHistory
-from application.analysis.show_raw_reply import ShowRawReply
-from application.analysis.show_results import ShowResults
-from application.analysis.start_editing import StartEditing, StartEditingCommand
+from application.analysis.editing.edit_file import SOMEBODY, Change, EditFile, EditFileCommand
+from application.analysis.editing.show_history import ShowHistory
+from application.analysis.editing.start_editing import StartEditing, StartEditingCommand
+from application.analysis.showing.show_raw_reply import ShowRawReply
+from application.analysis.showing.show_results import ShowResults
 from domain.analysis.edits import EditAction
 from domain.shared.ids import EditId, FileId, JobId, RunId
 from entrypoints.http.api.answers import change_problems, problems

@@ -12,7 +12,7 @@ from litestar.openapi.datastructures import ResponseSpec
 from litestar.params import FromPath, FromQuery, QueryParameter
 from litestar.response import Stream
 
-from application.analysis.export_results import ExportCommand, ExportResults
+from application.analysis.exporting.export_results import ExportCommand, ExportResults
 from application.library.get_file import GetFile
 from domain.library.file import FileState
 from domain.library.file_list import FileFilter

@@ -4,7 +4,7 @@ from datetime import datetime
 
 import msgspec
 
-from application.analysis.show_results import FileResults
+from application.analysis.showing.show_results import FileResults
 from application.library.get_file import FileInLibrary
 from application.media.show_media import MediaOfFile
 from domain.analysis.run import AnalysisRun, RunStatus

@@ -9,7 +9,7 @@ from litestar import Controller, get
 from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery, QueryParameter
 
-from application.analysis.show_results import ShowResults
+from application.analysis.showing.show_results import ShowResults
 from application.library.get_file import GetFile
 from application.library.list_files import ListFiles
 from application.media.show_media import ShowMedia

@@ -13,8 +13,8 @@ from litestar import Controller, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody
 
-from application.analysis.show_run import ShownRun, ShowRun
-from application.analysis.start_analysis import StartAnalysis, StartAnalysisCommand
+from application.analysis.asking.start_analysis import StartAnalysis, StartAnalysisCommand
+from application.analysis.showing.show_run import ShownRun, ShowRun
 from application.jobs.show_job import ShowJob
 from domain.analysis.run import RunStatus
 from domain.jobs.job import JobStatus

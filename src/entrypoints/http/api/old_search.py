@@ -8,7 +8,7 @@ from litestar import Controller, get
 from litestar.di import NamedDependency
 from litestar.params import FromQuery
 
-from application.analysis.list_analysis_types import ListAnalysisTypes
+from application.analysis.types.list_analysis_types import ListAnalysisTypes
 from application.search.command import SearchCommand
 from application.search.list_moments import ListedMoment, ListMoments
 from application.search.suggest_searches import SuggestSearches

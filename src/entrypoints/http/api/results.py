@@ -5,7 +5,7 @@ from typing import Any
 
 import msgspec
 
-from application.analysis.show_results import ShownResult
+from application.analysis.showing.show_results import ShownResult
 from domain.analysis.edits import Edit, EditAction
 from domain.analysis.findings import Finding
 from domain.analysis.fold import FieldState, OtherValue

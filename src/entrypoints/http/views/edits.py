@@ -10,10 +10,10 @@ from litestar.params import FromPath
 from litestar.response import Redirect, Response, Template
 from msgspec import UNSET
 
-from application.analysis.edit_file import Change, EditFile, EditFileCommand
-from application.analysis.field_shape import FieldKind, FieldShape, shape_at, value_at
-from application.analysis.show_history import PastEdit
-from application.analysis.show_results import ShownResult
+from application.analysis.editing.edit_file import Change, EditFile, EditFileCommand
+from application.analysis.editing.show_history import PastEdit
+from application.analysis.showing.field_shape import FieldKind, FieldShape, shape_at, value_at
+from application.analysis.showing.show_results import ShownResult
 from domain.analysis.edits import BadEdit, EditAction, EditedMeanwhile
 from domain.shared.errors import DomainError
 from domain.shared.ids import EditId, FileId

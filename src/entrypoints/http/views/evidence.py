@@ -6,10 +6,10 @@ from typing import Any
 
 import msgspec
 
-from application.analysis.edit_file import SOMEBODY
-from application.analysis.field_shape import FieldShape, value_at
-from application.analysis.render import Node, render_value, spaced
-from application.analysis.show_results import ShownResult
+from application.analysis.editing.edit_file import SOMEBODY
+from application.analysis.showing.field_shape import FieldShape, value_at
+from application.analysis.showing.render import Node, render_value, spaced
+from application.analysis.showing.show_results import ShownResult
 from domain.analysis.edits import Edit, EditAction
 from domain.analysis.field_path import FieldPath
 from domain.analysis.findings import Finding

@@ -8,9 +8,9 @@ from litestar.di import NamedDependency, Provide
 from litestar.params import FromPath
 from litestar.response import Template
 
-from application.analysis.render import label_of
-from application.analysis.show_history import PastEdit, ShowHistory
-from application.analysis.show_results import ShowResults
+from application.analysis.editing.show_history import PastEdit, ShowHistory
+from application.analysis.showing.render import label_of
+from application.analysis.showing.show_results import ShowResults
 from application.jobs.list_jobs import ListJobs
 from application.library.find_folder import FindFolder
 from application.library.get_file import GetFile

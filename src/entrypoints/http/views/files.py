@@ -8,7 +8,7 @@ from litestar.datastructures import FormMultiDict
 from litestar.di import NamedDependency, Provide
 from litestar.response import Redirect, Response, Template
 
-from application.analysis.start_analysis import StartAnalysis, StartAnalysisCommand
+from application.analysis.asking.start_analysis import StartAnalysis, StartAnalysisCommand
 from application.jobs.list_jobs import ListJobs
 from application.library.find_folder import FindFolder
 from application.library.list_files import ListFiles

@@ -6,8 +6,8 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 from litestar.response import Template
 
-from application.analysis.check_registered import CheckRegistered
-from application.analysis.list_analysis_types import ListAnalysisTypes, PriceHint, Standing
+from application.analysis.types.check_registered import CheckRegistered
+from application.analysis.types.list_analysis_types import ListAnalysisTypes, PriceHint, Standing
 from application.jobs.list_jobs import ListJobs
 from domain.analysis.run import UnknownAnalysisType
 from domain.shared.money import dollars

@@ -9,9 +9,9 @@ from itertools import count
 
 import msgspec
 
-from application.analysis.field_shape import FieldKind
-from application.analysis.render import Node, spaced
-from application.analysis.show_results import FileResults, ShownResult
+from application.analysis.showing.field_shape import FieldKind
+from application.analysis.showing.render import Node, spaced
+from application.analysis.showing.show_results import FileResults, ShownResult
 from domain.analysis.run import AnalysisRun
 from domain.shared.ids import RunId
 from entrypoints.http.views.evidence import Field, Stretch, field_of

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 
 import msgspec
 
-from application.analysis.render import spaced
+from application.analysis.showing.render import spaced
 from application.search.search_library import SearchAnswer
 from domain.library.passage import Origin
 from domain.search.filter_parts import FilterPart, parts

@@ -13,7 +13,7 @@ from litestar.plugins.jinja import JinjaTemplateEngine
 from litestar.template import TemplateConfig
 from markupsafe import Markup
 
-from application.analysis.render import label_of
+from application.analysis.showing.render import label_of
 from domain.shared import figures
 from domain.shared.money import dollars
 from domain.shared.timecode import clock, long_duration

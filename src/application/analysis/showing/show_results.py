@@ -1,0 +1,134 @@
+"""What is known of one file, compiled from its runs when somebody looks."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+import msgspec
+
+from application.analysis.showing.field_shape import FieldShape, shapes_of
+from application.analysis.showing.fold_file import FoldedResult, fold_file
+from application.analysis.showing.render import Node, render_result
+from application.analysis.showing.wanted_types import wanted_keys
+from application.plugins.registry import AnalysisTypes
+from application.ports.unit_of_work import Reader
+from domain.analysis.edits import Edit
+from domain.analysis.field_path import FieldPath, is_within
+from domain.analysis.findings import Finding
+from domain.analysis.fold import FieldState
+from domain.analysis.run import AnalysisRun, RunStatus
+from domain.shared.ids import FileId, RunId
+from domain.shared.problem import Problem
+
+
+class ShownResult(msgspec.Struct, frozen=True, kw_only=True):
+    """What is known by one type: the best of its runs, and what people made of it."""
+
+    key: str
+    title: str
+    """The key when no installed plugin brings the type any more."""
+    version: str
+    value: msgspec.Raw
+    lines: tuple[Node, ...]
+    run: AnalysisRun | None
+    """Whose word everything is that no field state says otherwise of; None: edits alone."""
+    stale_because: tuple[str, ...] = ()
+    """Empty: it is about the file as it is, by the type as it is."""
+    fields: dict[str, FieldState] = msgspec.field(default_factory=dict)
+    """By field path; why those show what they show."""
+    findings: tuple[Finding, ...] = ()
+    """Of the evidence check; empty when nothing could be checked."""
+    shapes: tuple[FieldShape, ...] = ()
+    """What a person can set; empty for types that are not installed."""
+    unfit: tuple[Edit, ...] = ()
+    """Edits that the result has no place for any more."""
+
+    def is_missed(self, node: Node) -> bool:
+        """Whether it is worth saying that it is not known: it, or something in it, can be searched
+        for, a reason is given, or a person decided so. Without its type nobody can tell."""
+        if node.is_known:
+            return False
+        findable = (FieldPath(shape.path) for shape in self.shapes if shape.is_findable)
+        return (
+            not self.shapes
+            or node.reason is not None
+            or (node.state is not None and node.state.edit is not None)
+            or any(is_within(path, FieldPath(node.path)) for path in findable)
+        )
+
+    @property
+    def engine(self) -> str:
+        """Empty when no run has found anything."""
+        return self.run.engine if self.run else ""
+
+    @property
+    def model(self) -> str:
+        return self.run.model if self.run else ""
+
+    @property
+    def run_id(self) -> RunId | None:
+        return self.run.id if self.run else None
+
+    @property
+    def at(self) -> datetime | None:
+        return self.run.ended_at if self.run else None
+
+    @property
+    def stale(self) -> bool:
+        return bool(self.stale_because)
+
+    @property
+    def supported(self) -> int:
+        """How many of the findings support what is said."""
+        return sum(finding.supported for finding in self.findings)
+
+
+class FileResults(msgspec.Struct, frozen=True, kw_only=True):
+    file_id: FileId
+    results: tuple[ShownResult, ...]
+    """In the order of the types."""
+    runs: tuple[AnalysisRun, ...]
+    """Newest first."""
+    problem: Problem | None
+    """Why the newest run failed; None when it did not."""
+
+
+class ShowResults:
+    def __init__(self, *, reader: Reader, types: AnalysisTypes) -> None:
+        self._reader = reader
+        self._types = types
+
+    def __call__(self, file_id: FileId, types: Sequence[str] = ()) -> FileResults:
+        """Of those types only; none: of all.
+
+        Raises:
+            FileNotFound, UnknownAnalysisType
+        """
+        with self._reader() as now:
+            file = now.files.get(file_id)
+            runs = now.runs.of_file(file_id)
+            keys = wanted_keys(now, self._types, types)
+            folded = fold_file(now, file, self._types)
+        last = next((run for run in runs if run.status is not RunStatus.RUNNING), None)
+        return FileResults(
+            file_id=file_id,
+            results=tuple(_shown(one) for one in folded if not keys or one.folded.key in keys),
+            runs=runs,
+            problem=last.problem if last and last.status is RunStatus.FAILED else None,
+        )
+
+
+def _shown(found: FoldedResult) -> ShownResult:
+    folded, analysis_type = found.folded, found.type
+    return ShownResult(
+        key=folded.key,
+        title=analysis_type.title if analysis_type else folded.key,
+        version=folded.version,
+        value=folded.value,
+        lines=render_result(folded.value, folded.fields, folded.findings),
+        run=folded.base,
+        stale_because=found.stale_because,
+        fields=folded.fields,
+        findings=folded.findings,
+        shapes=tuple(shapes_of(analysis_type.result_type).values()) if analysis_type else (),
+        unfit=folded.unfit,
+    )

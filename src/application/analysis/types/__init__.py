@@ -1,0 +1,1 @@
+"""The analysis types themselves: what their fields hold, lists of them, and trying them."""
