@@ -28,8 +28,8 @@ RUNS = 3
 SAMPLE = 60
 _LIKES = 6
 _PAGES = 20
-# One scan of one column. The predecessor asked LIKE of nine columns of three tables, twice (rows,
-# and how many), and read a whole row more for every preview: this peer is kinder to LIKE.
+# One scan of one column. The predecessor asked LIKE of nine columns of three tables,
+# and read a whole row more for every preview: this peer is kinder to LIKE.
 _LIKE = "SELECT id, file_id FROM passages WHERE text LIKE :pattern"
 _ROWID = """SELECT rowid FROM passage_words WHERE passage_words MATCH :word
 ORDER BY rowid DESC LIMIT 1000"""

@@ -121,6 +121,7 @@ def test_what_cannot_be_done_says_why_and_what_could(
 def test_many_files_are_changed_only_after_their_number_was_shown(
     reelsight: Reelsight, clip: int
 ) -> None:
+    assert "--all means the whole library" in reelsight("edit", CITY, "--yes").err
     refused = reelsight("edit", "--has-proxy", "true", CITY)
     assert refused.code == 2
     assert "This changes 1 file. Add --yes" in refused.err

@@ -69,12 +69,6 @@ def captured(facts: MediaFacts) -> str | None:
     return f"Recorded {at.day} {at:%B %Y, %H:%M}{zone} (from {tags_of(facts)})."
 
 
-def position(facts: MediaFacts) -> str | None:
-    if not is_placed(facts):
-        return None
-    return f"Position {facts.latitude:.2f}, {facts.longitude:.2f}."
-
-
 def name_words(evidence: Evidence) -> list[str]:
     """Words of the file name that are neither numbers nor part of a date."""
     stem = evidence.file_name.rpartition(".")[0] or evidence.file_name
@@ -88,12 +82,12 @@ def found_in_name(evidence: Evidence) -> str | None:
 
 
 def found_in_file(evidence: Evidence) -> list[str]:
-    """Sentences about what the file itself says: title, date, place, camera."""
+    """Sentences about what the file itself says: title, date, camera. Not the place, which may be
+    private: a summary goes into exports that leave sensitive fields out."""
     facts = evidence.facts
     candidates = (
         f"Title written in the file: “{facts.title}”." if facts.title else None,
         captured(facts),
-        position(facts),
         f"Camera: {facts.camera}." if facts.camera else None,
     )
     return [sentence for sentence in candidates if sentence]

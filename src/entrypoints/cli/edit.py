@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from entrypoints.cli.options import (
+    any_filter,
     file_filter,
     filter_options,
     json_option,
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
 @click.option("--why", default="", metavar="TEXT", help="The reason, kept beside each change.")
 @click.option("--author", metavar="NAME", help="Who says so, where several people work.")
 @click.option("--history", is_flag=True, help="What was said of the file so far.")
+@click.option("--all", "whole_library", is_flag=True, help="Change every file of the library.")
 @click.option("--yes", is_flag=True, help="Change many files without asking first.")
 @filter_options
 @no_wait_option
@@ -54,6 +56,7 @@ def edit(
     why: str,
     author: str | None,
     history: bool,
+    whole_library: bool,
     yes: bool,
     no_wait: bool,
     as_json: bool,
@@ -93,6 +96,8 @@ def edit(
             return _history(container, file_ids[0], as_json=as_json)
         if not changes:
             raise click.UsageError("Say what is to change: TYPE.FIELD=VALUE, --approve, --note …")
+        if not (file_ids or whole_library or any_filter(filters)):
+            raise click.UsageError("Give file ids or filters; --all means the whole library.")
         who = author or SOMEBODY
         if len(file_ids) == 1:
             return _edit_one(container, file_ids[0], changes, who, as_json=as_json)

@@ -65,9 +65,14 @@ def file_filter(
     )
 
 
+def any_filter(filters: dict[str, Any]) -> str | None:
+    """The name of one that was given."""
+    return next((name for name, value in filters.items() if value not in (None, "")), None)
+
+
 def refuse_ids_with_filters(file_ids: tuple[int, ...], filters: dict[str, Any]) -> None:
     """Both at once could mean two things, and the work may be long."""
-    given = [name for name, value in filters.items() if value not in (None, "")]
+    given = any_filter(filters)
     if file_ids and given:
-        option = given[0].replace("_", "-")
+        option = given.replace("_", "-")
         raise click.UsageError(f"Give file ids or filters such as --{option}, not both.")

@@ -19,7 +19,7 @@ def test_a_summary_says_what_was_measured_and_where_it_was_found() -> None:
     assert SummaryType().extract(evidence).text == (
         "A video of 12 s, 1280 × 720, h264, 25 fps, with sound. 4 scenes. "
         "Found in the file name: harbour, opening. "
-        "Recorded 14 June 2019, 05:07 (from QuickTime). Position 57.70, 11.97."
+        "Recorded 14 June 2019, 05:07 (from QuickTime)."
     )
 
 
@@ -30,13 +30,14 @@ def test_a_summary_of_a_bare_file_invents_nothing() -> None:
     )
 
 
-def test_what_devices_write_that_do_not_know_is_not_told() -> None:
-    evidence = a_clip(captured_local="1970-01-01T00:00:00", latitude=0.0, longitude=0.0)
-    told = SummaryType().extract(evidence).text
-    assert "Recorded" not in told
-    assert "Position" not in told
-    on_the_equator = a_clip(latitude=0.0, longitude=6.6)
-    assert "Position 0.00, 6.60." in SummaryType().extract(on_the_equator).text
+def test_a_clock_that_was_never_set_is_not_told() -> None:
+    evidence = a_clip(captured_local="1970-01-01T00:00:00")
+    assert "Recorded" not in SummaryType().extract(evidence).text
+
+
+def test_a_summary_does_not_give_the_place_away() -> None:
+    told = SummaryType().extract(a_clip(latitude=57.704, longitude=11.968)).text
+    assert "57.7" not in told
 
 
 def test_an_offset_is_said_where_it_is_known() -> None:

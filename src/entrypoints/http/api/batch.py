@@ -80,7 +80,7 @@ class BatchController(Controller):
             video_count=started.video_count,
             image_count=started.image_count,
             left_out=started.left_out,
-            message=f"Proxies of {started.total_files:,} files are being made.",
+            message=f"Proxies being made: {started.total_files:,}.",
             status_url=status_url(started.job_id),
             job=status,
         )

@@ -188,6 +188,6 @@ class BulkEditController(Controller):
         return EditJob(
             job_id=started.job_id,
             total_files=started.total_files,
-            message=f"{started.total_files:,} files are being edited.",
+            message=f"Files being edited: {started.total_files:,}.",
             status_url=status_url(started.job_id),
         )

@@ -130,7 +130,7 @@ class NovaController(Controller):
             left_out=started.left_out,
             status=old_word(JobStatus.QUEUED),
             status_url=f"/api/nova/status/{started.job_id}",
-            message=f"{started.total_files:,} files are being analysed.",
+            message=f"Files being analysed: {started.total_files:,}.",
         )
 
     @get(
