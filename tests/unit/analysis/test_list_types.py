@@ -3,7 +3,7 @@ import pytest
 from adapters.memory.analysis_engine import MemoryAnalysisEngine
 from adapters.memory.store import MemoryStore
 from adapters.memory.unit_of_work import MemoryReader
-from application.analysis.types.list_analysis_types import ListAnalysisTypes
+from application.analysis.types.list_analysis_types import ListAnalysisTypes, Standing
 from domain.analysis.run import UnknownAnalysisType
 from domain.library.kind import MediaKind
 from domain.shared.money import MicroUsd
@@ -35,9 +35,9 @@ def test_the_price_is_that_of_the_engine_which_is_asked() -> None:
     assert paid.price.cost == price_of(paid.price.tokens, LITE) > 1000
 
 
-def test_support_is_counted_only_when_asked_for() -> None:
-    assert listing()()[0].support is None
-    assert listing()(with_support=True)[0].support == ()
+def test_the_library_is_read_only_when_asked_for() -> None:
+    assert listing()()[0].standing is None
+    assert listing()(with_standing=True)[0].standing == Standing(files=0, stale=0, support=())
 
 
 def test_one_key_shows_the_types_of_every_kind() -> None:
