@@ -42,13 +42,19 @@ def take(browser: Browser, address: str, folder: Path) -> list[Path]:
 
 
 def _pages(page: Page, address: str) -> list[tuple[str, str]]:
-    """The three pages; the file is the first analysed video."""
+    """The pages; the file is the first analysed video, the search is for what is read in it."""
     page.goto(f"{address}/files?kind=video&has_analysis=true")
     first = page.locator(".filecell a.name").first
     file = first.get_attribute("href") or "/files"
     page.goto(f"{address}/jobs")
     job = page.locator("article.job h3 a").first.get_attribute("href") or "/jobs"
-    return [("files", "/files"), ("file", file), ("jobs", "/jobs"), ("job", job)]
+    return [
+        ("files", "/files"),
+        ("file", file),
+        ("search", "/search?q=lake"),
+        ("jobs", "/jobs"),
+        ("job", job),
+    ]
 
 
 if __name__ == "__main__":
