@@ -9,7 +9,8 @@ from typing import Any
 import msgspec
 
 from domain.analysis.findings import Claim
-from tests.data.good_answers import FORMS, SAID, Case, fact
+from tests.data.good_answers import Case, fact
+from tests.data.good_words import FORMS, SAID
 
 STRANGERS = "Johnson;Whitfield;Zimmerman;Nakamura;Pruitt".split(";")
 INVENTED_SIGNS = ["NO LIFEGUARD ON DUTY", "Sunset Resort", "Danger high voltage", "EXIT B4"]

@@ -41,7 +41,13 @@ def problem() -> sa.Column[Any]:
     return sa.Column("problem", Json(Problem), nullable=True)
 
 
-def file_id() -> sa.Column[int]:
+def file_id(*, primary_key: bool = False, index: bool = False) -> sa.Column[int]:
+    """What the row is about; it goes with its file."""
     return sa.Column(
-        "file_id", sa.Integer, sa.ForeignKey("files.id", ondelete="CASCADE"), nullable=False
+        "file_id",
+        sa.Integer,
+        sa.ForeignKey("files.id", ondelete="CASCADE"),
+        nullable=False,
+        primary_key=primary_key,
+        index=index or None,
     )

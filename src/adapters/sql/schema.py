@@ -68,9 +68,7 @@ files = sa.Table(
 media_facts = sa.Table(
     "media_facts",
     metadata,
-    sa.Column(
-        "file_id", sa.Integer, sa.ForeignKey("files.id", ondelete="CASCADE"), primary_key=True
-    ),
+    file_id(primary_key=True),
     sa.Column("kind", Word(MediaKind), nullable=False),
     text("container", unknown=True),
     real("duration_s"),
@@ -216,13 +214,7 @@ edits = sa.Table(
     "edits",
     metadata,
     number("id"),
-    sa.Column(
-        "file_id",
-        sa.Integer,
-        sa.ForeignKey("files.id", ondelete="CASCADE"),
-        nullable=False,
-        index=True,
-    ),
+    file_id(index=True),
     text("type_key", unknown=True),
     text("field"),
     sa.Column("action", Word(EditAction), nullable=False),
@@ -268,12 +260,7 @@ for _statement in words.STATEMENTS:
 facet_values = sa.Table(
     "facet_values",
     metadata,
-    sa.Column(
-        "file_id",
-        sa.Integer,
-        sa.ForeignKey("files.id", ondelete="CASCADE"),
-        primary_key=True,
-    ),
+    file_id(primary_key=True),
     sa.Column("origin", sa.Text, primary_key=True),
     sa.Column("field", sa.Text, primary_key=True),
     sa.Column("value", sa.Text, primary_key=True),
@@ -283,9 +270,7 @@ facet_values = sa.Table(
 indexed_files = sa.Table(
     "indexed_files",
     metadata,
-    sa.Column(
-        "file_id", sa.Integer, sa.ForeignKey("files.id", ondelete="CASCADE"), primary_key=True
-    ),
+    file_id(primary_key=True),
     integer("version"),
 )
 

@@ -14,12 +14,10 @@ from litestar.response import Stream
 
 from application.analysis.exporting.export_results import ExportCommand, ExportResults
 from application.library.get_file import GetFile
-from domain.library.file import FileState
-from domain.library.file_list import FileFilter
-from domain.library.kind import MediaKind
 from domain.shared.ids import FileId, RunId
 from entrypoints.http.api.answers import problems
-from entrypoints.http.api.reading import one_of, tri_state
+from entrypoints.http.api.file_query import State, file_filter
+from entrypoints.http.api.reading import tri_state
 from entrypoints.settings import Settings
 
 Format = Annotated[
@@ -38,7 +36,6 @@ Table = Annotated[
         name="table", description="One table, by the name of its sheet: `Files`, `Chapters`, …"
     ),
 ]
-State = Annotated[str | None, QueryParameter(name="state")]
 
 _CHUNK = 1 << 18
 _UNSAFE = re.compile(r"[^A-Za-z0-9._-]+")
@@ -78,12 +75,12 @@ class ExportsController(Controller):
         has_nova_analysis: FromQuery[str | None] = None,
     ) -> Stream:
         """The filters of `GET /api/files`; without any the whole library."""
-        chosen = FileFilter(
-            kind=one_of("file_type", file_type, MediaKind),
-            text=search,
-            state=one_of("state", file_state, FileState),
-            has_proxy=tri_state("has_proxy", has_proxy),
-            has_analysis=tri_state("has_nova_analysis", has_nova_analysis),
+        chosen = file_filter(
+            file_type=file_type,
+            search=search,
+            state=file_state,
+            has_proxy=has_proxy,
+            has_nova_analysis=has_nova_analysis,
         )
         command = ExportCommand(
             filter=chosen,

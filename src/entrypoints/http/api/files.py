@@ -2,30 +2,27 @@
 
 from datetime import datetime
 from enum import StrEnum
-from typing import Annotated
 
 import msgspec
 from litestar import Controller, get
 from litestar.di import NamedDependency
-from litestar.params import FromPath, FromQuery, QueryParameter
+from litestar.params import FromPath, FromQuery
 
 from application.analysis.showing.show_results import ShowResults
 from application.library.get_file import GetFile
 from application.library.list_files import ListFiles
 from application.media.show_media import ShowMedia
 from domain.library.file import FileState
-from domain.library.file_list import FileFilter, FileQuery, FileRow, FileSort, FileTotals
+from domain.library.file_list import FileQuery, FileRow, FileSort, FileTotals
 from domain.library.kind import MediaKind
 from domain.shared.ids import FileId
 from domain.shared.names import base_name, display_text
 from domain.shared.problem import Problem
 from entrypoints.http.api.answers import problems
 from entrypoints.http.api.file_detail import FileAnswer, file_answer
+from entrypoints.http.api.file_query import State, file_filter
 from entrypoints.http.api.old_display import duration_display, size_display
-from entrypoints.http.api.reading import one_of, tri_state
-
-State = Annotated[str | None, QueryParameter(name="state")]
-"""Under another name inside: Litestar keeps a parameter called `state` for itself."""
+from entrypoints.http.api.reading import one_of
 
 
 class SortOrder(StrEnum):
@@ -118,12 +115,12 @@ class FilesController(Controller):
         """At most 500 a page. Without `sort_by` the newest come first."""
         order = one_of("sort_order", sort_order, SortOrder) or SortOrder.DESCENDING
         query = FileQuery(
-            filter=FileFilter(
-                kind=one_of("file_type", file_type, MediaKind),
-                text=search,
-                state=one_of("state", file_state, FileState),
-                has_proxy=tri_state("has_proxy", has_proxy),
-                has_analysis=tri_state("has_nova_analysis", has_nova_analysis),
+            filter=file_filter(
+                file_type=file_type,
+                search=search,
+                state=file_state,
+                has_proxy=has_proxy,
+                has_nova_analysis=has_nova_analysis,
             ),
             sort=one_of("sort_by", sort_by, FileSort) or FileSort.IMPORTED,
             descending=order is SortOrder.DESCENDING,
