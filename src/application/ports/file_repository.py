@@ -3,8 +3,9 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Protocol
 
-from domain.library.file import FoundFile, MediaFile, Root
-from domain.library.file_list import FilePage, FileQuery, FileRow
+from domain.library.file import FoundFile, MediaFile, Move, Root
+from domain.library.file_list import FileChoices, FilePage, FileQuery, FileRow
+from domain.library.globs import Globs
 from domain.library.paths import PathFlavour
 from domain.shared.ids import FileId, FilePath, RootId
 
@@ -24,7 +25,9 @@ class FileReader(Protocol):
 
     @abstractmethod
     def page(self, query: FileQuery) -> FilePage:
-        """One page of the list; ties are broken by id, so pages never overlap."""
+        """One page of the list; ties are broken by id, so pages never overlap. With `after`, rows
+        that were added or dropped meanwhile neither repeat nor hide another. Totals are those of
+        this moment, though they may have been counted before."""
         ...
 
     @abstractmethod
@@ -36,6 +39,14 @@ class FileReader(Protocol):
     def rows(self, file_ids: Sequence[FileId]) -> tuple[FileRow, ...]:
         """What the list shows of these files, in the order of the ids; those that are gone are
         left out."""
+        ...
+
+    @abstractmethod
+    def choices(self) -> FileChoices: ...
+
+    @abstractmethod
+    def with_fingerprints(self, fingerprints: Sequence[str]) -> dict[str, tuple[MediaFile, ...]]:
+        """All files of the library with these contents, oldest first; any number may be asked."""
         ...
 
     @abstractmethod
@@ -52,6 +63,9 @@ class FileRepository(FileReader, Protocol):
     def ensure_root(self, path: FilePath, flavour: PathFlavour, now: datetime) -> Root:
         """The root with this path; made when there is none. Twice gives the same root."""
         ...
+
+    @abstractmethod
+    def set_globs(self, root_id: RootId, globs: Globs) -> None: ...
 
     @abstractmethod
     def upsert_found(
@@ -74,14 +88,18 @@ class FileRepository(FileReader, Protocol):
         ...
 
     @abstractmethod
-    def move(self, file_id: FileId, path: FilePath, root_id: RootId, flavour: PathFlavour) -> None:
-        """The file lies there now; id, state and everything made of it stay.
+    def move(self, moves: Sequence[Move], flavour: PathFlavour) -> None:
+        """The files lie there now; id, state and everything made of them stay. All at once: files
+        may take one another's places.
 
         Raises:
             FileNotFound
-            PathTaken: another file of the library has this path.
+            PathTaken: a file that does not move has one of these paths; nothing was moved.
         """
         ...
+
+    @abstractmethod
+    def mark_uploaded(self, file_id: FileId) -> None: ...
 
     @abstractmethod
     def forget(self, file_ids: Sequence[FileId]) -> int:

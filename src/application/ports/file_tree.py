@@ -5,6 +5,7 @@ from typing import Protocol
 import msgspec
 
 from domain.library.file import FoundFile
+from domain.library.globs import EVERYTHING, Globs
 from domain.library.paths import PathFlavour
 from domain.shared.errors import DomainError, InvalidInput
 from domain.shared.ids import FilePath
@@ -65,11 +66,32 @@ class FileTree(Protocol):
 
     @abstractmethod
     def walk(
-        self, root: FilePath, *, recursive: bool
+        self, root: FilePath, *, recursive: bool, globs: Globs = EVERYTHING
     ) -> Iterator[FoundFile | SkippedFile | UnreadableFolder]:
-        """Every regular file below `root`, once, each folder's entries in byte order.
+        """Every regular file below `root` that the globs want, once, each folder's entries in
+        byte order. What they leave out is passed over in silence.
 
         Links are not followed. A folder that cannot be listed is yielded as `UnreadableFolder`.
+        """
+        ...
+
+    @abstractmethod
+    def look(self, path: FilePath) -> FoundFile | None:
+        """The file as it is now; None when there is no regular file, or it cannot be told."""
+        ...
+
+    @abstractmethod
+    def is_there(self, path: FilePath) -> bool | None:
+        """Whether something is at the path; None where that cannot be told (no permission, a
+        drive that does not answer)."""
+        ...
+
+    @abstractmethod
+    def folders(self, folder: FilePath) -> tuple[FilePath, ...]:
+        """The folders directly in it, by name without regard to case; links left out.
+
+        Raises:
+            FolderNotFound: it is not there, or cannot be listed.
         """
         ...
 

@@ -1,5 +1,6 @@
 from abc import abstractmethod
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
@@ -19,6 +20,20 @@ class UnsafeKey(InvalidInput):
     """This is not a key of the object store."""
 
     code = "unsafe_key"
+
+
+class StoreFailed(DomainError):
+    """The store did not take or give the object."""
+
+    code = "store_failed"
+
+
+class ObjectEntry(msgspec.Struct, frozen=True, kw_only=True):
+    """An object as a listing shows it."""
+
+    key: str
+    size_bytes: int
+    modified_at: datetime
 
 
 class StoredObject(msgspec.Struct, frozen=True, kw_only=True):
@@ -56,7 +71,11 @@ class ObjectStore(Protocol):
     def put_file(self, key: str, source: Path) -> StoredObject:
         """Store the finished file `source` under `key`; readers see the old or the new object,
         never a part. An existing object is replaced. `source` is consumed.
-        Returns only after the store has confirmed it (size and hash)."""
+        Returns only after the store has confirmed it (size and hash).
+
+        Raises:
+            StoreFailed: nothing, or nothing confirmed, is under the key.
+        """
         ...
 
     @abstractmethod
@@ -82,8 +101,24 @@ class ObjectStore(Protocol):
         ...
 
     @abstractmethod
-    def keys(self, prefix: str) -> Iterator[str]:
-        """All keys that start with `prefix`, in order."""
+    def copy(self, key: str, to: str) -> int:
+        """The same content under another key as well, without passing through here where the
+        store can do that. Returns its size, confirmed.
+
+        Raises:
+            ObjectMissing
+        """
+        ...
+
+    @abstractmethod
+    def link(self, key: str, *, seconds: int, download_name: str | None = None) -> str | None:
+        """An address at which anybody may read the object for so long; None where only this
+        program serves it."""
+        ...
+
+    @abstractmethod
+    def entries(self, prefix: str) -> Iterator[ObjectEntry]:
+        """All objects whose key starts with `prefix`, by key, however many."""
         ...
 
 

@@ -7,8 +7,12 @@ from application.ports.file_repository import FileReader, FileRepository
 from application.ports.job_repository import JobReader, JobRepository
 from application.ports.media_repository import MediaReader, MediaRepository
 from application.ports.passage_index import PassageIndex, PassageReader
+from application.ports.rescan_repository import RescanReader, RescanRepository
 from application.ports.run_repository import RunReader, RunRepository
+from application.ports.saved_filter_repository import SavedFilterReader, SavedFilterRepository
 from application.ports.spend_ledger import SpendLedger
+from application.ports.strike_repository import StrikeReader, StrikeRepository
+from application.ports.upload_repository import UploadReader, UploadRepository
 from domain.shared.errors import Conflict, DomainError
 
 
@@ -71,6 +75,18 @@ class Transaction(Protocol):
     def passages(self) -> PassageIndex: ...
     @property
     @abstractmethod
+    def rescans(self) -> RescanRepository: ...
+    @property
+    @abstractmethod
+    def saved_filters(self) -> SavedFilterRepository: ...
+    @property
+    @abstractmethod
+    def uploads(self) -> UploadRepository: ...
+    @property
+    @abstractmethod
+    def strikes(self) -> StrikeRepository: ...
+    @property
+    @abstractmethod
     def spend(self) -> SpendLedger: ...
 
     @abstractmethod
@@ -116,6 +132,18 @@ class Snapshot(Protocol):
     @property
     @abstractmethod
     def passages(self) -> PassageReader: ...
+    @property
+    @abstractmethod
+    def rescans(self) -> RescanReader: ...
+    @property
+    @abstractmethod
+    def saved_filters(self) -> SavedFilterReader: ...
+    @property
+    @abstractmethod
+    def uploads(self) -> UploadReader: ...
+    @property
+    @abstractmethod
+    def strikes(self) -> StrikeReader: ...
 
 
 class Reader(Protocol):

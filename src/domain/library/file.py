@@ -6,6 +6,7 @@ from enum import StrEnum
 import msgspec
 from msgspec import structs
 
+from domain.library.globs import EVERYTHING, Globs
 from domain.library.kind import MediaKind
 from domain.shared.errors import Conflict, DomainError
 from domain.shared.ids import FileId, FilePath, RootId
@@ -41,6 +42,8 @@ class Root(msgspec.Struct, frozen=True, kw_only=True):
     id: RootId
     path: FilePath
     added_at: datetime
+    globs: Globs = EVERYTHING
+    """What imports and rescans of it look at."""
 
     @property
     def text(self) -> str:
@@ -53,6 +56,15 @@ class FoundFile(msgspec.Struct, frozen=True, kw_only=True):
     path: FilePath
     kind: MediaKind
     size_bytes: int
+    modified_ns: int
+
+
+class Move(msgspec.Struct, frozen=True, kw_only=True):
+    """A known file that lies somewhere else now, with the same content."""
+
+    file_id: FileId
+    path: FilePath
+    root_id: RootId
     modified_ns: int
 
 
@@ -70,6 +82,8 @@ class MediaFile(msgspec.Struct, frozen=True, kw_only=True):
     state: FileState
     problems: tuple[Problem, ...]
     imported_at: datetime
+    uploaded: bool = False
+    """It came through the upload and lies in our own folder: ours to delete, when asked."""
 
     @property
     def name(self) -> str:

@@ -1,6 +1,6 @@
 """What the files page and `/api/files` ask, and what they get."""
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 import msgspec
@@ -28,28 +28,81 @@ class FileSort(StrEnum):
     KIND = "file_type"
 
 
+class AnalysisState(StrEnum):
+    NONE = "none"
+    """Never analysed with content as the outcome, and nothing failed."""
+    WAITING = "waiting"
+    """An analysis of it is queued or running."""
+    DONE = "done"
+    """At least one completed run with content."""
+    FAILED = "failed"
+    """No content yet, and the newest run failed."""
+
+
 class FileFilter(msgspec.Struct, frozen=True, kw_only=True):
-    """Which files. None means "does not matter"."""
+    """Which files. None (and an empty text) means "does not matter"; what is said is all true of
+    a file that matches. Bounds are inclusive; a fact that is unknown matches no bound."""
 
     kind: MediaKind | None = None
     text: str = ""
-    """Found anywhere in the display path, case ignored; `%` and `_` mean themselves."""
+    """Found anywhere in the display path or the transcript, case ignored; `%` and `_` mean
+    themselves."""
     state: FileState | None = None
     has_proxy: bool | None = None
+    has_transcript: bool | None = None
+    """There is text of it that was said (passages of origin TRANSCRIPT)."""
     has_analysis: bool | None = None
     """Counts completed runs with content only."""
+    has_embedding: bool | None = None
+    """No file has one until semantic search is built."""
     has_problems: bool | None = None
     """Unreadable files, and those that can be used in part."""
     folder: Folder | None = None
-    """Files inside it, at any depth, as `is_inside` says."""
+    """Files inside it, as `is_inside` says."""
+    subfolders: bool = True
+    """At any depth; else only files that lie directly in `folder`."""
+    imported_from: date | None = None
+    """UTC days of `imported_at`."""
+    imported_until: date | None = None
+    captured_from: date | None = None
+    """Days as the camera's clock told them."""
+    captured_until: date | None = None
+    min_size_bytes: int | None = None
+    max_size_bytes: int | None = None
+    min_duration_s: float | None = None
+    max_duration_s: float | None = None
+    min_transcript_characters: int | None = None
+    camera: str | None = None
+    """Make and model as `FileChoices` gives them, case ignored."""
+    codec: str | None = None
+    """Of the pictures, else of the sound, as `FileRow` shows it."""
+    analysis: AnalysisState | None = None
+    failed_last_job: bool | None = None
+    """The newest item of any job about it that has an outcome is FAILED."""
+    stale: bool | None = None
+    """The proxy, or the newest completed run, was made from an older content of the file."""
+    quarantined: bool | None = None
+    """Some step failed so often that bulk actions leave the file out (`domain.jobs.strikes`)."""
+    uploaded: bool | None = None
 
     def __post_init__(self) -> None:
         """Raises:
         InvalidInput
         """
         # a store may take a NUL for the end of the text, and so find every file there is
-        if len(self.text) > MAX_TEXT or "\0" in self.text:
-            raise InvalidInput(f"The search text is longer than {MAX_TEXT} letters, or has a NUL.")
+        for words in (self.text, self.camera or "", self.codec or ""):
+            if len(words) > MAX_TEXT or "\0" in words:
+                raise InvalidInput(
+                    f"The search text is longer than {MAX_TEXT} letters, or has a NUL."
+                )
+
+
+class Cursor(msgspec.Struct, frozen=True, kw_only=True):
+    """Where a page ended, so that the next one begins there however deep it is."""
+
+    value: str | int | float | None
+    """The last row's value of the sort column, as the store compares it; None: unknown."""
+    file_id: FileId
 
 
 class FileQuery(msgspec.Struct, frozen=True, kw_only=True):
@@ -58,6 +111,8 @@ class FileQuery(msgspec.Struct, frozen=True, kw_only=True):
     descending: bool = False
     page: int = 1
     per_page: int = 50
+    after: Cursor | None = None
+    """The page that follows this place; `page` then only counts."""
 
 
 class FileRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -85,6 +140,9 @@ class FileRow(msgspec.Struct, frozen=True, kw_only=True):
     has_thumbnail: bool
     analysis_done: bool
     analysis_failed: bool
+    has_transcript: bool
+    quarantined: bool
+    uploaded: bool
 
 
 class FileTotals(msgspec.Struct, frozen=True, kw_only=True):
@@ -101,3 +159,17 @@ class FilePage(msgspec.Struct, frozen=True, kw_only=True):
     totals: FileTotals
     library_files: int
     """Files in the whole library, whatever the filter."""
+    next: Cursor | None
+    """Where the following page begins; None on the last one."""
+
+
+class FileChoice(msgspec.Struct, frozen=True, kw_only=True):
+    value: str
+    files: int
+
+
+class FileChoices(msgspec.Struct, frozen=True, kw_only=True):
+    """What the library holds of what can be chosen from, the most frequent first."""
+
+    cameras: tuple[FileChoice, ...]
+    codecs: tuple[FileChoice, ...]

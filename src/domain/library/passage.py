@@ -14,7 +14,10 @@ FILE = Origin("file")
 NOTES = Origin("notes")
 """What a person wrote beside the file."""
 
-RESERVED_ORIGINS = frozenset({FILE, NOTES, Origin("transcript")})
+TRANSCRIPT = Origin("transcript")
+"""What was said."""
+
+RESERVED_ORIGINS = frozenset({FILE, NOTES, TRANSCRIPT})
 """No analysis type may take these as its key."""
 
 

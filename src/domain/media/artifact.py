@@ -15,6 +15,14 @@ class ArtifactKind(StrEnum):
     THUMBNAIL = "thumbnail"
 
 
+class RemoteCopy(msgspec.Struct, frozen=True, kw_only=True):
+    """What the bucket said when it had stored the object, under the same key."""
+
+    etag: str
+    size_bytes: int
+    confirmed_at: datetime
+
+
 class Artifact(msgspec.Struct, frozen=True, kw_only=True):
     """A confirmed object in the store. One per file and kind; a new one replaces it."""
 
@@ -33,6 +41,8 @@ class Artifact(msgspec.Struct, frozen=True, kw_only=True):
     made_from: str
     """Fingerprint of the original it was made from; another one now means stale."""
     made_at: datetime
+    remote: RemoteCopy | None = None
+    """A copy in the bucket, where one was needed; None: none that is confirmed."""
 
 
 def proxy_key(path: FilePath, file_id: FileId, kind: MediaKind, suffix: str) -> str:

@@ -3,11 +3,11 @@
 import re
 from functools import lru_cache
 
-from domain.library.passage import FILE, Origin, Passage
+from domain.library.passage import FILE, TRANSCRIPT, Origin, Passage
 
 LONGEST_TITLE = 80
 """The first line of a passage with a time is the title of a moment, if it is no longer …"""
-UNTITLED = Origin("transcript")
+UNTITLED = TRANSCRIPT
 """… and not just what somebody says."""
 _OF_FILES = ("name", "filename", "path")
 """What people call the names of files and folders, whichever of them a passage holds."""

@@ -11,6 +11,9 @@ ItemId = NewType("ItemId", int)
 SpendId = NewType("SpendId", int)
 EditId = NewType("EditId", int)
 PassageId = NewType("PassageId", int)
+ChangeId = NewType("ChangeId", int)
+SavedFilterId = NewType("SavedFilterId", int)
+UploadId = NewType("UploadId", str)
 
 FilePath = NewType("FilePath", bytes)
 """A path as the operating system holds it (`os.fsencode`): names that are not UTF-8 exist."""

@@ -1,0 +1,30 @@
+"""The tables, by subject. A change here needs a migration; a test compares the two."""
+
+from adapters.sql.columns import metadata
+from adapters.sql.schema.analysis import analysis_results, analysis_runs, edits
+from adapters.sql.schema.intake import rescan_changes, uploads
+from adapters.sql.schema.jobs import job_items, jobs, strikes
+from adapters.sql.schema.library import artifacts, files, media_facts, roots, saved_filters
+from adapters.sql.schema.search import facet_values, indexed_files, passages
+from adapters.sql.schema.spend import spend
+
+__all__ = [
+    "analysis_results",
+    "analysis_runs",
+    "artifacts",
+    "edits",
+    "facet_values",
+    "files",
+    "indexed_files",
+    "job_items",
+    "jobs",
+    "media_facts",
+    "metadata",
+    "passages",
+    "rescan_changes",
+    "roots",
+    "saved_filters",
+    "spend",
+    "strikes",
+    "uploads",
+]
