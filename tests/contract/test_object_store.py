@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -35,6 +36,10 @@ def read(store: ObjectStore, key: str) -> bytes:
         return file.read()
 
 
+def keys(store: ObjectStore, prefix: str = "") -> list[str]:
+    return [entry.key for entry in store.entries(prefix)]
+
+
 def test_a_stored_object_is_confirmed_by_size_and_hash(store: ObjectStore, made: MakeFile) -> None:
     stored = store.put_file("proxy_video/a_1_720p15.mp4", made(b"content"))
 
@@ -58,7 +63,7 @@ def test_an_existing_object_is_replaced(store: ObjectStore, made: MakeFile) -> N
     store.put_file("a/b.mp4", made(b"newer"))
 
     assert read(store, "a/b.mp4") == b"newer"
-    assert list(store.keys("")) == ["a/b.mp4"]
+    assert keys(store) == ["a/b.mp4"]
 
 
 def test_a_reader_keeps_the_old_object_while_it_is_replaced(
@@ -100,10 +105,45 @@ def test_keys_come_in_order_and_by_prefix(store: ObjectStore, made: MakeFile) ->
     for key in ("b/2.jpg", "a-c/1.jpg", "a/10.jpg", "a/2.jpg"):
         store.put_file(key, made(b"x"))
 
-    assert list(store.keys("")) == ["a-c/1.jpg", "a/10.jpg", "a/2.jpg", "b/2.jpg"]
-    assert list(store.keys("a/")) == ["a/10.jpg", "a/2.jpg"]
-    assert list(store.keys("a/1")) == ["a/10.jpg"]
-    assert list(store.keys("none/")) == []
+    assert keys(store) == ["a-c/1.jpg", "a/10.jpg", "a/2.jpg", "b/2.jpg"]
+    assert keys(store, "a/") == ["a/10.jpg", "a/2.jpg"]
+    assert keys(store, "a/1") == ["a/10.jpg"]
+    assert keys(store, "none/") == []
+
+
+def test_an_entry_tells_size_and_time(store: ObjectStore, made: MakeFile) -> None:
+    before = datetime.now(UTC) - timedelta(seconds=2)
+    store.put_file("a/1.jpg", made(b"seven b"))
+
+    (entry,) = store.entries("a/")
+
+    assert entry.size_bytes == 7
+    assert before <= entry.modified_at <= datetime.now(UTC) + timedelta(seconds=2)
+
+
+def test_a_copy_is_the_same_content_under_both_keys(store: ObjectStore, made: MakeFile) -> None:
+    store.put_file("a/1.jpg", made(b"content"))
+
+    assert store.copy("a/1.jpg", "b/2.jpg") == 7
+
+    assert keys(store) == ["a/1.jpg", "b/2.jpg"]
+    assert read(store, "a/1.jpg") == read(store, "b/2.jpg") == b"content"
+
+
+def test_a_copy_replaces_what_is_there(store: ObjectStore, made: MakeFile) -> None:
+    store.put_file("a/1.jpg", made(b"content"))
+    store.put_file("b/2.jpg", made(b"other"))
+
+    store.copy("a/1.jpg", "b/2.jpg")
+
+    assert read(store, "b/2.jpg") == b"content"
+
+
+def test_a_missing_object_is_not_copied(store: ObjectStore) -> None:
+    with pytest.raises(ObjectMissing):
+        store.copy("a/none.jpg", "b/2.jpg")
+
+    assert keys(store) == []
 
 
 @pytest.mark.parametrize(
@@ -124,4 +164,10 @@ def test_a_key_that_could_leave_the_store_is_refused(
         store.delete(key)
     with pytest.raises(UnsafeKey):
         store.local_path(key)
+    with pytest.raises(UnsafeKey):
+        store.link(key, seconds=60)
+    with pytest.raises(UnsafeKey):
+        store.copy(key, "a/b.mp4")
+    with pytest.raises(UnsafeKey):
+        store.copy("a/b.mp4", key)
     assert source.exists()

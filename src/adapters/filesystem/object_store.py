@@ -7,10 +7,17 @@ import shutil
 import time
 import uuid
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import BinaryIO
 
-from application.ports.object_store import ObjectMissing, ObjectStore, StoredObject, checked_key
+from application.ports.object_store import (
+    ObjectEntry,
+    ObjectMissing,
+    ObjectStore,
+    StoredObject,
+    checked_key,
+)
 
 _PART = ".part"
 _PAUSES_S = (0.05, 0.1, 0.2, 0.4, 0.8, 1.6)
@@ -67,7 +74,20 @@ class LocalObjectStore(ObjectStore):
     def delete(self, key: str) -> None:
         self._place(key).unlink(missing_ok=True)
 
-    def keys(self, prefix: str) -> Iterator[str]:
+    def copy(self, key: str, to: str) -> int:
+        place = self._place(to)
+        source = self.local_path(key)
+        if source is None:
+            raise ObjectMissing(key=key)
+        place.parent.mkdir(parents=True, exist_ok=True)
+        self._copy(source, place, _sha256(source))
+        return place.stat().st_size
+
+    def link(self, key: str, *, seconds: int, download_name: str | None = None) -> str | None:
+        checked_key(key)
+        return None
+
+    def entries(self, prefix: str) -> Iterator[ObjectEntry]:
         folder = self._folder / prefix.rpartition("/")[0]
         found = (
             (Path(base) / name).relative_to(self._folder).as_posix()
@@ -75,7 +95,13 @@ class LocalObjectStore(ObjectStore):
             for name in names
             if not name.endswith(_PART)
         )
-        yield from sorted(key for key in found if key.startswith(prefix))
+        for key in sorted(key for key in found if key.startswith(prefix)):
+            try:
+                status = (self._folder / key).stat()
+            except FileNotFoundError:
+                continue
+            modified_at = datetime.fromtimestamp(status.st_mtime, UTC)
+            yield ObjectEntry(key=key, size_bytes=status.st_size, modified_at=modified_at)
 
     def _place(self, key: str) -> Path:
         return self._folder / checked_key(key)
@@ -90,7 +116,7 @@ class LocalObjectStore(ObjectStore):
         return self._replace(source, place)
 
     def _copy(self, source: Path, place: Path, sha256: str) -> None:
-        """From another disk: a copy first, because only a rename shows all or nothing."""
+        """A copy beside it first, because only a rename shows all or nothing."""
         part = place.with_name(f"{uuid.uuid4().hex}{_PART}")
         try:
             shutil.copyfile(source, part)

@@ -2,22 +2,30 @@
 
 import hashlib
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO
 
-from application.ports.object_store import ObjectMissing, ObjectStore, StoredObject, checked_key
+from application.ports.object_store import (
+    ObjectEntry,
+    ObjectMissing,
+    ObjectStore,
+    StoredObject,
+    checked_key,
+)
 
 
 class MemoryObjectStore(ObjectStore):
     def __init__(self) -> None:
         self._objects: dict[str, bytes] = {}
+        self._stored_at: dict[str, datetime] = {}
 
     def put_file(self, key: str, source: Path) -> StoredObject:
         checked_key(key)
         content = source.read_bytes()
         source.unlink()
-        self._objects[key] = content
+        self.put(key, content)
         sha256 = hashlib.sha256(content).hexdigest()
         return StoredObject(key=key, size_bytes=len(content), sha256=sha256)
 
@@ -38,5 +46,23 @@ class MemoryObjectStore(ObjectStore):
     def delete(self, key: str) -> None:
         self._objects.pop(checked_key(key), None)
 
-    def keys(self, prefix: str) -> Iterator[str]:
-        yield from sorted(key for key in self._objects if key.startswith(prefix))
+    def copy(self, key: str, to: str) -> int:
+        checked_key(to)
+        content = self.open(key).read()
+        self.put(to, content)
+        return len(content)
+
+    def link(self, key: str, *, seconds: int, download_name: str | None = None) -> str | None:
+        checked_key(key)
+        return None
+
+    def entries(self, prefix: str) -> Iterator[ObjectEntry]:
+        for key in sorted(key for key in self._objects if key.startswith(prefix)):
+            yield ObjectEntry(
+                key=key, size_bytes=len(self._objects[key]), modified_at=self._stored_at[key]
+            )
+
+    def put(self, key: str, content: bytes) -> None:
+        """For `MemoryDirectUploads`, and for tests: content that no file of ours held."""
+        self._objects[key] = content
+        self._stored_at[key] = datetime.now(UTC)

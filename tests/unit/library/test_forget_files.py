@@ -34,14 +34,14 @@ def test_rows_and_objects_go_and_those_of_other_files_stay(library: Library) -> 
         assert now.runs.of_file(library.photo) == ()
         assert now.passages.of_file(library.photo) == {}
         assert now.files.get(library.clip).name == "20190614_050700.mp4"
-    kept = list(library.objects.keys(""))
+    kept = [entry.key for entry in library.objects.entries("")]
     assert kept
     assert all(f"/{library.clip}_" in key for key in kept)
 
 
 def test_everything_that_a_filter_matches_goes(library: Library) -> None:
     assert forget(library, FileSelection(filter=FileFilter(has_proxy=True))) == Forgotten(files=2)
-    assert list(library.objects.keys("")) == []
+    assert list(library.objects.entries("")) == []
 
 
 def test_nothing_chosen_forgets_nothing(library: Library) -> None:
