@@ -12,9 +12,9 @@ from application.analysis.exporting.result_tables import UnknownTable
 from application.jobs.do_item import AttemptTakenOver
 from application.jobs.handler import ItemStopped
 from application.jobs.worker import WorkerRoleNotHeld
+from application.library.allowed_folders import FolderNotAllowed
 from application.library.list_files import BadPage
 from application.library.select_files import NothingChosen
-from application.library.start_import import FolderNotAllowed
 from application.plugins.errors import (
     BadPluginName,
     BrokenPlugins,

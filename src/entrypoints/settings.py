@@ -53,7 +53,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         tuple[str, ...],
         _variable(
             "REELSIGHT_ROOTS",
-            "Folders that may be imported through HTTP, comma-separated; empty: the home folder.",
+            "Folders that may be looked into and imported through HTTP, besides those imported "
+            "already; comma-separated; empty: the home folder.",
         ),
     ] = ()
     ffmpeg: Annotated[
@@ -85,6 +86,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         str,
         _variable("DATABASE_PATH", "The predecessor's setting. Looked at, never written to."),
     ] = ""
+
+    @property
+    def allowed_roots(self) -> tuple[str, ...]:
+        return self.roots or ("~",)
 
     @property
     def database(self) -> Path:

@@ -42,6 +42,7 @@ from application.jobs.list_jobs import ListJobs
 from application.jobs.retry_job import RetryJob
 from application.jobs.show_job import ShowJob, ShowProgress
 from application.jobs.start_job import StartJob
+from application.library.allowed_folders import AllowedFolders
 from application.library.find_folder import FindFolder
 from application.library.get_file import GetFile
 from application.library.list_files import ListFiles
@@ -97,7 +98,7 @@ class World:
         reader, clock = self.read, self.time
         self.store = LocalObjectStore(self.settings.objects)
         role = FileLockWorkerRole(self.settings.worker_lock)
-        allowed = (FilePath(os.fsencode(self.media)),)
+        allowed = AllowedFolders(file_tree=tree, reader=reader, folders=[str(self.media)])
         use_cases = {
             "clock": clock,
             "reader": reader,

@@ -5,25 +5,15 @@ from urllib.parse import quote_from_bytes, unquote_to_bytes
 import msgspec
 
 from application.jobs.start_job import StartJob, StartJobCommand
+from application.library.allowed_folders import AllowedFolders
 from application.ports.file_tree import FileTree
 from domain.jobs.job import ItemKind, Job, JobKind, NewItem
-from domain.library.paths import is_inside
-from domain.shared.errors import InvalidInput
 from domain.shared.ids import FilePath, JobId
 from domain.shared.names import display_text
 
 IMPORT = JobKind("import")
 WALK = ItemKind("walk")
 PROBE = ItemKind("probe")
-
-
-class FolderNotAllowed(InvalidInput):
-    """This folder lies outside the folders that may be imported from here."""
-
-    code = "folder_not_allowed"
-    remedy = (
-        "Add it to REELSIGHT_ROOTS, or import it with `reelsight import` on the machine itself."
-    )
 
 
 class StartImportCommand(msgspec.Struct, frozen=True, kw_only=True):
@@ -36,7 +26,7 @@ class StartImport:
     """`allowed` confines what a door may import; None means anything the user can read."""
 
     def __init__(
-        self, *, file_tree: FileTree, start_job: StartJob, allowed: tuple[FilePath, ...] | None
+        self, *, file_tree: FileTree, start_job: StartJob, allowed: AllowedFolders | None
     ) -> None:
         self._file_tree = file_tree
         self._start_job = start_job
@@ -47,10 +37,9 @@ class StartImport:
         FolderNotAllowed: whether the folder exists or not.
         FolderNotFound
         """
-        path = self._file_tree.absolute(command.directory_path)
-        if not self._may_import(path):  # asked first: what lies outside is nobody's business
-            raise FolderNotAllowed(path=display_text(path))
-        root = self._file_tree.resolve(path)
+        # asked first, so that nothing is told of what lies outside
+        folder = command.directory_path
+        root = self._file_tree.resolve(self._allowed.confined(folder) if self._allowed else folder)
         return self._start_job(
             StartJobCommand(
                 kind=IMPORT,
@@ -58,12 +47,6 @@ class StartImport:
                 options={"root": quote_from_bytes(root), "recursive": command.recursive},
                 items=[NewItem(kind=WALK, subject="walk", label="Looking through the folder")],
             )
-        )
-
-    def _may_import(self, path: FilePath) -> bool:
-        flavour = self._file_tree.flavour(path)
-        return self._allowed is None or any(
-            is_inside(path, folder, flavour) for folder in self._allowed
         )
 
 

@@ -1,8 +1,5 @@
 """Reading media, importing folders, making proxies."""
 
-import os
-from pathlib import Path
-
 from dependency_injector import providers
 
 from adapters.analysis_types.builtin import BuiltInTypes
@@ -14,6 +11,7 @@ from adapters.pyav.frame_grabber import PyavFrameGrabber
 from adapters.pyav.sample_media import PyavSampleMedia
 from adapters.pyav.video_probe import PyavVideoProbe
 from application.analysis.indexing.refresh_index import RefreshIndex
+from application.library.allowed_folders import AllowedFolders
 from application.library.find_folder import FindFolder
 from application.library.forget_files import ForgetFiles
 from application.library.get_file import GetFile
@@ -28,11 +26,9 @@ from application.media.show_media import ShowMedia
 from application.media.start_proxies import StartProxies
 from application.plugins.registry import load_analysis_types
 from domain.media.problems import MediaProblem
-from domain.shared.ids import FilePath
 from entrypoints.container.jobs import Jobs
 from entrypoints.container.machine import Machine
 from entrypoints.container.store import Store
-from entrypoints.settings import Settings
 
 WORTH_READING_AGAIN = frozenset(
     {
@@ -44,11 +40,6 @@ WORTH_READING_AGAIN = frozenset(
     }
 )
 """Unreadable for a reason that another import may find gone."""
-
-
-def _allowed_roots(settings: Settings) -> tuple[FilePath, ...]:
-    folders = settings.roots or (str(Path.home()),)
-    return tuple(FilePath(os.fsencode(Path(name).expanduser().resolve())) for name in folders)
 
 
 class Library(Jobs):
@@ -88,11 +79,17 @@ class Library(Jobs):
     start_import = providers.Factory(
         StartImport, file_tree=Store.file_tree, start_job=Jobs.start_job, allowed=None
     )
+    allowed_folders = providers.Factory(
+        AllowedFolders,
+        file_tree=Store.file_tree,
+        reader=Store.reader,
+        folders=Machine.settings.provided.allowed_roots,
+    )
     start_confined_import = providers.Factory(
         StartImport,
         file_tree=Store.file_tree,
         start_job=Jobs.start_job,
-        allowed=providers.Callable(_allowed_roots, Machine.settings),
+        allowed=allowed_folders,
     )
     walk_folder = providers.Factory(
         WalkFolder,

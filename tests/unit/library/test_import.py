@@ -12,9 +12,9 @@ from application.analysis.indexing.refresh_index import RefreshIndex
 from application.jobs.handler import Finished, ItemStopped
 from application.jobs.running_item import RunningItem
 from application.jobs.start_job import StartJob
+from application.library.allowed_folders import AllowedFolders, FolderNotAllowed
 from application.library.start_import import (
     PROBE,
-    FolderNotAllowed,
     StartImport,
     StartImportCommand,
 )
@@ -40,7 +40,10 @@ class Library:
         )
         self.ids = MemoryRandomIds()
         self.refresh = RefreshIndex(types=AnalysisTypes([]))
-        self.allowed: tuple[FilePath, ...] | None = None
+        self.allowed: AllowedFolders | None = None
+
+    def allow(self, *folders: str) -> None:
+        self.allowed = AllowedFolders(file_tree=self.tree, reader=self.reader, folders=folders)
 
     def start(self, folder: str, *, recursive: bool = True) -> JobId:
         start_job = StartJob(
@@ -88,14 +91,23 @@ def failure(finished: Finished) -> str:
 @pytest.mark.parametrize("folder", ["/private", "/nowhere", "/media/../private", "/mediaother"])
 def test_outside_the_allowed_folders_nothing_is_told_of_what_exists(folder: str) -> None:
     library = Library(b"/media/a.mp4", b"/private/b.mp4", b"/mediaother/c.mp4")
-    library.allowed = (FilePath(b"/media"),)
+    library.allow("/media")
     with pytest.raises(FolderNotAllowed):
         library.start(folder)
 
 
+def test_a_folder_that_was_imported_is_allowed_from_then_on() -> None:
+    library = Library(b"/media/a.mp4", b"/drive/2019/b.mp4")
+    library.imports("/drive")
+    library.allow("/media")
+    assert library.start("/drive/2019")
+    with pytest.raises(FolderNotAllowed):
+        library.start("/drive/..")
+
+
 def test_inside_the_allowed_folders_a_missing_one_is_named() -> None:
     library = Library(b"/media/a.mp4")
-    library.allowed = (FilePath(b"/media"),)
+    library.allow("/media")
     with pytest.raises(FolderNotFound):
         library.start("/media/nowhere")
 
