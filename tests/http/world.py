@@ -43,6 +43,7 @@ from application.jobs.retry_job import RetryJob
 from application.jobs.show_job import ShowJob, ShowProgress
 from application.jobs.start_job import StartJob
 from application.library.allowed_folders import AllowedFolders
+from application.library.browse_folders import BrowseFolders
 from application.library.find_folder import FindFolder
 from application.library.get_file import GetFile
 from application.library.list_files import ListFiles
@@ -107,6 +108,7 @@ class World:
             "worker": Idle(),
             "video_proxies": Idle(),
             "start_confined_import": StartImport(file_tree=tree, start_job=start, allowed=allowed),
+            "browse_folders": BrowseFolders(file_tree=tree, reader=reader, allowed=allowed),
             "find_folder": FindFolder(file_tree=tree),
             "list_files": ListFiles(reader=reader),
             "get_file": GetFile(reader=reader),

@@ -17,7 +17,7 @@ from domain.library.kind import kind_by_name
 from domain.library.paths import PathFlavour
 from domain.media.problems import MediaProblem, problem
 from domain.shared.ids import FilePath
-from domain.shared.names import display_text
+from domain.shared.names import display_text, folded
 
 _FLAVOURS = {"darwin": PathFlavour.MAC, "win32": PathFlavour.WINDOWS}
 
@@ -65,6 +65,19 @@ class LocalFileTree(FileTree):
                     yield trouble
             elif entry.is_file(follow_symlinks=False) and (met := _look_at(entry)):
                 yield met
+
+    def folders(self, folder: FilePath) -> tuple[FilePath, ...]:
+        try:
+            with os.scandir(folder) as listing:
+                found = [entry for entry in listing if entry.is_dir(follow_symlinks=False)]
+        except OSError as error:
+            said = error.strerror or "it cannot be listed"
+            raise FolderNotFound(f"{display_text(folder)}: {said}.") from error
+        found.sort(key=lambda entry: (folded(os.fsdecode(entry.name)), entry.name))
+        return tuple(FilePath(entry.path) for entry in found)
+
+    def may_list(self, folder: FilePath) -> bool:
+        return os.path.isdir(folder) and os.access(folder, os.R_OK | os.X_OK)  # noqa: PTH112
 
     def fingerprint(self, path: FilePath, size_bytes: int) -> str:
         import xxhash

@@ -16,6 +16,7 @@ from domain.library.kind import kind_by_name
 from domain.library.paths import PathFlavour
 from domain.media.problems import MediaProblem, problem
 from domain.shared.ids import FilePath
+from domain.shared.names import folded
 
 
 class MemoryFileTree(FileTree):
@@ -68,6 +69,21 @@ class MemoryFileTree(FileTree):
             elif shut not in told:
                 told.add(shut)
                 yield UnreadableFolder(path=FilePath(shut), message="Permission denied")
+
+    def folders(self, folder: FilePath) -> tuple[FilePath, ...]:
+        start = _inside(folder)
+        inside = [path[len(start) :] for path in self._files if path.startswith(start)]
+        if folder in self._locked or not inside:
+            raise FolderNotFound
+        names = {name for name, sign, _ in (rest.partition(b"/") for rest in inside) if sign}
+        return tuple(
+            FilePath(start + name)
+            for name in sorted(names, key=lambda n: (folded(n.decode("utf-8", "replace")), n))
+        )
+
+    def may_list(self, folder: FilePath) -> bool:
+        there = any(name.startswith(_inside(folder)) for name in self._files)
+        return there and folder not in self._locked
 
     def fingerprint(self, path: FilePath, size_bytes: int) -> str:
         import xxhash

@@ -96,6 +96,12 @@ class FileTree(Protocol):
         ...
 
     @abstractmethod
+    def may_list(self, folder: FilePath) -> bool:
+        """Whether it is a folder that `folders` and `walk` can look into, as far as can be told
+        without trying."""
+        ...
+
+    @abstractmethod
     def fingerprint(self, path: FilePath, size_bytes: int) -> str:
         """`{size}-{xxh3}` over head, middle and tail (`domain.library.fingerprint`).
 

@@ -12,6 +12,7 @@ from adapters.pyav.sample_media import PyavSampleMedia
 from adapters.pyav.video_probe import PyavVideoProbe
 from application.analysis.indexing.refresh_index import RefreshIndex
 from application.library.allowed_folders import AllowedFolders
+from application.library.browse_folders import BrowseFolders
 from application.library.find_folder import FindFolder
 from application.library.forget_files import ForgetFiles
 from application.library.get_file import GetFile
@@ -100,6 +101,9 @@ class Library(Jobs):
         worth_reading_again=WORTH_READING_AGAIN,
         refresh=refresh_index,
         index_version=refresh_index.provided.version,
+    )
+    browse_folders = providers.Factory(
+        BrowseFolders, file_tree=Store.file_tree, reader=Store.reader, allowed=allowed_folders
     )
     find_folder = providers.Factory(FindFolder, file_tree=Store.file_tree)
     list_files = providers.Factory(ListFiles, reader=Store.reader)

@@ -91,7 +91,9 @@ def create_app(
         ],
         # the API is protected by its origin check and takes JSON only, so that scripts need no
         # cookie; everything a form can reach needs the token of the form as well
-        csrf_config=CSRFConfig(secret=secret, exclude="^/api/", cookie_httponly=True),
+        csrf_config=CSRFConfig(
+            secret=secret, exclude="^/(transcriptions/)?api/", cookie_httponly=True
+        ),
         exception_handlers=exception_handlers(),
         before_send=[add_security_headers],
         template_config=template_config(settings),

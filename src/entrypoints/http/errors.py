@@ -14,7 +14,16 @@ from domain.shared.errors import DomainError, InvalidInput
 from entrypoints.http import problems
 from entrypoints.http.rendering import rendered
 
-_FOR_PROGRAMS = ("/api/", "/search/api/", "/media/", "/events", "/health", "/openapi", "/static/")
+_FOR_PROGRAMS = (
+    "/api/",
+    "/search/api/",
+    "/transcriptions/api/",
+    "/media/",
+    "/events",
+    "/health",
+    "/openapi",
+    "/static/",
+)
 _PAGE = (
     '<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{title}</title></head>'
     "<body><main><h1>{title}</h1><p>{detail}</p><p>{remedy}</p></main></body></html>"

@@ -20,6 +20,7 @@ from application.jobs.list_jobs import ListJobs
 from application.jobs.retry_job import RetryJob
 from application.jobs.show_job import ShowJob, ShowProgress
 from application.jobs.worker import Worker
+from application.library.browse_folders import BrowseFolders
 from application.library.find_folder import FindFolder
 from application.library.get_file import GetFile
 from application.library.list_files import ListFiles
@@ -63,6 +64,7 @@ class HttpParts(Protocol):
     def video_proxies(self) -> NamesEncoder: ...
 
     def start_confined_import(self) -> StartImport: ...
+    def browse_folders(self) -> BrowseFolders: ...
     def find_folder(self) -> FindFolder: ...
     def list_files(self) -> ListFiles: ...
     def get_file(self) -> GetFile: ...
@@ -100,6 +102,7 @@ def dependencies(container: HttpParts) -> dict[str, Provide]:
         "objects": provided(container.objects),
         # whoever asks through HTTP may import allowed folders only
         "start_import": provided(container.start_confined_import),
+        "browse_folders": provided(container.browse_folders),
         "find_folder": provided(container.find_folder),
         "list_files": provided(container.list_files),
         "get_file": provided(container.get_file),

@@ -118,7 +118,9 @@ class SameOrigin(ASGIMiddleware):
             for origin in _values(scope, b"origin"):
                 if urlsplit(origin).netloc.lower() != _values(scope, b"host")[0].lower():
                     raise CrossSite()
-            if scope["path"].startswith("/api/") and not _is_json_or_empty(scope):
+            if scope["path"].startswith(
+                ("/api/", "/transcriptions/api/")
+            ) and not _is_json_or_empty(scope):
                 raise NotJson()
         await next_app(scope, receive, send)
 

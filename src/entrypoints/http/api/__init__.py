@@ -4,6 +4,7 @@ from litestar import Controller
 
 from entrypoints.http.api.analysis_types import AnalysisTypesController
 from entrypoints.http.api.batch import BatchController
+from entrypoints.http.api.browse import BrowseController
 from entrypoints.http.api.edits import BulkEditController, EditsController
 from entrypoints.http.api.exports import ExportsController
 from entrypoints.http.api.files import FilesController
@@ -20,6 +21,7 @@ API: tuple[type[Controller], ...] = (
     EditsController,
     BulkEditController,
     ImportController,
+    BrowseController,
     BatchController,
     JobsController,
     NovaController,
