@@ -1,0 +1,1 @@
+"""Rescan: compare a folder with the library, review the plan, apply it."""
