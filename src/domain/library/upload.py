@@ -4,9 +4,27 @@ from datetime import datetime
 from enum import StrEnum
 
 import msgspec
+from msgspec import structs
 
+from domain.library.kind import MediaKind
 from domain.shared.errors import Conflict, DomainError, InvalidInput
-from domain.shared.ids import FileId, UploadId
+from domain.shared.ids import FileId, FilePath, JobId, UploadId
+from domain.shared.names import display_text, extension, safe_stem
+from domain.shared.problem import Problem
+
+_MB = 1024 * 1024
+SERVER_PART_BYTES = 8 * _MB
+MAX_CHUNK_BYTES = 64 * _MB
+"""So much may come in one request; what was sent before a cut is kept in any case."""
+MOST_PARTS = 10_000
+_LEAST_PART_BYTES = 16 * _MB
+_LONGEST_NAME = 255
+_KINDS = {
+    **dict.fromkeys("mp4 mov avi mkv wmv flv webm m4v".split(), MediaKind.VIDEO),
+    **dict.fromkeys("jpg jpeg png gif bmp webp tiff tif".split(), MediaKind.IMAGE),
+}
+FORMATS = tuple(_KINDS)
+"""Extensions that an upload may have."""
 
 
 class UploadWay(StrEnum):
@@ -37,6 +55,7 @@ class UploadIsOver(Conflict):
     """The upload has ended."""
 
     code = "upload_is_over"
+    remedy = "Start it again if the file is not in the library."
 
 
 class WrongOffset(Conflict):
@@ -53,10 +72,67 @@ class UploadTooLarge(InvalidInput):
     remedy = "Put it into a folder of this machine and import that; imports have no limit."
 
 
+class MoreThanAnnounced(InvalidInput):
+    """More was sent than announced; the surplus was not kept."""
+
+    code = "more_than_announced"
+    remedy = "Cancel this upload and start it again with the right size."
+
+
+class ChunkTooLarge(InvalidInput):
+    """So much is not taken in one request; what had arrived is kept."""
+
+    code = "chunk_too_large"
+    remedy = "Send chunks of `part_size_bytes`; go on from `received_bytes`."
+
+
+class UploadIncomplete(Conflict):
+    """Not all of the file has arrived yet."""
+
+    code = "upload_incomplete"
+    remedy = "Send the rest, then complete it again."
+
+
 class UploadRefused(InvalidInput):
     """What arrived is not the file that was announced; it was deleted."""
 
     code = "upload_refused"
+
+
+class NotUploadable(InvalidInput):
+    """Files of this type cannot be uploaded."""
+
+    code = "not_uploadable"
+    remedy = f"These can: {', '.join(FORMATS)}."
+
+
+class NoRoomForUpload(DomainError):
+    """There is not enough room on the disk of the data folder."""
+
+    code = "no_room_for_upload"
+    remedy = "Make room where the data folder lies; what has arrived is kept for a day."
+
+
+class DirectUploadsOff(InvalidInput):
+    """There is no bucket: files go to this program itself (local first)."""
+
+    code = "s3_not_configured"
+    remedy = "Use POST /api/upload/sessions, or set S3_BUCKET_NAME."
+
+
+class UploadLimits(msgspec.Struct, frozen=True, kw_only=True):
+    video_bytes: int
+    image_bytes: int
+
+    def check(self, kind: MediaKind, size_bytes: int) -> None:
+        """Raises:
+        UploadTooLarge
+        """
+        most = self.image_bytes if kind is MediaKind.IMAGE else self.video_bytes
+        if size_bytes > most:
+            what = "An image" if kind is MediaKind.IMAGE else "A video"
+            message = f"{what} may have at most {most // _MB:,} MB."
+            raise UploadTooLarge(message, limit_bytes=most, size_bytes=size_bytes)
 
 
 class Upload(msgspec.Struct, frozen=True, kw_only=True):
@@ -77,3 +153,69 @@ class Upload(msgspec.Struct, frozen=True, kw_only=True):
     started_at: datetime
     touched_at: datetime
     """When something last arrived, or links were given out."""
+    job_id: JobId | None = None
+    """What reads it and makes its proxy; it was completed when there is one."""
+    problem: Problem | None = None
+    """Why it was refused."""
+
+    @property
+    def place(self) -> str:
+        """Its name among our uploaded files, from the beginning on."""
+        return uploaded_name(self.name, self.id)
+
+    def stored(self, file_id: FileId, job_id: JobId | None, now: datetime) -> "Upload":
+        return structs.replace(
+            self, state=UploadState.STORED, file_id=file_id, job_id=job_id, touched_at=now
+        )
+
+    def refused(self, reason: Problem, now: datetime) -> "Upload":
+        return structs.replace(self, state=UploadState.REFUSED, problem=reason, touched_at=now)
+
+    def abandoned(self, now: datetime) -> "Upload":
+        return structs.replace(self, state=UploadState.ABANDONED, touched_at=now)
+
+
+def cleaned_name(given: str) -> str:
+    """A stranger's file name as it is kept and shown: one line, no folders, not endless."""
+    last = given.replace("\\", "/").rpartition("/")[2]
+    name = display_text(last).strip()
+    if len(name) <= _LONGEST_NAME:
+        return name
+    stem, dot, tail = name.rpartition(".")
+    return f"{stem[: _LONGEST_NAME - len(tail) - 1]}{dot}{tail}" if len(tail) < 10 else name[:255]
+
+
+def promised_kind(name: str) -> MediaKind:
+    """The kind its extension promises; the content decides in the end.
+
+    Raises:
+        NotUploadable
+    """
+    kind = _KINDS.get(extension(_raw(name)))
+    if kind is None:
+        raise NotUploadable(f"“{name}” has no extension of a type that can be uploaded.")
+    return kind
+
+
+def uploaded_name(name: str, upload_id: UploadId) -> str:
+    raw = _raw(name)
+    return f"{safe_stem(raw)}_{upload_id}.{extension(raw)}"
+
+
+def s3_part_bytes(size_bytes: int) -> int:
+    """Parts of at least 16 MiB, and never more of them than a bucket takes."""
+    least = -(-size_bytes // MOST_PARTS)
+    return max(_LEAST_PART_BYTES, -(-least // _MB) * _MB)
+
+
+def parts_of(size_bytes: int, part_bytes: int) -> tuple[tuple[int, int], ...]:
+    """(number from 1, size) of every part; only the last is smaller."""
+    count = -(-size_bytes // part_bytes)
+    return tuple(
+        (number, min(part_bytes, size_bytes - (number - 1) * part_bytes))
+        for number in range(1, count + 1)
+    )
+
+
+def _raw(name: str) -> FilePath:
+    return FilePath(name.encode("utf-8", "backslashreplace"))

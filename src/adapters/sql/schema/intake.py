@@ -2,7 +2,7 @@
 
 import sqlalchemy as sa
 
-from adapters.sql.columns import instant, integer, metadata, number, text
+from adapters.sql.columns import instant, integer, metadata, number, problem, text
 from adapters.sql.types import Json, Word
 from domain.library.kind import MediaKind
 from domain.library.rescan import ChangeKind, ChangeState
@@ -45,5 +45,7 @@ uploads = sa.Table(
     sa.Column("file_id", sa.Integer, sa.ForeignKey("files.id", ondelete="SET NULL"), index=True),
     instant("started_at"),
     instant("touched_at"),
+    text("job_id", unknown=True),
+    problem(),
     sqlite_autoincrement=True,
 )

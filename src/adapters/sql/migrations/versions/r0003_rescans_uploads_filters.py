@@ -20,6 +20,7 @@ def upgrade() -> None:
     _rescan_changes()
     _uploads()
     _strikes()
+    _job_items()
 
 
 def _saved_filters() -> None:
@@ -84,6 +85,8 @@ def _uploads() -> None:
         sa.Column("file_id", sa.Integer(), nullable=True),
         sa.Column("started_at", sa.Text(), nullable=False),
         sa.Column("touched_at", sa.Text(), nullable=False),
+        sa.Column("job_id", sa.Text(), nullable=True),
+        sa.Column("problem", sa.Text(), nullable=True),
         sa.ForeignKeyConstraint(
             ["file_id"], ["files.id"], name=op.f("fk_uploads_file_id"), ondelete="SET NULL"
         ),
@@ -107,4 +110,24 @@ def _strikes() -> None:
             ["file_id"], ["files.id"], name=op.f("fk_strikes_file_id"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("file_id", "kind", name=op.f("pk_strikes")),
+    )
+
+
+def _job_items() -> None:
+    op.add_column(
+        "job_items", sa.Column("counted_as", sa.Text(), server_default="", nullable=False)
+    )
+    op.add_column("job_items", sa.Column("size_bytes", sa.BigInteger(), nullable=True))
+    op.add_column("job_items", sa.Column("made_bytes", sa.BigInteger(), nullable=True))
+    op.create_index(
+        "ix_job_items_sizes",
+        "job_items",
+        ["job_id", "status", "counted_as", "size_bytes", "made_bytes"],
+        sqlite_where=sa.text("size_bytes IS NOT NULL"),
+    )
+    op.create_index(
+        "ix_job_items_failures",
+        "job_items",
+        ["job_id", sa.text("json_extract(problem, '$.code')"), "kind", "file_id"],
+        sqlite_where=sa.text("status = 'FAILED'"),
     )
