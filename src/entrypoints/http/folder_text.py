@@ -1,4 +1,4 @@
-"""Folders in JSON, forms and addresses, which hold text, while a folder's name may be any bytes."""
+"""Folders in JSON, forms and addresses: those hold text, a folder's name may be any bytes."""
 
 import re
 from urllib.parse import quote_from_bytes, unquote_to_bytes

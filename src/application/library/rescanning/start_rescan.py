@@ -5,11 +5,10 @@ from urllib.parse import quote_from_bytes, unquote_to_bytes
 import msgspec
 
 from application.jobs.start_job import StartJob, StartJobCommand
-from application.library.start_import import FolderNotAllowed
+from application.library.allowed_folders import AllowedFolders
 from application.ports.file_tree import FileTree
 from domain.jobs.job import ItemKind, Job, JobKind, NewItem
 from domain.library.globs import Globs
-from domain.library.paths import is_inside
 from domain.shared.ids import FilePath, JobId
 from domain.shared.names import display_text
 
@@ -33,7 +32,7 @@ class StartRescan:
     """
 
     def __init__(
-        self, *, file_tree: FileTree, start_job: StartJob, allowed: tuple[FilePath, ...] | None
+        self, *, file_tree: FileTree, start_job: StartJob, allowed: AllowedFolders | None
     ) -> None:
         self._file_tree = file_tree
         self._start_job = start_job
@@ -46,9 +45,10 @@ class StartRescan:
         BadGlob
         """
         globs = Globs(include=command.include, exclude=command.exclude)
-        folder = self._file_tree.absolute(command.directory_path)
-        if not self._may_look(folder):
-            raise FolderNotAllowed(path=display_text(folder))
+        typed = command.directory_path
+        folder = (
+            self._allowed.confined(typed) if self._allowed else self._file_tree.absolute(typed)
+        )
         return self._start_job(
             StartJobCommand(
                 kind=RESCAN,
@@ -61,12 +61,6 @@ class StartRescan:
                 },
                 items=[NewItem(kind=COMPARE, subject="compare", label="Comparing the folder")],
             )
-        )
-
-    def _may_look(self, folder: FilePath) -> bool:
-        flavour = self._file_tree.flavour(folder)
-        return self._allowed is None or any(
-            is_inside(folder, outer, flavour) for outer in self._allowed
         )
 
 
