@@ -14,6 +14,7 @@ from application.jobs.handler import ItemStopped
 from application.jobs.worker import WorkerRoleNotHeld
 from application.library.allowed_folders import FolderNotAllowed
 from application.library.list_files import BadPage
+from application.library.save_filter import BadFilterName
 from application.library.select_files import NothingChosen
 from application.plugins.errors import (
     BadPluginName,
@@ -49,6 +50,7 @@ from domain.analysis.edits import BadEdit, EditedMeanwhile, EditNotFound
 from domain.analysis.run import RunNotFound, UnknownAnalysisType
 from domain.jobs.job import JobIsOver, JobIsRunning, JobNotFound, NothingToDo
 from domain.library.file import FileNotFound, PathTaken
+from domain.library.saved_filter import SavedFilterNotFound
 from domain.search.limits import SearchTooBroad
 from domain.shared.errors import Conflict, DomainError, InvalidInput
 from domain.shared.spend import BudgetExceeded
@@ -74,6 +76,7 @@ ANSWERS: dict[type[DomainError], Answer] = {
     InvalidInput: Answer(400, REFUSED),
     BadPage: Answer(400, REFUSED),
     BadFilter: Answer(400, REFUSED),
+    BadFilterName: Answer(400, REFUSED),
     BadFileId: Answer(400, REFUSED),
     NothingChosen: Answer(400, REFUSED),
     BadSearchText: Answer(400, REFUSED),
@@ -93,6 +96,7 @@ ANSWERS: dict[type[DomainError], Answer] = {
     FolderNotFound: Answer(404, REFUSED),
     FolderNotAllowed: Answer(403, REFUSED),
     # it does not exist
+    SavedFilterNotFound: Answer(404, REFUSED),
     FileNotFound: Answer(404, REFUSED),
     JobNotFound: Answer(404, REFUSED),
     RunNotFound: Answer(404, REFUSED),

@@ -44,9 +44,13 @@ from application.jobs.show_job import ShowJob, ShowProgress
 from application.jobs.start_job import StartJob
 from application.library.allowed_folders import AllowedFolders
 from application.library.browse_folders import BrowseFolders
+from application.library.delete_saved_filter import DeleteSavedFilter
 from application.library.find_folder import FindFolder
 from application.library.get_file import GetFile
+from application.library.list_choices import ListChoices
 from application.library.list_files import ListFiles
+from application.library.list_saved_filters import ListSavedFilters
+from application.library.save_filter import SaveFilter
 from application.library.start_import import StartImport
 from application.media.show_media import ShowMedia
 from application.media.start_proxies import StartProxies
@@ -111,6 +115,10 @@ class World:
             "browse_folders": BrowseFolders(file_tree=tree, reader=reader, allowed=allowed),
             "find_folder": FindFolder(file_tree=tree),
             "list_files": ListFiles(reader=reader),
+            "list_choices": ListChoices(reader=reader),
+            "list_saved_filters": ListSavedFilters(reader=reader),
+            "save_filter": SaveFilter(uow=uow, clock=clock),
+            "delete_saved_filter": DeleteSavedFilter(uow=uow),
             "get_file": GetFile(reader=reader),
             "show_media": ShowMedia(reader=reader),
             "start_proxies": StartProxies(reader=reader, start_job=start),

@@ -13,11 +13,15 @@ from adapters.pyav.video_probe import PyavVideoProbe
 from application.analysis.indexing.refresh_index import RefreshIndex
 from application.library.allowed_folders import AllowedFolders
 from application.library.browse_folders import BrowseFolders
+from application.library.delete_saved_filter import DeleteSavedFilter
 from application.library.find_folder import FindFolder
 from application.library.forget_files import ForgetFiles
 from application.library.get_file import GetFile
+from application.library.list_choices import ListChoices
 from application.library.list_files import ListFiles
+from application.library.list_saved_filters import ListSavedFilters
 from application.library.move_file import MoveFile
+from application.library.save_filter import SaveFilter
 from application.library.start_import import StartImport
 from application.library.walk_folder import WalkFolder
 from application.media.make_proxy import MakeProxy
@@ -107,6 +111,10 @@ class Library(Jobs):
     )
     find_folder = providers.Factory(FindFolder, file_tree=Store.file_tree)
     list_files = providers.Factory(ListFiles, reader=Store.reader)
+    list_choices = providers.Factory(ListChoices, reader=Store.reader)
+    list_saved_filters = providers.Factory(ListSavedFilters, reader=Store.reader)
+    save_filter = providers.Factory(SaveFilter, uow=Store.uow, clock=Machine.clock)
+    delete_saved_filter = providers.Factory(DeleteSavedFilter, uow=Store.uow)
     get_file = providers.Factory(GetFile, reader=Store.reader)
     forget_files = providers.Factory(ForgetFiles, uow=Store.uow, objects=Store.objects)
 

@@ -21,10 +21,14 @@ from application.jobs.retry_job import RetryJob
 from application.jobs.show_job import ShowJob, ShowProgress
 from application.jobs.worker import Worker
 from application.library.browse_folders import BrowseFolders
+from application.library.delete_saved_filter import DeleteSavedFilter
 from application.library.find_folder import FindFolder
 from application.library.get_file import GetFile
+from application.library.list_choices import ListChoices
 from application.library.list_files import ListFiles
+from application.library.list_saved_filters import ListSavedFilters
 from application.library.prepare_database import PrepareDatabase
+from application.library.save_filter import SaveFilter
 from application.library.start_import import StartImport
 from application.media.show_media import ShowMedia
 from application.media.start_proxies import StartProxies
@@ -67,6 +71,10 @@ class HttpParts(Protocol):
     def browse_folders(self) -> BrowseFolders: ...
     def find_folder(self) -> FindFolder: ...
     def list_files(self) -> ListFiles: ...
+    def list_choices(self) -> ListChoices: ...
+    def list_saved_filters(self) -> ListSavedFilters: ...
+    def save_filter(self) -> SaveFilter: ...
+    def delete_saved_filter(self) -> DeleteSavedFilter: ...
     def get_file(self) -> GetFile: ...
     def show_media(self) -> ShowMedia: ...
     def start_proxies(self) -> StartProxies: ...
@@ -105,6 +113,10 @@ def dependencies(container: HttpParts) -> dict[str, Provide]:
         "browse_folders": provided(container.browse_folders),
         "find_folder": provided(container.find_folder),
         "list_files": provided(container.list_files),
+        "list_choices": provided(container.list_choices),
+        "list_saved_filters": provided(container.list_saved_filters),
+        "save_filter": provided(container.save_filter),
+        "delete_saved_filter": provided(container.delete_saved_filter),
         "get_file": provided(container.get_file),
         "show_media": provided(container.show_media),
         "start_proxies": provided(container.start_proxies),

@@ -17,7 +17,7 @@ from domain.shared.errors import InvalidInput
 from domain.shared.ids import FilePath
 from domain.shared.provenance import Source
 from entrypoints.http.api.reading import one_of
-from entrypoints.http.views import path_text
+from entrypoints import path_text
 
 PER_PAGE = 20
 _MAX_NUMBER = 1_000_000

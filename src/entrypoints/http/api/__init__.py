@@ -13,10 +13,12 @@ from entrypoints.http.api.imports import ImportController
 from entrypoints.http.api.jobs import JobsController
 from entrypoints.http.api.nova import NovaController
 from entrypoints.http.api.old_search import OldSearchController
+from entrypoints.http.api.saved_filters import SavedFiltersController
 from entrypoints.http.api.search import SearchController
 
 API: tuple[type[Controller], ...] = (
     FilesController,
+    SavedFiltersController,
     ExportsController,
     EditsController,
     BulkEditController,

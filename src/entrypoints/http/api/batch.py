@@ -10,6 +10,7 @@ from litestar.response import Response
 from application.jobs.cancel_job import CancelJob
 from application.jobs.retry_job import RetryJob
 from application.jobs.show_job import ShowJob, ShowProgress
+from application.library.find_folder import FindFolder
 from application.media.start_proxies import StartProxies, StartProxiesCommand
 from domain.shared.ids import JobId
 from entrypoints.http.api.answers import also, change_problems, problems
@@ -64,12 +65,15 @@ class BatchController(Controller):
         self,
         data: JSONBody[ProxyBody],
         start_proxies: NamedDependency[StartProxies],
+        find_folder: NamedDependency[FindFolder],
         show_job: NamedDependency[ShowJob],
         show_progress: NamedDependency[ShowProgress],
         wait: Wait = 0,
     ) -> Response[ProxyJob]:
         """Videos and images in one action; what is up to date is left out unless forced."""
-        command = StartProxiesCommand(file_ids=data.file_ids, filter=data.chosen, force=data.force)
+        command = StartProxiesCommand(
+            file_ids=data.file_ids, filter=data.chosen(find_folder), force=data.force
+        )
         started = await to_thread.run_sync(start_proxies, command)
         status = None
         if await is_over_within(started.job_id, wait, show_progress):

@@ -14,6 +14,7 @@ from application.analysis.editing.show_history import ShowHistory
 from application.analysis.editing.start_editing import StartEditing, StartEditingCommand
 from application.analysis.showing.show_raw_reply import ShowRawReply
 from application.analysis.showing.show_results import ShowResults
+from application.library.find_folder import FindFolder
 from domain.analysis.edits import EditAction
 from domain.shared.ids import EditId, FileId, JobId, RunId
 from entrypoints.http.api.answers import change_problems, problems
@@ -174,13 +175,16 @@ class BulkEditController(Controller):
         sync_to_thread=True,
     )
     def edit(
-        self, data: JSONBody[EditFilesBody], start_editing: NamedDependency[StartEditing]
+        self,
+        data: JSONBody[EditFilesBody],
+        start_editing: NamedDependency[StartEditing],
+        find_folder: NamedDependency[FindFolder],
     ) -> EditJob:
         """Files that a change does not fit are skipped, with the reason."""
         started = start_editing(
             StartEditingCommand(
                 file_ids=data.file_ids,
-                filter=data.chosen,
+                filter=data.chosen(find_folder),
                 changes=tuple(change.as_change() for change in data.changes),
                 author=data.author,
             )

@@ -9,14 +9,15 @@ from typing import Annotated, BinaryIO, cast
 from litestar import Controller, get
 from litestar.di import NamedDependency
 from litestar.openapi.datastructures import ResponseSpec
-from litestar.params import FromPath, FromQuery, QueryParameter
+from litestar.params import FromPath, QueryParameter
 from litestar.response import Stream
 
 from application.analysis.exporting.export_results import ExportCommand, ExportResults
 from application.library.get_file import GetFile
+from domain.library.file_list import FileFilter
 from domain.shared.ids import FileId, RunId
 from entrypoints.http.api.answers import problems
-from entrypoints.http.api.file_query import State, file_filter
+from entrypoints.http.api.file_query import chosen_by_query
 from entrypoints.http.api.reading import tri_state
 from entrypoints.settings import Settings
 
@@ -58,30 +59,20 @@ class ExportsController(Controller):
         operation_id="ExportResults",
         summary="The results of all files that match",
         responses=DOWNLOAD | problems(400),
+        dependencies={"chosen": chosen_by_query("format", "types", "table", "sensitive")},
         sync_to_thread=True,
     )
     def export_all(
         self,
+        chosen: NamedDependency[FileFilter],
         export_results: NamedDependency[ExportResults],
         settings: NamedDependency[Settings],
         wanted: Format = "json",
         types: Types = "",
         table: Table = "",
         sensitive: Sensitive = None,
-        file_type: FromQuery[str | None] = None,
-        search: FromQuery[str] = "",
-        file_state: State = None,
-        has_proxy: FromQuery[str | None] = None,
-        has_nova_analysis: FromQuery[str | None] = None,
     ) -> Stream:
         """The filters of `GET /api/files`; without any the whole library."""
-        chosen = file_filter(
-            file_type=file_type,
-            search=search,
-            state=file_state,
-            has_proxy=has_proxy,
-            has_nova_analysis=has_nova_analysis,
-        )
         command = ExportCommand(
             filter=chosen,
             format=wanted,

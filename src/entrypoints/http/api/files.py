@@ -2,25 +2,28 @@
 
 from datetime import datetime
 from enum import StrEnum
+from typing import Annotated
 
 import msgspec
 from litestar import Controller, get
 from litestar.di import NamedDependency
-from litestar.params import FromPath, FromQuery
+from litestar.params import FromPath, FromQuery, QueryParameter
 
 from application.analysis.showing.show_results import ShowResults
 from application.library.get_file import GetFile
+from application.library.list_choices import ListChoices
 from application.library.list_files import ListFiles
 from application.media.show_media import ShowMedia
 from domain.library.file import FileState
-from domain.library.file_list import FileQuery, FileRow, FileSort, FileTotals
+from domain.library.file_list import FileFilter, FileQuery, FileRow, FileSort, FileTotals
 from domain.library.kind import MediaKind
 from domain.shared.ids import FileId
 from domain.shared.names import base_name, display_text
 from domain.shared.problem import Problem
+from entrypoints import file_cursor
 from entrypoints.http.api.answers import problems
 from entrypoints.http.api.file_detail import FileAnswer, file_answer
-from entrypoints.http.api.file_query import State, file_filter
+from entrypoints.http.api.file_query import chosen_by_query
 from entrypoints.http.api.old_display import duration_display, size_display
 from entrypoints.http.api.reading import one_of
 
@@ -60,8 +63,12 @@ class FileItem(msgspec.Struct, frozen=True, kw_only=True):
     proxy_size_bytes: int | None
     proxy_size_display: str | None
     has_thumbnail: bool
+    has_transcription: bool
     has_nova_analysis: bool
     analysis_failed: bool
+    quarantined: bool
+    """It failed so often that bulk actions leave it out."""
+    uploaded: bool
 
 
 class Pagination(msgspec.Struct, frozen=True, kw_only=True):
@@ -69,6 +76,8 @@ class Pagination(msgspec.Struct, frozen=True, kw_only=True):
     per_page: int
     total: int
     pages: int
+    next: str | None
+    """Goes into `after` for the page that follows, however deep; null on the last one."""
 
 
 class Summary(msgspec.Struct, frozen=True, kw_only=True):
@@ -89,6 +98,24 @@ class FileList(msgspec.Struct, frozen=True, kw_only=True):
     summary: Summary
 
 
+After = Annotated[
+    str, QueryParameter(name="after", description="`pagination.next` of the page before.")
+]
+_CHOSEN = chosen_by_query("page", "per_page", "sort_by", "sort_order", "after")
+
+
+class Choice(msgspec.Struct, frozen=True, kw_only=True):
+    value: str
+    files: int
+
+
+class Choices(msgspec.Struct, frozen=True, kw_only=True):
+    """The most frequent first."""
+
+    cameras: tuple[Choice, ...]
+    codecs: tuple[Choice, ...]
+
+
 class FilesController(Controller):
     path = "/api/files"
     tags = ("files",)
@@ -97,35 +124,34 @@ class FilesController(Controller):
         operation_id="ListFiles",
         summary="One page of the library",
         responses=problems(400),
+        dependencies={"chosen": _CHOSEN},
         sync_to_thread=True,
     )
     def list_all(
         self,
+        chosen: NamedDependency[FileFilter],
         list_files: NamedDependency[ListFiles],
         page: FromQuery[int] = 1,
         per_page: FromQuery[int] = 50,
-        file_type: FromQuery[str | None] = None,
-        search: FromQuery[str] = "",
-        file_state: State = None,
-        has_proxy: FromQuery[str | None] = None,
-        has_nova_analysis: FromQuery[str | None] = None,
         sort_by: FromQuery[str | None] = None,
         sort_order: FromQuery[str | None] = None,
+        after: After = "",
     ) -> FileList:
-        """At most 500 a page. Without `sort_by` the newest come first."""
+        """At most 500 a page. Without `sort_by` the newest come first.
+
+        All filters that are given hold; dates and bounds are inclusive. Where the predecessor said
+        “created”, the day of capture counts, as the camera's clock told it.
+        """
         order = one_of("sort_order", sort_order, SortOrder) or SortOrder.DESCENDING
+        sort = one_of("sort_by", sort_by, FileSort) or FileSort.IMPORTED
+        descending = order is SortOrder.DESCENDING
         query = FileQuery(
-            filter=file_filter(
-                file_type=file_type,
-                search=search,
-                state=file_state,
-                has_proxy=has_proxy,
-                has_nova_analysis=has_nova_analysis,
-            ),
-            sort=one_of("sort_by", sort_by, FileSort) or FileSort.IMPORTED,
-            descending=order is SortOrder.DESCENDING,
+            filter=chosen,
+            sort=sort,
+            descending=descending,
             page=page,
             per_page=per_page,
+            after=file_cursor.read(after, sort, descending=descending),
         )
         found = list_files(query)
         return FileList(
@@ -135,9 +161,22 @@ class FilesController(Controller):
                 per_page=per_page,
                 total=found.totals.files,
                 pages=-(-found.totals.files // per_page),
+                next=file_cursor.written(found.next, sort, descending=descending)
+                if found.next
+                else None,
             ),
             summary=_summary(found.totals),
         )
+
+    @get(
+        "/choices",
+        operation_id="ListFileChoices",
+        summary="Cameras and codecs of the library, to filter by",
+        responses=problems(),
+        sync_to_thread=True,
+    )
+    def choices(self, list_choices: NamedDependency[ListChoices]) -> Choices:
+        return msgspec.convert(list_choices(), Choices, from_attributes=True)
 
     @get(
         "/{file_id:int}",
@@ -185,8 +224,11 @@ def _item(row: FileRow) -> FileItem:
             None if row.proxy_size_bytes is None else size_display(row.proxy_size_bytes)
         ),
         has_thumbnail=row.has_thumbnail,
+        has_transcription=row.has_transcript,
         has_nova_analysis=row.analysis_done,
         analysis_failed=row.analysis_failed,
+        quarantined=row.quarantined,
+        uploaded=row.uploaded,
     )
 
 

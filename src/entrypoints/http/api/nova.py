@@ -16,11 +16,13 @@ from litestar.params import FromPath, JSONBody
 from application.analysis.asking.start_analysis import StartAnalysis, StartAnalysisCommand
 from application.analysis.showing.show_run import ShownRun, ShowRun
 from application.jobs.show_job import ShowJob
+from application.library.find_folder import FindFolder
 from domain.analysis.run import RunStatus
 from domain.jobs.job import JobStatus
 from domain.shared.errors import InvalidInput
 from domain.shared.ids import FileId, JobId, RunId
 from domain.shared.money import dollars
+from entrypoints.file_filters import FolderAt
 from entrypoints.http.api.answers import change_problems, problems
 from entrypoints.http.api.old_status import OldStatus, old_word
 from entrypoints.http.api.selection import SelectionBody
@@ -48,13 +50,13 @@ class AnalyzeBody(SelectionBody, frozen=True, kw_only=True, forbid_unknown_field
     """Ask again where the same question was answered already."""
     processing_mode: Literal["realtime"] = "realtime"
 
-    def as_command(self) -> StartAnalysisCommand:
+    def as_command(self, folder_at: FolderAt) -> StartAnalysisCommand:
         if self.file_id is not None and self.file_ids:
             raise InvalidInput("file_id: give file_id or file_ids, not both.")
         ids = self.file_ids if self.file_id is None else (self.file_id,)
         return StartAnalysisCommand(
             file_ids=ids,
-            filter=self.chosen,
+            filter=self.chosen(folder_at),
             types=self.analysis_types,
             engine=self.engine,
             options=self.options,
@@ -120,10 +122,13 @@ class NovaController(Controller):
         sync_to_thread=True,
     )
     def analyze(
-        self, data: JSONBody[AnalyzeBody], start_analysis: NamedDependency[StartAnalysis]
+        self,
+        data: JSONBody[AnalyzeBody],
+        start_analysis: NamedDependency[StartAnalysis],
+        find_folder: NamedDependency[FindFolder],
     ) -> AnalysisJob:
         """`combined` means all types of the file's kind."""
-        started = start_analysis(data.as_command())
+        started = start_analysis(data.as_command(find_folder))
         return AnalysisJob(
             job_id=started.job_id,
             total_files=started.total_files,

@@ -11,7 +11,7 @@ from domain.search.mode import SearchMode
 from domain.search.moments import MomentFilter, SearchOrder
 from domain.shared.ids import FileId
 from entrypoints.http.search_query import PER_PAGE
-from entrypoints.http.views import path_text
+from entrypoints import path_text
 
 PATH = "/search"
 
