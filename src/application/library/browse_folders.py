@@ -33,6 +33,8 @@ class FolderListing(msgspec.Struct, frozen=True, kw_only=True):
     more: int
     """How many others there are, which are not listed."""
     tops: tuple[FolderEntry, ...]
+    roots: tuple[FolderEntry, ...]
+    """The imported folders, oldest first."""
 
     @property
     def parent(self) -> FilePath | None:
@@ -76,6 +78,7 @@ class BrowseFolders:
             folders=tuple(self._entry(found, roots) for found in islice(inside, query.most)),
             more=max(0, len(inside) - query.most),
             tops=tuple(self._entry(top, roots) for top in tops),
+            roots=tuple(self._entry(root, roots) for root in roots),
         )
 
     def _way_down(self, path: FilePath, tops: tuple[FilePath, ...]) -> tuple[FilePath, ...]:

@@ -8,6 +8,7 @@ from application.jobs.start_job import StartJob, StartJobCommand
 from application.library.allowed_folders import AllowedFolders
 from application.ports.file_tree import FileTree
 from domain.jobs.job import ItemKind, Job, JobKind, NewItem
+from domain.library.globs import Globs
 from domain.shared.ids import FilePath, JobId
 from domain.shared.names import display_text
 
@@ -20,6 +21,9 @@ class StartImportCommand(msgspec.Struct, frozen=True, kw_only=True):
     directory_path: str
     """As typed; names that are not UTF-8 arrive surrogate-escaped."""
     recursive: bool = True
+    include: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+    """Patterns over the path below the folder, see `Globs`."""
 
 
 class StartImport:
@@ -37,6 +41,7 @@ class StartImport:
         FolderNotAllowed: whether the folder exists or not.
         FolderNotFound
         """
+        globs = Globs(include=command.include, exclude=command.exclude)
         # asked first, so that nothing is told of what lies outside
         folder = command.directory_path
         root = self._file_tree.resolve(self._allowed.confined(folder) if self._allowed else folder)
@@ -44,7 +49,12 @@ class StartImport:
             StartJobCommand(
                 kind=IMPORT,
                 title=f"Import {display_text(root)}",
-                options={"root": quote_from_bytes(root), "recursive": command.recursive},
+                options={
+                    "root": quote_from_bytes(root),
+                    "recursive": command.recursive,
+                    "include": globs.include,
+                    "exclude": globs.exclude,
+                },
                 items=[NewItem(kind=WALK, subject="walk", label="Looking through the folder")],
             )
         )

@@ -32,6 +32,7 @@ from entrypoints.http.static_files import static_files
 from entrypoints.http.views.edits import EditsPage
 from entrypoints.http.views.file import FilePage
 from entrypoints.http.views.files import FilesPage
+from entrypoints.http.views.folder_picker import FolderPicker
 from entrypoints.http.views.jobs import JobsPages
 from entrypoints.http.views.plugins import PluginsPages
 from entrypoints.http.views.search import SearchPage
@@ -71,6 +72,7 @@ def create_app(
             *API,
             FilesPage,
             FilePage,
+            FolderPicker,
             EditsPage,
             JobsPages,
             PluginsPages,

@@ -55,7 +55,7 @@ class BrowseController(Controller):
     tags = ("files",)
 
     @post(
-        ("/api/files/browse", "/transcriptions/api/browse"),
+        ["/api/files/browse", "/transcriptions/api/browse"],
         summary="The folders in a folder",
         responses=change_problems(404),
         status_code=200,

@@ -14,6 +14,7 @@ from domain.shared.ids import JobId
 from entrypoints.http.api.answers import also, change_problems, problems
 from entrypoints.http.api.old_status import OldStatus, old_word
 from entrypoints.http.api.waiting import StatusAnswer, Wait, is_over_within, status_of
+from entrypoints.http.folder_text import typed_path
 
 
 class ImportStarted(msgspec.Struct, frozen=True, kw_only=True):
@@ -50,11 +51,14 @@ class ImportController(Controller):
         show_progress: NamedDependency[ShowProgress],
         wait: Wait = 0,
     ) -> Response[ImportStarted]:
-        """Files stay where they are. The folder must lie in an allowed one (REELSIGHT_ROOTS)."""
+        """Files stay where they are. The folder must lie in an allowed one (REELSIGHT_ROOTS), or
+        in one that was imported before. `include` and `exclude` are patterns over the path below
+        the folder: `*.mov`, `raw/**`, `**/.cache/**`."""
         if not data.directory_path.strip():
             # an empty path would mean the server's own working directory
             raise InvalidInput("directory_path: give the folder to import.", key="directory_path")
-        job_id = await to_thread.run_sync(start_import, data)
+        command = msgspec.structs.replace(data, directory_path=typed_path(data.directory_path))
+        job_id = await to_thread.run_sync(start_import, command)
         status = None
         if await is_over_within(job_id, wait, show_progress):
             status = await to_thread.run_sync(status_of, job_id, show_job)

@@ -10,6 +10,7 @@ from litestar.response import Redirect, Response, Template
 
 from application.analysis.asking.start_analysis import StartAnalysis, StartAnalysisCommand
 from application.jobs.list_jobs import ListJobs
+from application.library.browse_folders import BrowseFolders
 from application.library.find_folder import FindFolder
 from application.library.list_files import ListFiles
 from application.library.select_files import FileSelection
@@ -24,8 +25,10 @@ from domain.shared.ids import FileId
 from domain.shared.names import display_text
 from entrypoints.error_table import answer_for
 from entrypoints.http import display
+from entrypoints.http.folder_text import typed_path
 from entrypoints.http.refusals import BadFileId
 from entrypoints.http.views import filters
+from entrypoints.http.views.folder_picker import ChosenFolder, folders_page, lines, read_choice
 from entrypoints.http.views.page import AnyRequest, done, is_htmx, page
 from entrypoints.http.views.steps import Step, steps
 
@@ -67,7 +70,7 @@ class FilesPage(Controller):
     ) -> Template:
         query = filters.read_query(dict(request.query_params), find_folder)
         dialog = request.query_params.get("dialog") == "import"
-        return _files_page(query, list_files, list_jobs, import_form=_ImportForm(open=dialog))
+        return _files_page(query, list_files, list_jobs, import_form=ChosenFolder(open=dialog))
 
     @post("/files/import", sync_to_thread=True, status_code=200)
     def start_import(
@@ -77,16 +80,23 @@ class FilesPage(Controller):
         start_import: NamedDependency[StartImport],
         list_files: NamedDependency[ListFiles],
         list_jobs: NamedDependency[ListJobs],
+        browse_folders: NamedDependency[BrowseFolders],
     ) -> Response[Any] | Template:
-        folder = str(form.get("directory_path", "")).strip()
-        recursive = "recursive" in form
-        command = StartImportCommand(directory_path=folder, recursive=recursive)
+        choice = read_choice(form)
+        command = StartImportCommand(
+            directory_path=typed_path(choice.folder),
+            recursive=choice.recursive,
+            include=lines(choice.include),
+            exclude=lines(choice.exclude),
+        )
         try:
             job_id = start_import(command)
         except DomainError as error:
             if is_htmx(request):
                 raise
-            again = _ImportForm(open=True, folder=folder, recursive=recursive, error=error)
+            again = msgspec.structs.replace(choice, error=error)
+            if form.get("from") == "folders":
+                return folders_page("import", again, browse_folders, list_jobs)
             status = answer_for(error).status
             return _files_page(
                 FileQuery(), list_files, list_jobs, import_form=again, status_code=status
@@ -128,19 +138,12 @@ class FilesPage(Controller):
         return done(request, message, f"/jobs/{started.job_id}", "Watch")
 
 
-class _ImportForm(msgspec.Struct, frozen=True, kw_only=True):
-    open: bool = False
-    folder: str = ""
-    recursive: bool = True
-    error: DomainError | None = None
-
-
 def _files_page(
     query: FileQuery,
     list_files: ListFiles,
     list_jobs: ListJobs,
     *,
-    import_form: _ImportForm,
+    import_form: ChosenFolder,
     status_code: int = 200,
 ) -> Template:
     found = list_files(query)
