@@ -152,8 +152,8 @@ class JobClaimsContract:
         added(store.uow, job(attempt=2), new_items(2))
         with store.uow() as tx:
             tx.jobs.claim(JOB, 2, 1)
-            assert tx.jobs.recover(JOB, 2, NOW) == 0
-            assert tx.jobs.recover(JOB, 3, NOW) == 1
+            assert tx.jobs.recover(JOB, 2, NOW) == ()
+            assert tx.jobs.recover(JOB, 3, NOW) == ()
             assert tx.jobs.counts(JOB) == {ItemStatus.QUEUED: 2}
 
     def test_alone_items_come_last_one_at_a_time_with_nothing_beside_them(

@@ -4,6 +4,7 @@ import pytest
 from msgspec import structs
 
 from application.ports.unit_of_work import UnitOfWork
+from domain.jobs.failures import FailureExample
 from domain.jobs.job import (
     ItemKind,
     ItemOutcome,
@@ -126,8 +127,11 @@ class JobRepositoryContract:
             often, rare = now.jobs.failures(JOB)
             assert now.jobs.failures(JobId("other")) == ()
         assert (often.code, often.count, often.message) == ("often", 7, f"It broke: {ids[1]}.")
-        assert often.examples == tuple(item.label for item in items[1:6])
-        assert (rare.code, rare.count, rare.examples) == ("rare", 1, (items[0].label,))
+        assert often.examples == tuple(
+            FailureExample(label=item.label, file_id=None, message=f"It broke: {item.id}.")
+            for item in items[1:6]
+        )
+        assert (rare.code, rare.count) == ("rare", 1)
 
     def test_saving_compares_status_and_attempt(self, store: Store) -> None:
         added(store.uow, job(status=JobStatus.QUEUED))

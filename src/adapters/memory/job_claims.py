@@ -6,12 +6,12 @@ from typing import Any
 
 from msgspec import structs
 
-from adapters.memory.jobs import MemoryJobReader
+from adapters.memory.jobs import MemoryJobReader, code_of
 from adapters.memory.store import ItemRow, require
 from application.ports.job_repository import JobRepository
 from domain.jobs.job import ItemOutcome, ItemStatus, Job, JobItem, JobStatus, NewItem, interrupted
 from domain.shared.errors import Conflict
-from domain.shared.ids import ItemId, JobId
+from domain.shared.ids import FileId, ItemId, JobId
 
 
 class MemoryJobRepository(MemoryJobReader, JobRepository):
@@ -32,7 +32,11 @@ class MemoryJobRepository(MemoryJobReader, JobRepository):
                 require(self._state.files, new.file_id)
             number = self._state.new_id("items")
             self._state.item_subjects[subject] = ItemId(number)
-            self._state.items[ItemId(number)] = ItemRow(item=_queued(number, job_id, new))
+            self._state.items[ItemId(number)] = ItemRow(
+                item=_queued(number, job_id, new),
+                counted_as=new.counted_as,
+                size_bytes=new.size_bytes,
+            )
         return len(self._state.items) - before
 
     def save(self, job: Job, *, was: JobStatus, was_attempt: int) -> None:
@@ -62,7 +66,10 @@ class MemoryJobRepository(MemoryJobReader, JobRepository):
             structs.replace(item, status=ItemStatus.RUNNING, begun_at=None) for item in chosen
         )
         for item in claimed:
-            self._state.items[item.id] = ItemRow(item=item, attempt=attempt)
+            row = self._state.items[item.id]
+            self._state.items[item.id] = structs.replace(
+                row, item=item, attempt=attempt, fraction=0.0
+            )
         return claimed
 
     def begin(self, item_id: ItemId, attempt: int, now: datetime) -> bool:
@@ -82,7 +89,9 @@ class MemoryJobRepository(MemoryJobReader, JobRepository):
         row = self._held(item_id, attempt)
         if row is None:
             return False
-        self._change(row, **structs.asdict(outcome), ended_at=now)
+        values = structs.asdict(outcome)
+        row = structs.replace(row, made_bytes=values.pop("made_bytes"))
+        self._change(row, **values, ended_at=now)
         return True
 
     def give_back(self, item_id: ItemId, attempt: int) -> None:
@@ -97,18 +106,20 @@ class MemoryJobRepository(MemoryJobReader, JobRepository):
             self.give_back(item_id, attempt)
         return len(held)
 
-    def recover(self, job_id: JobId, attempt: int, now: datetime) -> int:
+    def recover(self, job_id: JobId, attempt: int, now: datetime) -> tuple[JobItem, ...]:
         left = [
             row
             for row in self._rows(job_id)
             if row.item.status is ItemStatus.RUNNING and row.attempt < attempt
         ]
+        given_up = []
         for row in left:
             status, alone, problem = interrupted(row.item)
             over = status is not ItemStatus.QUEUED
             when: dict[str, Any] = {"ended_at": now} if over else {"begun_at": None}
             self._change(row, status=status, alone=alone, problem=problem, **when)
-        return len(left)
+            given_up += [self._state.items[row.item.id].item] if over else []
+        return tuple(given_up)
 
     def cancel_queued(self, job_id: JobId, now: datetime) -> int:
         queued = [row for row in self._rows(job_id) if row.item.status is ItemStatus.QUEUED]
@@ -117,20 +128,35 @@ class MemoryJobRepository(MemoryJobReader, JobRepository):
         return len(queued)
 
     def requeue_failed(self, job_id: JobId, codes: Sequence[str] = ()) -> int:
-        ended = [
-            row.item
-            for row in self._rows(job_id)
-            if row.item.status in (ItemStatus.FAILED, ItemStatus.CANCELLED)
-        ]
-        chosen = [
-            item for item in ended if not codes or (item.problem and item.problem.code in codes)
-        ]
-        for item in chosen:
-            new = NewItem(
-                kind=item.kind, subject=item.subject, label=item.label, file_id=item.file_id
+        chosen: list[ItemRow] = []
+        for row in self._rows(job_id):
+            item = row.item
+            failed = item.status is ItemStatus.FAILED
+            if (
+                (failed and code_of(item) in codes)
+                if codes
+                else (failed or item.status is ItemStatus.CANCELLED)
+            ):
+                chosen.append(row)
+        for row in chosen:
+            self._state.items[row.item.id] = structs.replace(
+                row,
+                item=structs.replace(row.item, **_FRESH),
+                attempt=0,
+                fraction=0.0,
+                made_bytes=None,
             )
-            self._state.items[item.id] = ItemRow(item=_queued(item.id, job_id, new))
         return len(chosen)
+
+    def skip_queued_of(self, file_ids: Sequence[FileId], note: str, now: datetime) -> int:
+        queued = [
+            row
+            for row in self._state.items.values()
+            if row.item.file_id in file_ids and row.item.status is ItemStatus.QUEUED
+        ]
+        for row in queued:
+            self._change(row, status=ItemStatus.SKIPPED, note=note, ended_at=now)
+        return len(queued)
 
     def _held(self, item_id: ItemId, attempt: int) -> ItemRow | None:
         """The item, as long as this attempt has it."""
@@ -143,6 +169,17 @@ class MemoryJobRepository(MemoryJobReader, JobRepository):
         self._state.items[item.id] = structs.replace(row, item=item, fraction=0.0)
 
 
+_FRESH: dict[str, Any] = {
+    "status": ItemStatus.QUEUED,
+    "starts": 0,
+    "alone": False,
+    "begun_at": None,
+    "ended_at": None,
+    "problem": None,
+    "note": "",
+}
+
+
 def _queued(number: int, job_id: JobId, new: NewItem) -> JobItem:
     return JobItem(
         id=ItemId(number),
@@ -151,11 +188,5 @@ def _queued(number: int, job_id: JobId, new: NewItem) -> JobItem:
         subject=new.subject,
         label=new.label,
         file_id=new.file_id,
-        status=ItemStatus.QUEUED,
-        starts=0,
-        alone=False,
-        begun_at=None,
-        ended_at=None,
-        problem=None,
-        note="",
+        **_FRESH,
     )

@@ -1,14 +1,23 @@
 """Reading jobs in memory."""
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
 
 from adapters.memory.store import ItemRow, State
 from application.ports.job_repository import JobReader
-from domain.jobs.failures import EXAMPLES, FailureGroup, failure_group
-from domain.jobs.job import WITH_OUTCOME, ItemStatus, Job, JobItem, JobKind, JobNotFound, JobStatus
-from domain.jobs.progress import RATE_WINDOW_S, JobProgress, measure
+from domain.jobs.failures import EXAMPLES, FailureGroup, StandingFailures, failure_group
+from domain.jobs.job import (
+    WITH_OUTCOME,
+    ItemKind,
+    ItemStatus,
+    Job,
+    JobItem,
+    JobKind,
+    JobNotFound,
+    JobStatus,
+)
+from domain.jobs.progress import RATE_WINDOW_S, STRETCHES, Amount, JobProgress, Stretch, measure
 from domain.shared.ids import FileId, JobId
 from domain.shared.problem import Problem
 
@@ -56,6 +65,15 @@ class MemoryJobReader(JobReader):
             partial=sum((row.fraction for row in running), 0.0),
             current=tuple(begun[:_CURRENT_LABELS]),
             now=now,
+            amounts=_amounts(rows),
+            done_lately=_done_lately(rows),
+            running=[
+                Stretch(
+                    size_bytes=row.size_bytes * row.fraction, begun_at=row.item.begun_at, until=now
+                )
+                for row in running
+                if row.size_bytes is not None and row.item.begun_at is not None
+            ],
         )
 
     def items(
@@ -63,26 +81,52 @@ class MemoryJobReader(JobReader):
         job_id: JobId,
         *,
         statuses: Sequence[ItemStatus] = (),
+        code: str | None = None,
         limit: int = 100,
         offset: int = 0,
     ) -> tuple[JobItem, ...]:
-        found = [row.item for row in self._rows(job_id) if _among(row.item.status, statuses)]
+        found = [
+            row.item
+            for row in self._rows(job_id)
+            if _among(row.item.status, statuses) and code in (None, code_of(row.item))
+        ]
         return tuple(found[offset : offset + limit])
 
     def failures(self, job_id: JobId) -> tuple[FailureGroup, ...]:
-        groups: dict[str, list[tuple[Problem, str]]] = {}
-        for row in self._rows(job_id):
-            if row.item.status is ItemStatus.FAILED and row.item.problem is not None:
-                failed = groups.setdefault(row.item.problem.code, [])
-                failed.append((row.item.problem, row.item.label))
-        found = [failure_group(failed[:EXAMPLES], len(failed)) for failed in groups.values()]
-        return tuple(sorted(found, key=lambda group: -group.count))
+        items = (row.item for row in self._rows(job_id) if row.item.status is ItemStatus.FAILED)
+        return tuple(group for _, group in _grouped(items, lambda item: ItemKind("")))
+
+    def standing_failures(self) -> tuple[StandingFailures, ...]:
+        groups = _grouped(self._standing(), lambda item: item.kind)
+        return tuple(StandingFailures(kind=kind, group=group) for kind, group in groups)
+
+    def standing_items(self, kind: ItemKind, code: str) -> tuple[JobItem, ...]:
+        return tuple(
+            item for item in self._standing() if item.kind == kind and code_of(item) == code
+        )
 
     def newest_ended_item_of_file(self, file_id: FileId, kind: str) -> JobItem | None:
         items = (row.item for row in self._state.items.values())
         about = (item for item in items if item.file_id == file_id and item.kind == kind)
         about = (item for item in about if item.status in WITH_OUTCOME)
-        return max(about, key=lambda item: item.id, default=None)
+        return max(about, key=_end, default=None)
+
+    def _standing(self) -> Iterable[JobItem]:
+        newest: dict[tuple[FileId, ItemKind], JobItem] = {}
+        at_it: set[tuple[FileId, ItemKind]] = set()
+        for item in (row.item for row in self._state.items.values()):
+            if item.file_id is None:
+                continue
+            step = (item.file_id, item.kind)
+            if item.status in (ItemStatus.QUEUED, ItemStatus.RUNNING):
+                at_it.add(step)
+            elif item.status in WITH_OUTCOME:
+                newest[step] = max(newest.get(step, item), item, key=_end)
+        return [
+            item
+            for step, item in sorted(newest.items(), key=lambda pair: pair[1].id)
+            if item.status is ItemStatus.FAILED and step not in at_it
+        ]
 
     def _of(self, kind: JobKind | None, statuses: Sequence[JobStatus]) -> tuple[Job, ...]:
         return self._jobs(lambda job: kind in (None, job.kind) and _among(job.status, statuses))
@@ -99,3 +143,61 @@ class MemoryJobReader(JobReader):
 
 def _among(status: str, statuses: Sequence[str]) -> bool:
     return not statuses or status in statuses
+
+
+def code_of(item: JobItem) -> str | None:
+    return item.problem.code if item.problem else None
+
+
+def _end(item: JobItem) -> tuple[datetime, int]:
+    assert item.ended_at is not None
+    return item.ended_at, item.id
+
+
+def _grouped(
+    items: Iterable[JobItem], by: Callable[[JobItem], ItemKind]
+) -> list[tuple[ItemKind, FailureGroup]]:
+    groups: dict[tuple[ItemKind, str], list[tuple[Problem, str, FileId | None]]] = {}
+    for item in items:
+        if item.problem is not None:
+            failed = groups.setdefault((by(item), item.problem.code), [])
+            failed.append((item.problem, item.label, item.file_id))
+    found = [
+        (kind, failure_group(failed[:EXAMPLES], len(failed)))
+        for (kind, _), failed in groups.items()
+    ]
+    return sorted(found, key=lambda pair: -pair[1].count)
+
+
+def _amounts(rows: Sequence[ItemRow]) -> list[Amount]:
+    sized = [row for row in rows if row.size_bytes is not None]
+    words = sorted({row.counted_as for row in sized})
+    return [_amount(word, [row for row in sized if row.counted_as == word]) for word in words]
+
+
+def _amount(word: str, rows: Sequence[ItemRow]) -> Amount:
+    statuses = Counter(row.item.status for row in rows)
+    open_ = (ItemStatus.QUEUED, ItemStatus.RUNNING)
+    return Amount(
+        counted_as=word,
+        total=len(rows),
+        done=statuses[ItemStatus.DONE],
+        skipped=statuses[ItemStatus.SKIPPED],
+        failed=statuses[ItemStatus.FAILED],
+        size_bytes=sum(row.size_bytes or 0 for row in rows),
+        ended_bytes=sum(row.size_bytes or 0 for row in rows if row.item.status not in open_),
+        made_bytes=sum(row.made_bytes or 0 for row in rows),
+    )
+
+
+def _done_lately(rows: Sequence[ItemRow]) -> list[Stretch]:
+    stretches = [
+        Stretch(size_bytes=row.size_bytes, begun_at=row.item.begun_at, until=row.item.ended_at)
+        for row in rows
+        if row.item.status is ItemStatus.DONE
+        and not row.item.alone
+        and row.size_bytes is not None
+        and row.item.begun_at is not None
+        and row.item.ended_at is not None
+    ]
+    return sorted(stretches, key=lambda stretch: stretch.until)[-STRETCHES:]

@@ -5,10 +5,12 @@ from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
+from msgspec import structs
 from sqlalchemy.dialects.sqlite import insert
 
+from adapters.sql.failures import problem_code
 from adapters.sql.jobs import ITEM_COLUMNS, SqlJobReader
-from adapters.sql.rows import values_of
+from adapters.sql.rows import listed, values_of
 from adapters.sql.schema import job_items, jobs
 from application.ports.job_repository import JobRepository
 from domain.jobs.job import (
@@ -22,10 +24,11 @@ from domain.jobs.job import (
     interrupted,
 )
 from domain.shared.errors import Conflict
-from domain.shared.ids import ItemId, JobId
+from domain.shared.ids import FileId, ItemId, JobId
 
 _NOT_CLAIMED = {"fraction": 0.0, "begun_at": None}
 _NEW = {
+    "made_bytes": None,
     "status": ItemStatus.QUEUED,
     "attempt": 0,
     "starts": 0,
@@ -134,7 +137,7 @@ class SqlJobRepository(SqlJobReader, JobRepository):
     def give_back_all(self, job_id: JobId, attempt: int) -> int:
         return self._changed(_GIVE_BACK_ALL, job=job_id, held_by=attempt)
 
-    def recover(self, job_id: JobId, attempt: int, now: datetime) -> int:
+    def recover(self, job_id: JobId, attempt: int, now: datetime) -> tuple[JobItem, ...]:
         left = self._items(
             sa.select(*ITEM_COLUMNS).where(
                 job_items.c.job_id == job_id,
@@ -142,6 +145,7 @@ class SqlJobRepository(SqlJobReader, JobRepository):
                 job_items.c.attempt < attempt,
             )
         )
+        given_up: list[JobItem] = []
         for item in left:
             status, alone, problem = interrupted(item)
             over = status is not ItemStatus.QUEUED
@@ -151,7 +155,11 @@ class SqlJobRepository(SqlJobReader, JobRepository):
                 .where(job_items.c.id == item.id)
                 .values(status=status, alone=alone, problem=problem, **values)
             )
-        return len(left)
+            if over:
+                given_up.append(
+                    structs.replace(item, status=status, problem=problem, ended_at=now)
+                )
+        return tuple(given_up)
 
     def cancel_queued(self, job_id: JobId, now: datetime) -> int:
         return self._changed(
@@ -161,14 +169,23 @@ class SqlJobRepository(SqlJobReader, JobRepository):
         )
 
     def requeue_failed(self, job_id: JobId, codes: Sequence[str] = ()) -> int:
-        ended = [ItemStatus.FAILED, ItemStatus.CANCELLED]
-        query = sa.update(job_items).where(
-            job_items.c.job_id == job_id, job_items.c.status.in_(ended)
-        )
+        query = sa.update(job_items).where(job_items.c.job_id == job_id)
         if codes:
-            code = sa.func.json_extract(sa.type_coerce(job_items.c.problem, sa.Text), "$.code")
-            query = query.where(code.in_(codes))
+            query = query.where(job_items.c.status == ItemStatus.FAILED, problem_code.in_(codes))
+        else:
+            ended = [ItemStatus.FAILED, ItemStatus.CANCELLED]
+            query = query.where(job_items.c.status.in_(ended))
         return self._changed(query.values(_NEW | {"ended_at": None, "problem": None}))
+
+    def skip_queued_of(self, file_ids: Sequence[FileId], note: str, now: datetime) -> int:
+        return self._changed(
+            sa.update(job_items)
+            .where(
+                job_items.c.file_id.in_(listed(file_ids)),
+                job_items.c.status == ItemStatus.QUEUED,
+            )
+            .values(status=ItemStatus.SKIPPED, note=note, ended_at=now)
+        )
 
     def _queued(self, job_id: JobId, limit: int, *, alone: bool) -> list[int]:
         query = (

@@ -2,45 +2,65 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from itertools import groupby
 from typing import Any
 
 import sqlalchemy as sa
 
+from adapters.sql.failures import STANDING, failures_of, problem_code, standing_failures
 from adapters.sql.rows import build, columns_of
 from adapters.sql.schema import job_items, jobs
 from application.ports.job_repository import JobReader
-from domain.jobs.failures import EXAMPLES, FailureGroup, failure_group
-from domain.jobs.job import WITH_OUTCOME, ItemStatus, Job, JobItem, JobKind, JobNotFound, JobStatus
-from domain.jobs.progress import RATE_WINDOW_S, JobProgress, measure
+from domain.jobs.failures import FailureGroup, StandingFailures
+from domain.jobs.job import (
+    WITH_OUTCOME,
+    ItemKind,
+    ItemStatus,
+    Job,
+    JobItem,
+    JobKind,
+    JobNotFound,
+    JobStatus,
+)
+from domain.jobs.progress import RATE_WINDOW_S, STRETCHES, Amount, JobProgress, Stretch, measure
 from domain.shared.ids import FileId, JobId
 
 ITEM_COLUMNS = columns_of(job_items, JobItem)
 _JOB_COLUMNS = columns_of(jobs, Job)
 _CURRENT_LABELS = 3
 
-_code = sa.func.json_extract(sa.type_coerce(job_items.c.problem, sa.Text), "$.code")
-_of_code: dict[str, Any] = {"partition_by": _code}
-_failed = (
+_ended = job_items.c.status.not_in([ItemStatus.QUEUED, ItemStatus.RUNNING])
+_AMOUNTS = (
     sa.select(
-        _code.label("code"),
-        job_items.c.problem,
-        job_items.c.label,
-        sa.func.count().over(**_of_code).label("number"),
-        sa.func.min(job_items.c.id).over(**_of_code).label("first"),
-        sa.func.row_number().over(**_of_code, order_by=job_items.c.id).label("place"),
+        job_items.c.counted_as,
+        sa.func.count(),
+        *(
+            sa.func.count().filter(job_items.c.status == status)
+            for status in (ItemStatus.DONE, ItemStatus.SKIPPED, ItemStatus.FAILED)
+        ),
+        sa.func.sum(job_items.c.size_bytes),
+        sa.func.coalesce(sa.func.sum(job_items.c.size_bytes).filter(_ended), 0),
+        sa.func.coalesce(sa.func.sum(job_items.c.made_bytes), 0),
     )
+    .where(job_items.c.job_id == sa.bindparam("job"), job_items.c.size_bytes.is_not(None))
+    .group_by(job_items.c.counted_as)
+    .order_by(job_items.c.counted_as)
+)
+_DONE_LATELY = (
+    sa.select(job_items.c.size_bytes, job_items.c.begun_at, job_items.c.ended_at)
     .where(
         job_items.c.job_id == sa.bindparam("job"),
-        job_items.c.status == ItemStatus.FAILED,
-        job_items.c.problem.is_not(None),
+        job_items.c.status == ItemStatus.DONE,
+        job_items.c.alone.is_(False),
+        job_items.c.size_bytes.is_not(None),
     )
-    .subquery()
+    .order_by(job_items.c.ended_at.desc())
+    .limit(STRETCHES)
 )
-_FAILURES = (
-    sa.select(_failed)
-    .where(_failed.c.place <= EXAMPLES)
-    .order_by(_failed.c.number.desc(), _failed.c.first, _failed.c.place)
+_RUNNING = sa.select(job_items.c.size_bytes, job_items.c.fraction, job_items.c.begun_at).where(
+    job_items.c.job_id == sa.bindparam("job"),
+    job_items.c.status == ItemStatus.RUNNING,
+    job_items.c.size_bytes.is_not(None),
+    job_items.c.begun_at.is_not(None),
 )
 
 
@@ -110,6 +130,8 @@ class SqlJobReader(JobReader):
             .order_by(job_items.c.id)
             .limit(_CURRENT_LABELS)
         )
+        amounts = self._amounts(job.id)
+        by_bytes = bool(amounts) and not job.status.is_over
         return measure(
             job,
             self.counts(job.id),
@@ -117,6 +139,24 @@ class SqlJobReader(JobReader):
             partial=self._connection.execute(partial).scalar_one(),
             current=tuple(self._connection.scalars(current)),
             now=now,
+            amounts=amounts,
+            done_lately=self._done_lately(job.id) if by_bytes else (),
+            running=self._running_stretches(job.id, now) if by_bytes else (),
+        )
+
+    def _amounts(self, job_id: JobId) -> tuple[Amount, ...]:
+        rows = self._connection.execute(_AMOUNTS, {"job": job_id})
+        return tuple(build(Amount, row) for row in rows)
+
+    def _done_lately(self, job_id: JobId) -> tuple[Stretch, ...]:
+        rows = self._connection.execute(_DONE_LATELY, {"job": job_id})
+        return tuple(build(Stretch, row) for row in rows if row.begun_at is not None)
+
+    def _running_stretches(self, job_id: JobId, now: datetime) -> tuple[Stretch, ...]:
+        rows = self._connection.execute(_RUNNING, {"job": job_id})
+        return tuple(
+            Stretch(size_bytes=row.size_bytes * row.fraction, begun_at=row.begun_at, until=now)
+            for row in rows
         )
 
     def items(
@@ -124,6 +164,7 @@ class SqlJobReader(JobReader):
         job_id: JobId,
         *,
         statuses: Sequence[ItemStatus] = (),
+        code: str | None = None,
         limit: int = 100,
         offset: int = 0,
     ) -> tuple[JobItem, ...]:
@@ -136,14 +177,21 @@ class SqlJobReader(JobReader):
         )
         if statuses:
             query = query.where(job_items.c.status.in_(statuses))
+        if code is not None:
+            query = query.where(code == problem_code)
         return self._items(query)
 
     def failures(self, job_id: JobId) -> tuple[FailureGroup, ...]:
-        rows = self._connection.execute(_FAILURES, {"job": job_id}).all()
-        groups = (list(failed) for _, failed in groupby(rows, lambda row: row.code))
-        return tuple(
-            failure_group([(row.problem, row.label) for row in failed], failed[0].number)
-            for failed in groups
+        return failures_of(self._connection, job_id)
+
+    def standing_failures(self) -> tuple[StandingFailures, ...]:
+        return standing_failures(self._connection)
+
+    def standing_items(self, kind: ItemKind, code: str) -> tuple[JobItem, ...]:
+        return self._items(
+            sa.select(*ITEM_COLUMNS)
+            .where(*STANDING, code == problem_code, job_items.c.kind == kind)
+            .order_by(job_items.c.id)
         )
 
     def newest_ended_item_of_file(self, file_id: FileId, kind: str) -> JobItem | None:
@@ -151,7 +199,7 @@ class SqlJobReader(JobReader):
             sa.select(*ITEM_COLUMNS)
             .where(job_items.c.file_id == file_id, job_items.c.kind == kind)
             .where(job_items.c.status.in_(WITH_OUTCOME))
-            .order_by(job_items.c.id.desc())
+            .order_by(job_items.c.ended_at.desc(), job_items.c.id.desc())
             .limit(1)
         )
         return items[0] if items else None

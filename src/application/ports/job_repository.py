@@ -3,8 +3,17 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Protocol
 
-from domain.jobs.failures import FailureGroup
-from domain.jobs.job import ItemOutcome, ItemStatus, Job, JobItem, JobKind, JobStatus, NewItem
+from domain.jobs.failures import FailureGroup, StandingFailures
+from domain.jobs.job import (
+    ItemKind,
+    ItemOutcome,
+    ItemStatus,
+    Job,
+    JobItem,
+    JobKind,
+    JobStatus,
+    NewItem,
+)
 from domain.jobs.progress import JobProgress
 from domain.shared.ids import FileId, ItemId, JobId
 
@@ -49,15 +58,27 @@ class JobReader(Protocol):
         job_id: JobId,
         *,
         statuses: Sequence[ItemStatus] = (),
+        code: str | None = None,
         limit: int = 100,
         offset: int = 0,
     ) -> tuple[JobItem, ...]:
-        """In the order they were added."""
+        """In the order they were added. `code`: only those with this problem."""
         ...
 
     @abstractmethod
     def failures(self, job_id: JobId) -> tuple[FailureGroup, ...]:
         """The failed items of the whole job by problem code, the most frequent first."""
+        ...
+
+    @abstractmethod
+    def standing_failures(self) -> tuple[StandingFailures, ...]:
+        """Over all jobs, the most frequent first: failed items about a file of the library after
+        which no other item of the same kind about it ended, or waits or runs now."""
+        ...
+
+    @abstractmethod
+    def standing_items(self, kind: ItemKind, code: str) -> tuple[JobItem, ...]:
+        """The items of one of the `standing_failures`, in the order they were added."""
         ...
 
     @abstractmethod
@@ -125,9 +146,9 @@ class JobRepository(JobReader, Protocol):
         ...
 
     @abstractmethod
-    def recover(self, job_id: JobId, attempt: int, now: datetime) -> int:
+    def recover(self, job_id: JobId, attempt: int, now: datetime) -> tuple[JobItem, ...]:
         """Every item left RUNNING by an earlier attempt goes where `domain.jobs.job.interrupted`
-        says. Returns how many there were."""
+        says. Returns those that were given up."""
         ...
 
     @abstractmethod
@@ -137,6 +158,12 @@ class JobRepository(JobReader, Protocol):
 
     @abstractmethod
     def requeue_failed(self, job_id: JobId, codes: Sequence[str] = ()) -> int:
-        """FAILED and CANCELLED → QUEUED with no starts; only those with one of the problem codes
-        when any are given. Returns how many."""
+        """FAILED and CANCELLED → QUEUED with no starts; only FAILED ones with one of the problem
+        codes when any are given. Returns how many."""
+        ...
+
+    @abstractmethod
+    def skip_queued_of(self, file_ids: Sequence[FileId], note: str, now: datetime) -> int:
+        """QUEUED → SKIPPED with this note, in all jobs: the files are about to be forgotten.
+        Returns how many."""
         ...

@@ -129,6 +129,10 @@ class NewItem(msgspec.Struct, frozen=True, kw_only=True):
     label: str
     """What people see: a file name as display text."""
     file_id: FileId | None = None
+    counted_as: str = ""
+    """What people count it among, e.g. `video`."""
+    size_bytes: int | None = None
+    """Of what is read for it; set where the work grows with it."""
 
 
 class JobItem(msgspec.Struct, frozen=True, kw_only=True):
@@ -156,6 +160,8 @@ class ItemOutcome(msgspec.Struct, frozen=True, kw_only=True):
     status: ItemStatus
     problem: Problem | None = None
     note: str = ""
+    made_bytes: int | None = None
+    """Size of what it made."""
 
 
 def interrupted(item: JobItem) -> tuple[ItemStatus, bool, Problem | None]:

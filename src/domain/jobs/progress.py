@@ -1,6 +1,7 @@
 """Progress and remaining time, computed from rows alone."""
 
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import datetime, timedelta
 
 import msgspec
 
@@ -8,6 +9,31 @@ from domain.jobs.job import ItemStatus, Job
 
 RATE_WINDOW_S = 60.0
 """The rate is that of the last minute, so a slow start is forgotten."""
+STRETCHES = 100
+"""How many of the items done last the rate in bytes is taken from."""
+_STRETCH_WINDOW = timedelta(minutes=10)
+
+
+class Amount(msgspec.Struct, frozen=True, kw_only=True):
+    """The items whose size is known, of those that people count together."""
+
+    counted_as: str
+    total: int
+    done: int
+    skipped: int
+    failed: int
+    size_bytes: int
+    ended_bytes: int
+    """Of the items that have ended, however."""
+    made_bytes: int
+
+
+class Stretch(msgspec.Struct, frozen=True, kw_only=True):
+    """One item's own work: `size_bytes` is the part that was done from then to then."""
+
+    size_bytes: float
+    begun_at: datetime
+    until: datetime
 
 
 class JobProgress(msgspec.Struct, frozen=True, kw_only=True):
@@ -23,10 +49,13 @@ class JobProgress(msgspec.Struct, frozen=True, kw_only=True):
     rate_per_s: float | None
     """Ended items per second lately; None before the first."""
     eta_s: float | None
-    """None also when only running items are left: those that ended say nothing of a long one."""
+    """By bytes where the size of every item is known: a video and a picture differ a thousandfold
+    as items, and little as bytes. By items elsewhere; None there also when only running items
+    are left: those that ended say nothing of a long one."""
     elapsed_s: float
     current: tuple[str, ...]
     """Labels of what is being worked on."""
+    amounts: tuple[Amount, ...] = ()
 
     @property
     def ended(self) -> int:
@@ -41,9 +70,13 @@ def measure(
     partial: float,
     current: tuple[str, ...],
     now: datetime,
+    amounts: Sequence[Amount] = (),
+    done_lately: Sequence[Stretch] = (),
+    running: Sequence[Stretch] = (),
 ) -> JobProgress:
     """`ended_lately`: items ended within RATE_WINDOW_S before `now`; `partial`: sum of the
-    fractions (0–1) of running items."""
+    fractions (0–1) of running items; `done_lately`: up to STRETCHES items with a size, those
+    done last; `running`: what is done so far of running items with a size."""
     total = sum(counts.values())
     ended = total - counts.get(ItemStatus.QUEUED, 0) - counts.get(ItemStatus.RUNNING, 0)
     started = job.started_at or job.created_at
@@ -54,6 +87,9 @@ def measure(
     )
     left = max(0.0, total - ended - partial)
     queued = counts.get(ItemStatus.QUEUED, 0)
+    eta = left / rate if rate and queued else None
+    if not job.status.is_over and 0 < total == sum(amount.total for amount in amounts):
+        eta = _eta_by_bytes(amounts, done_lately, running, now)
     return JobProgress(
         total=total,
         done=counts.get(ItemStatus.DONE, 0),
@@ -64,10 +100,41 @@ def measure(
         queued=queued,
         percent=100.0 if job.status.is_over and not total else _percent(ended + partial, total),
         rate_per_s=rate,
-        eta_s=left / rate if rate and queued else None,
+        eta_s=eta,
         elapsed_s=elapsed,
         current=current,
+        amounts=tuple(amounts),
     )
+
+
+def _eta_by_bytes(
+    amounts: Sequence[Amount],
+    done_lately: Sequence[Stretch],
+    running: Sequence[Stretch],
+    now: datetime,
+) -> float | None:
+    """What is left at the pace of the last ten minutes, or of the last STRETCHES items if those
+    took less. Of an item that began before that only its share counts; a pause before the first
+    of them does not."""
+    since = now - _STRETCH_WINDOW
+    if len(done_lately) >= STRETCHES:
+        since = max(since, min(stretch.until for stretch in done_lately))
+    seen = [s for s in (*done_lately, *running) if s.until > since and s.size_bytes > 0]
+    if not seen:
+        return None
+    since = max(since, min(stretch.begun_at for stretch in seen))
+    pace = sum(_share(stretch, since) for stretch in seen) / max(
+        (now - since).total_seconds(), 1e-3
+    )
+    left = sum(amount.size_bytes - amount.ended_bytes for amount in amounts)
+    left -= sum(stretch.size_bytes for stretch in running)
+    return max(0.0, left) / pace if pace > 0 else None
+
+
+def _share(stretch: Stretch, since: datetime) -> float:
+    whole = (stretch.until - stretch.begun_at).total_seconds()
+    inside = (stretch.until - max(since, stretch.begun_at)).total_seconds()
+    return stretch.size_bytes * (inside / whole if whole > 0 else 1.0)
 
 
 def _percent(part: float, total: int) -> float:

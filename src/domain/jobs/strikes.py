@@ -3,12 +3,68 @@
 from datetime import datetime
 
 import msgspec
+from msgspec import structs
 
-from domain.jobs.job import ItemKind
+from domain.jobs.job import KILLED_WORKER, ItemKind
 from domain.shared.ids import FileId
 from domain.shared.problem import Problem
 
 MAX_STRIKES = 3
+
+OF_THE_FILE = frozenset(
+    {
+        "child_crashed",
+        "child_out_of_memory",
+        "child_timed_out",
+        "damaged",
+        "empty_file",
+        "filtered",
+        "invalid",
+        "killed_worker",
+        "no_picture",
+        "not_media",
+        "playlist_refused",
+        "probe_crashed",
+        "probe_out_of_memory",
+        "probe_timed_out",
+        "proxy_failed",
+        "proxy_incomplete",
+        "refused",
+        "svg_refused",
+        "too_large_decoded",
+        "truncated",
+        "unexpected",
+        "unreadable",
+        "unsupported_codec",
+        "wrong_extension",
+    }
+)
+"""Trying it again on the same content ends the same way."""
+OF_THE_REST = frozenset(
+    {
+        "changed_on_disk",
+        "disk_full",
+        "encoder_ended",
+        "folder_empty",
+        "folder_unreadable",
+        "needs_heic_extra",
+        "no_permission",
+        "no_proxy",
+        "no_type_for_kind",
+        "not_read",
+        "outcome_unknown",
+        "stopped",
+        "text_reader_failed",
+        "throttled",
+        "timed_out",
+        "unknown_analysis_type",
+        "unknown_engine",
+        "unknown_item_kind",
+        "vanished",
+    }
+)
+"""The machine, the order of the steps or a setting is at fault. What neither list names does not
+count either: better one try too many than a good file that is passed over."""
 
 
 class Strikes(msgspec.Struct, frozen=True, kw_only=True):
@@ -25,3 +81,19 @@ class Strikes(msgspec.Struct, frozen=True, kw_only=True):
     def quarantined(self) -> bool:
         """Bulk actions leave it out until somebody asks for it by force, or the file changes."""
         return self.count >= MAX_STRIKES
+
+
+def struck(
+    before: Strikes | None, file_id: FileId, kind: ItemKind, problem: Problem, at: datetime
+) -> Strikes | None:
+    """One strike more; None when the failure says nothing about the file.
+
+    What killed the worker did so three times, the last time alone: that is enough at once."""
+    if problem.code not in OF_THE_FILE:
+        return None
+    count = before.count + 1 if before else 1
+    if problem.code == KILLED_WORKER.code:
+        count = max(count, MAX_STRIKES)
+    if before:
+        return structs.replace(before, count=count, problem=problem, at=at)
+    return Strikes(file_id=file_id, kind=kind, count=count, problem=problem, at=at)

@@ -141,4 +141,4 @@ def say_failures(groups: "tuple[FailureGroup, ...]") -> None:
     for group in groups:
         say(f"  {counted(group.count, 'file')}: {group.message} {group.remedy} [{group.code}]")
         more = ", …" if group.count > len(group.examples) else ""
-        say(f"    {', '.join(group.examples)}{more}")
+        say(f"    {', '.join(example.label for example in group.examples)}{more}")

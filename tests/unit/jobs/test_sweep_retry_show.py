@@ -119,7 +119,7 @@ def test_a_job_shows_its_failures_by_reason_with_counts_and_examples(workshop: W
 
     numbers, odd = detail.failures
     assert (numbers.code, numbers.count) == ("number", 7)
-    assert numbers.examples == tuple(f"{number}.mp4" for number in range(5))
+    assert [one.label for one in numbers.examples] == [f"{number}.mp4" for number in range(5)]
     assert (odd.count, odd.message, odd.remedy) == (1, "It is odd.", "Even it.")
     assert [item.subject for item in detail.items] == ["0", "1"]
     assert (detail.progress.total, detail.progress.failed, detail.progress.done) == (9, 8, 1)

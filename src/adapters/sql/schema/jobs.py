@@ -46,10 +46,31 @@ job_items = sa.Table(
     instant("ended_at", unknown=True),
     problem(),
     text("note"),
+    sa.Column("counted_as", sa.Text, nullable=False, server_default=""),
+    integer("size_bytes", unknown=True),
+    integer("made_bytes", unknown=True),
     sa.UniqueConstraint("job_id", "kind", "subject"),
     # counts, claims and the recent rate are read from this index alone
     sa.Index(None, "job_id", "status", "alone", "ended_at"),
     sa.Index(None, "file_id", "kind", "ended_at"),
+    # sums of sizes are read from this one alone, and reasons of failures from the next
+    sa.Index(
+        "ix_job_items_sizes",
+        "job_id",
+        "status",
+        "counted_as",
+        "size_bytes",
+        "made_bytes",
+        sqlite_where=sa.text("size_bytes IS NOT NULL"),
+    ),
+    sa.Index(
+        "ix_job_items_failures",
+        "job_id",
+        sa.text("json_extract(problem, '$.code')"),
+        "kind",
+        "file_id",
+        sqlite_where=sa.text("status = 'FAILED'"),
+    ),
     sqlite_autoincrement=True,
 )
 
