@@ -101,6 +101,9 @@ def test_every_row_of_0001_is_there_afterwards_as_it_was(in_use: Path) -> None:
         new = [result.pop(name) for name in ("findings", "claims", "supported")]
         assert new == ["[]", 0, 0]
     assert [run.pop("seen") for run in after["analysis_runs"]] == [None]
+    assert {root.pop("globs") for root in after["roots"]} == {"{}"}
+    assert {file.pop("uploaded") for file in after["files"]} == {0}
+    assert {artifact.pop("remote") for artifact in after["artifacts"]} == {None}
     assert after == before
 
 
@@ -134,4 +137,4 @@ def test_an_upgraded_library_can_be_searched_and_nothing_in_it_is_broken(
     with upgraded.engine.connect() as connection:
         assert connection.execute(sa.text("PRAGMA foreign_key_check")).all() == []
         assert connection.scalar(sa.text("PRAGMA integrity_check")) == "ok"
-    assert revision_of(upgraded.engine) == "0002"
+    assert revision_of(upgraded.engine) == "0003"

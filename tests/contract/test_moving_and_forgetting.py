@@ -7,7 +7,7 @@ from adapters.memory.store import State
 from application.ports.unit_of_work import MissingParent, UnitOfWork
 from domain.analysis.edits import EditNotFound
 from domain.analysis.run import RunNotFound, RunStatus
-from domain.library.file import FileNotFound, FileState, PathTaken
+from domain.library.file import FileNotFound, FileState, Move, PathTaken
 from domain.library.file_list import FileFilter, FileQuery, FileSort
 from domain.library.kind import MediaKind
 from domain.library.passage import FILE, FacetValue, IndexEntry, Passage
@@ -57,6 +57,10 @@ def filled(uow: UnitOfWork, file_id: FileId) -> tuple[RunId, EditId, ItemId]:
     return run.id, second.id, item_id
 
 
+def move(file_id: FileId, path: FilePath, root_id: RootId, modified_ns: int = 1_000) -> Move:
+    return Move(file_id=file_id, path=path, root_id=root_id, modified_ns=modified_ns)
+
+
 def listed(store: Store, text: str) -> list[FileId]:
     with store.reader() as now:
         page = now.files.page(FileQuery(filter=FileFilter(text=text)))
@@ -70,7 +74,7 @@ class MovingContract:
         with store.uow() as tx:
             before = tx.files.get(file_id)
             root = tx.files.ensure_root(FilePath(b"/n"), POSIX, NOW)
-            tx.files.move(file_id, FilePath(b"/n/caf\xe9/B.mp4"), root.id, POSIX)
+            tx.files.move([move(file_id, FilePath(b"/n/caf\xe9/B.mp4"), root.id)], POSIX)
             tx.commit()
         with store.reader() as now:
             after = now.files.get(file_id)
@@ -86,7 +90,7 @@ class MovingContract:
         (file_id,) = imported(store.uow, b"/m/Old/Alpha.mp4")
         with store.uow() as tx:
             root = tx.files.ensure_root(FilePath(b"/n"), POSIX, NOW)
-            tx.files.move(file_id, FilePath(b"/n/New/Beta.mp4"), root.id, POSIX)
+            tx.files.move([move(file_id, FilePath(b"/n/New/Beta.mp4"), root.id)], POSIX)
             tx.commit()
         assert listed(store, "beta") == listed(store, "new/") == [file_id]
         assert listed(store, "alpha") == listed(store, "old/") == []
@@ -98,7 +102,7 @@ class MovingContract:
         first, second = imported(store.uow, b"/m/a.mp4", b"/m/b.mp4")
         with store.uow() as tx:
             root_id = tx.files.get(first).root_id
-            tx.files.move(first, FilePath(b"/m/1/C.mp4"), root_id, POSIX)
+            tx.files.move([move(first, FilePath(b"/m/1/C.mp4"), root_id)], POSIX)
             by_name = FileQuery(sort=FileSort.NAME, descending=False)
             assert [file.id for file in tx.files.matching(by_name)] == [second, first]
 
@@ -106,7 +110,7 @@ class MovingContract:
         (file_id,) = imported(store.uow, b"/m/a.mp4")
         with store.uow() as tx:
             root_id = tx.files.get(file_id).root_id
-            tx.files.move(file_id, FilePath(b"/m/b.mp4"), root_id, POSIX)
+            tx.files.move([move(file_id, FilePath(b"/m/b.mp4"), root_id)], POSIX)
             rows = [(found(b"/m/a.mp4"), None), (found(b"/m/b.mp4"), None)]
             newcomer, known = tx.files.upsert_found(root_id, POSIX, rows, NOW)
         assert known == file_id != newcomer
@@ -119,7 +123,7 @@ class MovingContract:
             tx.files.upsert_found(root_id, PathFlavour.MAC, other, NOW)
             spelled_otherwise = FilePath("/M/cafe\u0301.MP4".encode())
             with pytest.raises(PathTaken):
-                tx.files.move(file_id, spelled_otherwise, root_id, PathFlavour.MAC)
+                tx.files.move([move(file_id, spelled_otherwise, root_id)], PathFlavour.MAC)
             assert tx.files.get(file_id).path == b"/m/a.mp4"
 
     def test_a_new_spelling_of_its_own_path_is_taken(self, store: Store) -> None:
@@ -127,7 +131,7 @@ class MovingContract:
             root = tx.files.ensure_root(FilePath(b"/m"), PathFlavour.MAC, NOW)
             rows = [(found(b"/m/a.mp4"), "fp")]
             (file_id,) = tx.files.upsert_found(root.id, PathFlavour.MAC, rows, NOW)
-            tx.files.move(file_id, FilePath(b"/m/A.mp4"), root.id, PathFlavour.MAC)
+            tx.files.move([move(file_id, FilePath(b"/m/A.mp4"), root.id)], PathFlavour.MAC)
             assert tx.files.get(file_id).path == b"/m/A.mp4"
             assert tx.files.upsert_found(root.id, PathFlavour.MAC, rows, NOW) == (file_id,)
 
@@ -136,9 +140,9 @@ class MovingContract:
         with store.uow() as tx:
             root_id = tx.files.get(file_id).root_id
             with pytest.raises(FileNotFound):
-                tx.files.move(FileId(99), FilePath(b"/m/b.mp4"), root_id, POSIX)
+                tx.files.move([move(FileId(99), FilePath(b"/m/b.mp4"), root_id)], POSIX)
             with pytest.raises(MissingParent):
-                tx.files.move(file_id, FilePath(b"/m/b.mp4"), RootId(99), POSIX)
+                tx.files.move([move(file_id, FilePath(b"/m/b.mp4"), RootId(99))], POSIX)
             assert list(tx.files.known_in(FilePath(b"/m"), POSIX)) == [b"/m/a.mp4"]
 
 

@@ -23,7 +23,7 @@ from application.library.select_files import FileSelection
 from domain.analysis.edits import BadEdit, Edit, EditAction, EditedMeanwhile
 from domain.analysis.fold import Folded
 from domain.analysis.run import TypeResult, UnknownAnalysisType
-from domain.library.file import PathTaken
+from domain.library.file import Move, PathTaken
 from domain.library.file_list import FileFilter, FileQuery
 from domain.library.paths import PathFlavour
 from domain.shared.ids import FileId, FilePath, RunId
@@ -167,9 +167,12 @@ def machine_on(store: Callable[[Path], Stored]) -> type[RuleBasedStateMachine]:
             try:
                 self.house.move_file(
                     MoveFileCommand(
-                        file_id=file_id,
-                        path=FilePath(name),
-                        root_id=file.root_id,
+                        move=Move(
+                            file_id=file_id,
+                            path=FilePath(name),
+                            root_id=file.root_id,
+                            modified_ns=file.modified_ns,
+                        ),
                         flavour=PathFlavour.POSIX,
                     )
                 )

@@ -1,14 +1,18 @@
 """The list's rows, filters, orders and sums in memory."""
 
-from collections.abc import Sequence
-from datetime import UTC, datetime
+from collections.abc import Iterable, Sequence
+from datetime import UTC, date, datetime
+from typing import Any
 
 from adapters.memory.store import State
 from domain.analysis.run import AnalysisRun, RunStatus
 from domain.jobs.job import WITH_OUTCOME, ItemStatus, JobItem
 from domain.library.file import MediaFile
 from domain.library.file_list import (
+    ANALYSIS_ITEM,
     PROXY_ITEM,
+    AnalysisState,
+    Cursor,
     FileFilter,
     FileQuery,
     FileRow,
@@ -16,7 +20,8 @@ from domain.library.file_list import (
     FileTotals,
 )
 from domain.library.kind import MediaKind
-from domain.library.paths import is_inside
+from domain.library.passage import TRANSCRIPT
+from domain.library.paths import comparison_key, is_inside
 from domain.media.artifact import ArtifactKind
 from domain.media.facts import MediaFacts
 from domain.shared.ids import FileId
@@ -29,13 +34,26 @@ _NEVER = datetime.min.replace(tzinfo=UTC)
 def chosen(state: State, query: FileQuery) -> list[MediaFile]:
     """Unknown values come last both ways; ties go by id in the same direction."""
     found = [file for file in state.files.values() if _matches(state, file, query.filter)]
-    keyed = [(_key(state, file, query.sort), file.id, file) for file in found]
+    keyed = [(sort_value(state, file, query.sort), file.id, file) for file in found]
     known = sorted((row for row in keyed if row[0] is not None), key=lambda row: row[:2])
     unknown = sorted((row for row in keyed if row[0] is None), key=lambda row: row[1])
     if query.descending:
         known.reverse()
         unknown.reverse()
-    return [file for _, _, file in (*known, *unknown)]
+    return [file for value, number, file in (*known, *unknown) if _after(query, value, number)]
+
+
+def _after(query: FileQuery, value: object, number: FileId) -> bool:
+    if query.after is None:
+        return True
+    at, last = query.after.value, query.after.file_id
+    if value is None or at is None:
+        return value is None and (at is not None or _beyond(query, number, last))
+    return _beyond(query, (value, number), (at, last))
+
+
+def _beyond(query: FileQuery, here: Any, there: Any) -> bool:
+    return bool(here < there if query.descending else here > there)
 
 
 def totals(state: State, files: Sequence[MediaFile]) -> FileTotals:
@@ -69,33 +87,104 @@ def row_of(state: State, file: MediaFile) -> FileRow:
         proxy_failed=_proxy_failed(state, file.id),
         has_thumbnail=(file.id, ArtifactKind.THUMBNAIL) in state.artifacts,
         analysis_done=_analysed(state, file.id),
-        analysis_failed=_newest_run_failed(state, file.id) and not _analysed(state, file.id),
+        analysis_failed=_analysis_failed(state, file.id),
+        has_transcript=(file.id, TRANSCRIPT) in state.passages,
+        quarantined=_quarantined(state, file.id),
+        uploaded=file.uploaded,
     )
 
 
 def _matches(state: State, file: MediaFile, wanted: FileFilter) -> bool:
+    facts = _facts(state, file)
     return (
-        (wanted.kind is None or file.kind is wanted.kind)
-        and (wanted.state is None or file.state is wanted.state)
-        and folded(wanted.text) in folded(display_text(file.path))
-        and (
-            wanted.has_proxy is None or wanted.has_proxy is (_proxy_size(state, file) is not None)
-        )
-        and (wanted.has_analysis is None or wanted.has_analysis is _analysed(state, file.id))
-        and (wanted.has_problems is None or wanted.has_problems is bool(file.problems))
-        and (
-            wanted.folder is None
-            or is_inside(file.path, wanted.folder.path, wanted.folder.flavour)
+        _of_file(file, wanted)
+        and _in_folder(file, wanted)
+        and _of_facts(facts, wanted)
+        and _of_transcript(state, file, wanted)
+        and _of_steps(state, file, wanted)
+    )
+
+
+def _of_file(file: MediaFile, wanted: FileFilter) -> bool:
+    return (
+        wanted.kind in (None, file.kind)
+        and wanted.state in (None, file.state)
+        and wanted.has_problems in (None, bool(file.problems))
+        and wanted.uploaded in (None, file.uploaded)
+        and _within(file.size_bytes, wanted.min_size_bytes, wanted.max_size_bytes)
+        and _within(
+            file.imported_at.astimezone(UTC).date(), wanted.imported_from, wanted.imported_until
         )
     )
 
 
-def _key(state: State, file: MediaFile, sort: FileSort) -> object:
+def _in_folder(file: MediaFile, wanted: FileFilter) -> bool:
+    if wanted.folder is None:
+        return True
+    path, flavour = wanted.folder.path, wanted.folder.flavour
+    if not is_inside(file.path, path, flavour):
+        return False
+    folder = comparison_key(path, flavour).rstrip(b"/")
+    rest = comparison_key(file.path, flavour)[len(folder) + 1 :]
+    return wanted.subfolders or b"/" not in rest
+
+
+def _of_facts(facts: MediaFacts, wanted: FileFilter) -> bool:
+    day = facts.captured_local and facts.captured_local[:10]
+    return (
+        _within(facts.duration_s, wanted.min_duration_s, wanted.max_duration_s)
+        and _within(day, _day(wanted.captured_from), _day(wanted.captured_until))
+        and (not wanted.camera or folded(wanted.camera) == folded(facts.camera or ""))
+        and (not wanted.codec or wanted.codec == (facts.video_codec or facts.audio_codec))
+    )
+
+
+def _of_transcript(state: State, file: MediaFile, wanted: FileFilter) -> bool:
+    spoken = [found.passage.text for found in state.passages.get((file.id, TRANSCRIPT), ())]
+    letters = sum(map(len, spoken)) if spoken else None
+    text = folded(wanted.text)
+    return (
+        wanted.has_transcript in (None, bool(spoken))
+        and _within(letters, wanted.min_transcript_characters, None)
+        and (
+            text in folded(display_text(file.path))
+            or any(text in folded(passage) for passage in spoken)
+        )
+    )
+
+
+def _of_steps(state: State, file: MediaFile, wanted: FileFilter) -> bool:
+    return (
+        (wanted.has_proxy is None or wanted.has_proxy is (_proxy_size(state, file) is not None))
+        and (wanted.has_analysis is None or wanted.has_analysis is _analysed(state, file.id))
+        and wanted.has_embedding is not True
+        and (wanted.analysis is None or _in_state(state, file.id, wanted.analysis))
+        and (
+            wanted.failed_last_job is None
+            or wanted.failed_last_job is _newest_failed(_ended(state, file.id))
+        )
+        and (wanted.stale is None or wanted.stale is _stale(state, file))
+        and (wanted.quarantined is None or wanted.quarantined is _quarantined(state, file.id))
+    )
+
+
+def _within(value: Any, least: Any, most: Any) -> bool:
+    if value is None:
+        return least is None and most is None
+    return (least is None or value >= least) and (most is None or value <= most)
+
+
+def _day(day: date | None) -> str | None:
+    return None if day is None else day.isoformat()
+
+
+def sort_value(state: State, file: MediaFile, sort: FileSort) -> str | int | float | None:
+    """As a cursor holds it."""
     match sort:
         case FileSort.NAME:
             return folded(file.name)
         case FileSort.IMPORTED:
-            return file.imported_at
+            return file.imported_at.astimezone(UTC).isoformat(timespec="microseconds")
         case FileSort.SIZE:
             return file.size_bytes
         case FileSort.DURATION:
@@ -104,6 +193,10 @@ def _key(state: State, file: MediaFile, sort: FileSort) -> object:
             return _facts(state, file).captured_local
         case FileSort.KIND:
             return file.kind.value
+
+
+def cursor_at(state: State, file: MediaFile, sort: FileSort) -> Cursor:
+    return Cursor(value=sort_value(state, file, sort), file_id=file.id)
 
 
 def _facts(state: State, file: MediaFile) -> MediaFacts:
@@ -117,17 +210,20 @@ def _proxy_size(state: State, file: MediaFile) -> int | None:
 
 
 def _proxy_failed(state: State, file_id: FileId) -> bool:
+    return _newest_failed(item for item in _ended(state, file_id) if item.kind == PROXY_ITEM)
+
+
+def _ended(state: State, file_id: FileId) -> list[JobItem]:
+    """Items about the file that have an outcome."""
+    items = (row.item for row in state.items.values() if row.item.file_id == file_id)
+    return [item for item in items if item.status in WITH_OUTCOME]
+
+
+def _newest_failed(items: Iterable[JobItem]) -> bool:
     def ended(item: JobItem) -> tuple[datetime, int]:
         return item.ended_at or _NEVER, item.id
 
-    attempts = [
-        row.item
-        for row in state.items.values()
-        if row.item.file_id == file_id
-        and row.item.kind == PROXY_ITEM
-        and row.item.status in WITH_OUTCOME
-    ]
-    newest = max(attempts, key=ended, default=None)
+    newest = max(items, key=ended, default=None)
     return newest is not None and newest.status is ItemStatus.FAILED
 
 
@@ -145,3 +241,37 @@ def _newest_run_failed(state: State, file_id: FileId) -> bool:
 
 def _runs(state: State, file_id: FileId) -> list[AnalysisRun]:
     return [run for run in state.runs.values() if run.file_id == file_id]
+
+
+def _analysis_failed(state: State, file_id: FileId) -> bool:
+    return _newest_run_failed(state, file_id) and not _analysed(state, file_id)
+
+
+def _in_state(state: State, file_id: FileId, wanted: AnalysisState) -> bool:
+    match wanted:
+        case AnalysisState.DONE:
+            return _analysed(state, file_id)
+        case AnalysisState.FAILED:
+            return _analysis_failed(state, file_id)
+        case AnalysisState.NONE:
+            return not (_analysed(state, file_id) or _newest_run_failed(state, file_id))
+        case AnalysisState.WAITING:
+            return any(
+                row.item.file_id == file_id
+                and row.item.kind == ANALYSIS_ITEM
+                and row.item.status in (ItemStatus.QUEUED, ItemStatus.RUNNING)
+                for row in state.items.values()
+            )
+
+
+def _stale(state: State, file: MediaFile) -> bool:
+    proxy = state.artifacts.get((file.id, ArtifactKind.PROXY))
+    runs = (run for run in _runs(state, file.id) if run.status is RunStatus.COMPLETED)
+    newest = max(runs, key=lambda run: run.id, default=None)
+    return (proxy is not None and proxy.made_from != file.fingerprint) or (
+        newest is not None and newest.media_hash != file.fingerprint
+    )
+
+
+def _quarantined(state: State, file_id: FileId) -> bool:
+    return any(row.quarantined for key, row in state.strikes.items() if key[0] == file_id)

@@ -1,22 +1,41 @@
 """Folders and files in memory."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
 from datetime import datetime
 
 from msgspec import structs
 
-from adapters.memory.file_list import chosen, row_of, totals
+from adapters.memory.comparing import MemoryComparison
+from adapters.memory.file_list import chosen, cursor_at, row_of, totals
 from adapters.memory.store import State, require
-from application.ports.file_repository import FileReader, FileRepository
-from domain.library.file import FileNotFound, FileState, FoundFile, MediaFile, PathTaken, Root
-from domain.library.file_list import MAX_PER_PAGE, FilePage, FileQuery, FileRow
+from application.ports.file_repository import FileRepository
+from domain.library.file import (
+    FileNotFound,
+    FileState,
+    FoundFile,
+    LastSeen,
+    MediaFile,
+    Move,
+    PathTaken,
+    Root,
+)
+from domain.library.file_list import (
+    MAX_PER_PAGE,
+    FileChoices,
+    FilePage,
+    FileQuery,
+    FileRow,
+    choices_of,
+)
+from domain.library.globs import Globs
 from domain.library.paths import PathFlavour, comparison_key
 from domain.shared.ids import FileId, FilePath, RootId
-from domain.shared.names import display_text
+from domain.shared.names import display_text, folded
 
 
-class MemoryFileReader(FileReader):
+class MemoryFileReader(MemoryComparison):
     def __init__(self, state: State) -> None:
         self._state = state
 
@@ -34,22 +53,64 @@ class MemoryFileReader(FileReader):
             if key == folder or key.startswith(below)
         }
 
+    def last_seen_in(self, folder: FilePath, flavour: PathFlavour) -> LastSeen:
+        return {
+            file.path: (
+                -1 if file.fingerprint is None else file.size_bytes,
+                file.modified_ns,
+                file.id,
+            )
+            for file in self.known_in(folder, flavour).values()
+        }
+
+    def some(self, file_ids: Sequence[FileId]) -> tuple[MediaFile, ...]:
+        wanted = self._state.files.keys() & set(file_ids)
+        return tuple(self._state.files[number] for number in sorted(wanted))
+
+    def at(self, paths: Sequence[FilePath], flavour: PathFlavour) -> dict[bytes, MediaFile]:
+        keys = {comparison_key(path, flavour) for path in paths} & self._state.file_keys.keys()
+        return {key: self._state.files[self._state.file_keys[key]] for key in keys}
+
+    def sizes_among(self, sizes: Sequence[int]) -> frozenset[int]:
+        return frozenset(sizes) & {file.size_bytes for file in self._state.files.values()}
+
     def page(self, query: FileQuery) -> FilePage:
-        found = chosen(self._state, query)
+        # `after` is no part of what the totals are about
+        every = chosen(self._state, structs.replace(query, after=None))
         per_page = max(1, min(MAX_PER_PAGE, query.per_page))
-        start = (max(1, query.page) - 1) * per_page
+        found, start = every, (max(1, query.page) - 1) * per_page
+        if query.after is not None:
+            found, start = chosen(self._state, query), 0
+        rows = found[start : start + per_page]
+        more = bool(rows) and len(found) > start + per_page
         return FilePage(
-            rows=tuple(row_of(self._state, file) for file in found[start : start + per_page]),
-            totals=totals(self._state, found),
+            rows=tuple(row_of(self._state, file) for file in rows),
+            totals=totals(self._state, every),
             library_files=len(self._state.files),
+            next=cursor_at(self._state, rows[-1], query.sort) if more else None,
         )
 
     def matching(self, query: FileQuery) -> tuple[MediaFile, ...]:
-        return tuple(chosen(self._state, query))
+        return tuple(chosen(self._state, structs.replace(query, after=None)))
 
     def rows(self, file_ids: Sequence[FileId]) -> tuple[FileRow, ...]:
         known = self._state.files
         return tuple(row_of(self._state, known[number]) for number in file_ids if number in known)
+
+    def choices(self) -> FileChoices:
+        facts = self._state.facts.values()
+        return FileChoices(
+            cameras=choices_of(Counter(fact.camera for fact in facts), folded),
+            codecs=choices_of(Counter(fact.video_codec or fact.audio_codec for fact in facts)),
+        )
+
+    def with_fingerprints(self, fingerprints: Sequence[str]) -> dict[str, tuple[MediaFile, ...]]:
+        wanted = set(fingerprints)
+        found: dict[str, tuple[MediaFile, ...]] = {}
+        for _, file in sorted(self._state.files.items()):
+            if file.fingerprint is not None and file.fingerprint in wanted:
+                found[file.fingerprint] = (*found.get(file.fingerprint, ()), file)
+        return found
 
     def root(self, root_id: RootId) -> Root:
         return self._state.root_by_id(root_id)
@@ -66,6 +127,11 @@ class MemoryFileRepository(MemoryFileReader, FileRepository):
             number = RootId(self._state.new_id("roots"))
             roots[key] = Root(id=number, path=path, added_at=now)
         return roots[key]
+
+    def set_globs(self, root_id: RootId, globs: Globs) -> None:
+        for key, root in self._state.roots.items():
+            if root.id == root_id:
+                self._state.roots[key] = structs.replace(root, globs=globs)
 
     def upsert_found(
         self,
@@ -85,14 +151,29 @@ class MemoryFileRepository(MemoryFileReader, FileRepository):
             if known is not None:
                 self._state.files[file.id] = known.probed(file.kind, file.state, file.problems)
 
-    def move(self, file_id: FileId, path: FilePath, root_id: RootId, flavour: PathFlavour) -> None:
-        file, key = self.get(file_id), comparison_key(path, flavour)
-        if self._state.file_keys.get(key, file_id) != file_id:
-            raise PathTaken(path=display_text(path))
-        self._require_root(root_id)
-        self._drop_keys({file_id})
-        self._state.file_keys[key] = file_id
-        self._state.files[file_id] = structs.replace(file, path=path, root_id=root_id)
+    def move(self, moves: Sequence[Move], flavour: PathFlavour) -> None:
+        moving = {move.file_id: move for move in moves}
+        to: dict[bytes, Move] = {}
+        for move in moving.values():
+            self.get(move.file_id)
+            self._require_root(move.root_id)
+            key = comparison_key(move.path, flavour)
+            holder = self._state.file_keys.get(key)
+            if key in to or (holder is not None and holder not in moving):
+                raise PathTaken(path=display_text(move.path))
+            to[key] = move
+        self._drop_keys(moving.keys())
+        for key, move in to.items():
+            self._state.file_keys[key] = move.file_id
+            self._state.files[move.file_id] = structs.replace(
+                self._state.files[move.file_id],
+                path=move.path,
+                root_id=move.root_id,
+                modified_ns=move.modified_ns,
+            )
+
+    def mark_uploaded(self, file_id: FileId) -> None:
+        self._state.files[file_id] = structs.replace(self.get(file_id), uploaded=True)
 
     def forget(self, file_ids: Sequence[FileId]) -> int:
         gone = self._state.files.keys() & set(file_ids)

@@ -12,13 +12,27 @@ from application.ports.unit_of_work import MissingParent
 from domain.analysis.edits import Edit
 from domain.analysis.evidence import Evidence
 from domain.analysis.run import AnalysisRun, TypeResult
-from domain.jobs.job import Job, JobItem
+from domain.jobs.job import ItemKind, Job, JobItem
+from domain.jobs.strikes import Strikes
 from domain.library.file import MediaFile, Root
 from domain.library.passage import FacetValue, Origin
+from domain.library.rescan import Change
+from domain.library.saved_filter import SavedFilter
+from domain.library.upload import Upload
 from domain.media.artifact import Artifact, ArtifactKind
 from domain.media.facts import MediaFacts
 from domain.search.moments import FoundPassage
-from domain.shared.ids import EditId, FileId, ItemId, JobId, RootId, RunId, SpendId
+from domain.shared.ids import (
+    ChangeId,
+    EditId,
+    FileId,
+    ItemId,
+    JobId,
+    RootId,
+    RunId,
+    SpendId,
+    UploadId,
+)
 from domain.shared.spend import Spend
 
 
@@ -28,6 +42,9 @@ class ItemRow(msgspec.Struct, frozen=True, kw_only=True):
     item: JobItem
     attempt: int = 0
     fraction: float = 0.0
+    counted_as: str = ""
+    size_bytes: int | None = None
+    made_bytes: int | None = None
 
 
 class State:
@@ -51,6 +68,12 @@ class State:
         self.facets: dict[tuple[FileId, Origin], tuple[FacetValue, ...]] = {}
         self.indexed: dict[FileId, int] = {}
         """The version of the rules that the file was last marked with."""
+        self.changes: dict[ChangeId, Change] = {}
+        self.saved_filters: dict[str, SavedFilter] = {}
+        """By what makes names the same."""
+        self.uploads: dict[UploadId, Upload] = {}
+        """In the order they were started in."""
+        self.strikes: dict[tuple[FileId, ItemKind], Strikes] = {}
         self.last_ids: dict[str, int] = {}
         self.spend: dict[SpendId, Spend] = {}
 
@@ -70,7 +93,7 @@ class State:
         runs = [run.id for run in self.runs.values() if run.file_id in gone]
         for of_file in (self.files, self.facts, self.indexed):
             _drop(of_file, gone)
-        for of_part in (self.artifacts, self.passages, self.facets):
+        for of_part in (self.artifacts, self.passages, self.facets, self.strikes):
             _drop(of_part, [key for key in of_part if key[0] in gone])
         for of_run in (self.runs, self.raw_replies, self.seen, self.results):
             _drop(of_run, runs)
@@ -79,6 +102,12 @@ class State:
             if row.item.file_id in gone:
                 item = structs.replace(row.item, file_id=None)
                 self.items[number] = structs.replace(row, item=item)
+        for change in list(self.changes.values()):
+            if change.file_id in gone:
+                self.changes[change.id] = structs.replace(change, file_id=None)
+        for upload in list(self.uploads.values()):
+            if upload.file_id in gone:
+                self.uploads[upload.id] = structs.replace(upload, file_id=None)
 
     def root_by_id(self, root_id: RootId) -> Root:
         for root in self.roots.values():

@@ -9,9 +9,13 @@ from adapters.memory.job_claims import MemoryJobRepository
 from adapters.memory.jobs import MemoryJobReader
 from adapters.memory.media import MemoryMediaReader, MemoryMediaRepository
 from adapters.memory.passages import MemoryPassageIndex, MemoryPassageReader
+from adapters.memory.rescans import MemoryRescanReader, MemoryRescanRepository
 from adapters.memory.runs import MemoryRunReader, MemoryRunRepository
+from adapters.memory.saved_filters import MemorySavedFilterReader, MemorySavedFilterRepository
 from adapters.memory.spend import MemorySpendLedger
 from adapters.memory.store import MemoryStore, State
+from adapters.memory.strikes import MemoryStrikeReader, MemoryStrikeRepository
+from adapters.memory.uploads import MemoryUploadReader, MemoryUploadRepository
 from application.ports.unit_of_work import Reader, Snapshot, Transaction, UnitOfWork
 
 
@@ -45,6 +49,22 @@ class MemoryTransaction(Transaction):
     @property
     def passages(self) -> MemoryPassageIndex:
         return MemoryPassageIndex(self._open_state())
+
+    @property
+    def rescans(self) -> MemoryRescanRepository:
+        return MemoryRescanRepository(self._open_state())
+
+    @property
+    def saved_filters(self) -> MemorySavedFilterRepository:
+        return MemorySavedFilterRepository(self._open_state())
+
+    @property
+    def uploads(self) -> MemoryUploadRepository:
+        return MemoryUploadRepository(self._open_state())
+
+    @property
+    def strikes(self) -> MemoryStrikeRepository:
+        return MemoryStrikeRepository(self._open_state())
 
     @property
     def spend(self) -> MemorySpendLedger:
@@ -115,6 +135,22 @@ class MemorySnapshot(Snapshot):
     @property
     def passages(self) -> MemoryPassageReader:
         return MemoryPassageReader(self._state)
+
+    @property
+    def rescans(self) -> MemoryRescanReader:
+        return MemoryRescanReader(self._state)
+
+    @property
+    def saved_filters(self) -> MemorySavedFilterReader:
+        return MemorySavedFilterReader(self._state)
+
+    @property
+    def uploads(self) -> MemoryUploadReader:
+        return MemoryUploadReader(self._state)
+
+    @property
+    def strikes(self) -> MemoryStrikeReader:
+        return MemoryStrikeReader(self._state)
 
 
 class MemoryReader(Reader):

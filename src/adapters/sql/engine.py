@@ -12,6 +12,7 @@ import sqlalchemy.orm
 import sqlite_vec
 from sqlalchemy import event
 
+from adapters.sql.functions import add_functions
 from adapters.sql.troubles import meaning_of
 from application.ports.database import SqliteUnusable
 
@@ -56,6 +57,7 @@ def open_engine(
     def _connected(connection: Any, _record: object) -> None:
         connection.isolation_level = None  # the driver never begins by itself
         load_extensions(connection)
+        add_functions(connection)
         connection.execute(f"PRAGMA busy_timeout = {int(patience_s * 1000)}")
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = NORMAL")

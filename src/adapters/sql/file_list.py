@@ -1,32 +1,51 @@
 """Reading the library: single files, folders, and the pages of the list."""
 
+from collections import Counter, defaultdict
 from collections.abc import Sequence
-from typing import Any
 
 import sqlalchemy as sa
 
-from adapters.sql.file_rows import (
-    ROW_COLUMNS,
-    ROW_TABLES,
-    inside_folder,
-    matching,
-    ordered,
-    totals,
-)
-from adapters.sql.rows import build, columns_of
+from adapters.sql.comparing import SqlComparison
+from adapters.sql.file_filter import codec, inside_folder, matching
+from adapters.sql.file_pages import WITH_FACTS, ordered, page_of
+from adapters.sql.file_rows import ROW_COLUMNS, ROW_TABLES
+from adapters.sql.file_totals import totals
+from adapters.sql.rows import build, columns_of, listed
 from adapters.sql.schema import files, media_facts, roots
-from application.ports.file_repository import FileReader
-from domain.library.file import FileNotFound, MediaFile, Root
-from domain.library.file_list import MAX_PER_PAGE, FilePage, FileQuery, FileRow, FileTotals
-from domain.library.paths import Folder, PathFlavour
+from domain.library.file import FileNotFound, LastSeen, MediaFile, Root
+from domain.library.file_list import (
+    MAX_PER_PAGE,
+    Cursor,
+    FileChoices,
+    FileFilter,
+    FilePage,
+    FileQuery,
+    FileRow,
+    FileTotals,
+    choices_of,
+)
+from domain.library.kind import MediaKind
+from domain.library.paths import Folder, PathFlavour, comparison_key
+from domain.media.facts import MediaFacts
 from domain.shared.ids import FileId, FilePath, RootId
+from domain.shared.names import folded
 
 FILE_COLUMNS = columns_of(files, MediaFile)
 ROOT_COLUMNS = columns_of(roots, Root)
+_CHOICES = sa.select(
+    media_facts.c.camera_make, media_facts.c.camera_model, codec, sa.func.count()
+).group_by(media_facts.c.camera_make, media_facts.c.camera_model, codec)
+_LAST_SEEN = (
+    files.c.path,
+    sa.case((files.c.fingerprint.is_(None), -1), else_=files.c.size_bytes),
+    files.c.modified_ns,
+    files.c.id,
+)
+_CHUNK = 500
 _GET = sa.select(*FILE_COLUMNS).where(files.c.id == sa.bindparam("file_id"))
 
 
-class SqlFileReader(FileReader):
+class SqlFileReader(SqlComparison):
     """`FileReader` on one connection."""
 
     def __init__(self, connection: sa.Connection) -> None:
@@ -43,24 +62,52 @@ class SqlFileReader(FileReader):
         rows = self._connection.execute(sa.select(files.c.path_key, *FILE_COLUMNS).where(inside))
         return {row[0]: build(MediaFile, row[1:]) for row in rows}
 
+    def last_seen_in(self, folder: FilePath, flavour: PathFlavour) -> LastSeen:
+        inside = inside_folder(Folder(path=folder, flavour=flavour))
+        rows = self._connection.execute(sa.select(*_LAST_SEEN).where(inside))
+        return {path: (size, modified, number) for path, size, modified, number in rows}
+
+    def some(self, file_ids: Sequence[FileId]) -> tuple[MediaFile, ...]:
+        return self._files(files.c.id.in_(listed(file_ids)))
+
+    def at(self, paths: Sequence[FilePath], flavour: PathFlavour) -> dict[bytes, MediaFile]:
+        keys = [comparison_key(path, flavour) for path in paths]
+        found: dict[bytes, MediaFile] = {}
+        for start in range(0, len(keys), _CHUNK):
+            there = files.c.path_key.in_(keys[start : start + _CHUNK])
+            rows = self._connection.execute(
+                sa.select(files.c.path_key, *FILE_COLUMNS).where(there)
+            )
+            found |= {row[0]: build(MediaFile, row[1:]) for row in rows}
+        return found
+
+    def sizes_among(self, sizes: Sequence[int]) -> frozenset[int]:
+        query = sa.select(files.c.size_bytes).where(files.c.size_bytes.in_(listed(sizes)))
+        return frozenset(self._connection.scalars(query.distinct()))
+
     def page(self, query: FileQuery) -> FilePage:
         per_page = max(1, min(MAX_PER_PAGE, query.per_page))
         start = (max(1, query.page) - 1) * per_page
-        on_page = _chosen(query, files.c.id).limit(per_page).offset(start)
-        ids = self._connection.scalars(on_page).all()
-        *sums, library_files = self._connection.execute(totals(query.filter)).one()
+        found = page_of(self._connection, query, per_page + 1, start)  # one more tells of a next
+        on_page = found[:per_page]
+        last = Cursor(value=on_page[-1][0], file_id=on_page[-1][1]) if on_page else None
+        sums, library_files = self._sums(query.filter)
         return FilePage(
             # By id afterwards: SQLite would work out every column of the skipped rows too.
-            rows=self.rows(ids),
-            totals=build(FileTotals, sums),
+            rows=self.rows([file_id for _, file_id in on_page]),
+            totals=sums,
             library_files=library_files,
+            next=last if len(found) > per_page else None,
         )
 
     def matching(self, query: FileQuery) -> tuple[MediaFile, ...]:
-        return tuple(
-            build(MediaFile, row)
-            for row in self._connection.execute(_chosen(query, *FILE_COLUMNS))
+        rows = self._connection.execute(
+            sa.select(*FILE_COLUMNS)
+            .select_from(WITH_FACTS)
+            .where(*matching(query.filter))
+            .order_by(*ordered(query))
         )
+        return tuple(build(MediaFile, row) for row in rows)
 
     def rows(self, file_ids: Sequence[FileId]) -> tuple[FileRow, ...]:
         rows = self._connection.execute(
@@ -68,6 +115,21 @@ class SqlFileReader(FileReader):
         )
         by_id = {row[0]: build(FileRow, row) for row in rows}
         return tuple(by_id[file_id] for file_id in file_ids if file_id in by_id)
+
+    def choices(self) -> FileChoices:
+        cameras: Counter[str | None] = Counter()
+        codecs: Counter[str | None] = Counter()
+        for make, model, value, number in self._connection.execute(_CHOICES):
+            facts = MediaFacts(kind=MediaKind.UNKNOWN, camera_make=make, camera_model=model)
+            cameras[facts.camera] += number
+            codecs[value] += number
+        return FileChoices(cameras=choices_of(cameras, folded), codecs=choices_of(codecs))
+
+    def with_fingerprints(self, fingerprints: Sequence[str]) -> dict[str, tuple[MediaFile, ...]]:
+        found: dict[str, list[MediaFile]] = defaultdict(list)
+        for file in self._files(files.c.fingerprint.in_(listed(fingerprints))):
+            found[file.fingerprint or ""].append(file)
+        return {fingerprint: tuple(same) for fingerprint, same in found.items()}
 
     def root(self, root_id: RootId) -> Root:
         row = self._connection.execute(
@@ -81,12 +143,13 @@ class SqlFileReader(FileReader):
         rows = self._connection.execute(sa.select(*ROOT_COLUMNS).order_by(roots.c.id))
         return tuple(build(Root, row) for row in rows)
 
+    def _files(self, condition: sa.ColumnElement[bool]) -> tuple[MediaFile, ...]:
+        """Oldest first."""
+        rows = self._connection.execute(
+            sa.select(*FILE_COLUMNS).where(condition).order_by(files.c.id)
+        )
+        return tuple(build(MediaFile, row) for row in rows)
 
-def _chosen(query: FileQuery, *columns: sa.ColumnElement[Any]) -> sa.Select[Any]:
-    """Of the files that match, in the query's order."""
-    return (
-        sa.select(*columns)
-        .select_from(files.outerjoin(media_facts))
-        .where(*matching(query.filter))
-        .order_by(*ordered(query))
-    )
+    def _sums(self, wanted: FileFilter) -> tuple[FileTotals, int]:
+        *sums, library_files = self._connection.execute(totals(wanted)).one()
+        return build(FileTotals, sums), library_files

@@ -1,5 +1,6 @@
 """Rows become structs: columns are selected in the order of the struct's fields."""
 
+import json
 from collections.abc import Iterable
 from typing import Any, TypeVar
 
@@ -24,3 +25,9 @@ def values_of(struct: msgspec.Struct, *without: str) -> dict[str, Any]:
     return {
         name: getattr(struct, name) for name in struct.__struct_fields__ if name not in without
     }
+
+
+def listed(values: Iterable[int | str]) -> sa.Select[Any]:
+    """The values as rows: any number of them in one bound parameter."""
+    rows = sa.func.json_each(json.dumps(list(values))).table_valued("value")
+    return sa.select(rows.c.value)

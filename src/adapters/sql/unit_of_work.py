@@ -13,8 +13,12 @@ from adapters.sql.files import SqlFileRepository
 from adapters.sql.job_claims import SqlJobRepository
 from adapters.sql.jobs import SqlJobReader
 from adapters.sql.media import SqlMediaReader, SqlMediaRepository
+from adapters.sql.rescans import SqlRescanReader, SqlRescanRepository
 from adapters.sql.runs import SqlRunReader, SqlRunRepository
+from adapters.sql.saved_filters import SqlSavedFilterReader, SqlSavedFilterRepository
 from adapters.sql.spend import SqlSpendLedger
+from adapters.sql.strikes import SqlStrikeReader, SqlStrikeRepository
+from adapters.sql.uploads import SqlUploadReader, SqlUploadRepository
 from application.ports.passage_index import PassageIndex, PassageReader
 from application.ports.unit_of_work import Reader, Snapshot, Transaction, UnitOfWork
 
@@ -55,6 +59,22 @@ class SqlTransaction(Transaction):
     @property
     def passages(self) -> PassageIndex:
         return self._passages(self._open_connection())
+
+    @property
+    def rescans(self) -> SqlRescanRepository:
+        return SqlRescanRepository(self._open_connection())
+
+    @property
+    def saved_filters(self) -> SqlSavedFilterRepository:
+        return SqlSavedFilterRepository(self._open_connection())
+
+    @property
+    def uploads(self) -> SqlUploadRepository:
+        return SqlUploadRepository(self._open_connection())
+
+    @property
+    def strikes(self) -> SqlStrikeRepository:
+        return SqlStrikeRepository(self._open_connection())
 
     @property
     def spend(self) -> SqlSpendLedger:
@@ -125,6 +145,22 @@ class SqlSnapshot(Snapshot):
     @property
     def edits(self) -> SqlEditReader:
         return SqlEditReader(self._connection)
+
+    @property
+    def rescans(self) -> SqlRescanReader:
+        return SqlRescanReader(self._connection)
+
+    @property
+    def saved_filters(self) -> SqlSavedFilterReader:
+        return SqlSavedFilterReader(self._connection)
+
+    @property
+    def uploads(self) -> SqlUploadReader:
+        return SqlUploadReader(self._connection)
+
+    @property
+    def strikes(self) -> SqlStrikeReader:
+        return SqlStrikeReader(self._connection)
 
     @cached_property
     def passages(self) -> PassageReader:

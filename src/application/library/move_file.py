@@ -5,14 +5,13 @@ from collections.abc import Callable
 import msgspec
 
 from application.ports.unit_of_work import Transaction, UnitOfWork
+from domain.library.file import Move
 from domain.library.paths import PathFlavour
-from domain.shared.ids import FileId, FilePath, RootId
+from domain.shared.ids import FileId
 
 
 class MoveFileCommand(msgspec.Struct, frozen=True, kw_only=True):
-    file_id: FileId
-    path: FilePath
-    root_id: RootId
+    move: Move
     flavour: PathFlavour
 
 
@@ -28,6 +27,6 @@ class MoveFile:
         FileNotFound, PathTaken
         """
         with self._uow() as tx:
-            tx.files.move(command.file_id, command.path, command.root_id, command.flavour)
-            self._refresh(tx, command.file_id)
+            tx.files.move([command.move], command.flavour)
+            self._refresh(tx, command.move.file_id)
             tx.commit()

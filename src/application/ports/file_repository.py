@@ -3,7 +3,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Protocol
 
-from domain.library.file import FoundFile, MediaFile, Move, Root
+from domain.library.file import FoundFile, LastSeen, MediaFile, Move, Root
 from domain.library.file_list import FileChoices, FilePage, FileQuery, FileRow
 from domain.library.globs import Globs
 from domain.library.paths import PathFlavour
@@ -21,6 +21,26 @@ class FileReader(Protocol):
     @abstractmethod
     def known_in(self, root: FilePath, flavour: PathFlavour) -> dict[bytes, MediaFile]:
         """All files inside the folder (by components), by comparison key; one SELECT."""
+        ...
+
+    @abstractmethod
+    def last_seen_in(self, folder: FilePath, flavour: PathFlavour) -> LastSeen:
+        """All files inside the folder, in one SELECT and lean enough for hundreds of thousands."""
+        ...
+
+    @abstractmethod
+    def some(self, file_ids: Sequence[FileId]) -> tuple[MediaFile, ...]:
+        """These files, oldest first; those that are gone are left out. Any number may be asked."""
+        ...
+
+    @abstractmethod
+    def at(self, paths: Sequence[FilePath], flavour: PathFlavour) -> dict[bytes, MediaFile]:
+        """The files at these paths, by comparison key. Any number may be asked."""
+        ...
+
+    @abstractmethod
+    def sizes_outside(self, folder: FilePath, flavour: PathFlavour) -> frozenset[int]:
+        """The sizes that files of the library outside this folder have."""
         ...
 
     @abstractmethod

@@ -59,6 +59,11 @@ class FoundFile(msgspec.Struct, frozen=True, kw_only=True):
     modified_ns: int
 
 
+LastSeen = dict[FilePath, tuple[int, int, FileId]]
+"""What the library knows of a folder's files, at its leanest: size, modification time, id.
+A size of −1 is no file's: its content has not been read, so it has to be looked at."""
+
+
 class Move(msgspec.Struct, frozen=True, kw_only=True):
     """A known file that lies somewhere else now, with the same content."""
 

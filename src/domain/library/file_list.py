@@ -1,9 +1,11 @@
 """What the files page and `/api/files` ask, and what they get."""
 
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from enum import StrEnum
 
 import msgspec
+from msgspec import structs
 
 from domain.jobs.job import ItemKind
 from domain.library.file import FileState
@@ -17,6 +19,8 @@ MAX_PER_PAGE = 500
 MAX_TEXT = 1_000
 PROXY_ITEM = ItemKind("proxy")
 """The kind of item whose newest end `FileRow.proxy_failed` tells."""
+ANALYSIS_ITEM = ItemKind("analyze")
+"""The kind of item that makes a file WAITING."""
 
 
 class FileSort(StrEnum):
@@ -30,7 +34,7 @@ class FileSort(StrEnum):
 
 class AnalysisState(StrEnum):
     NONE = "none"
-    """Never analysed with content as the outcome, and nothing failed."""
+    """Neither DONE nor FAILED."""
     WAITING = "waiting"
     """An analysis of it is queued or running."""
     DONE = "done"
@@ -173,3 +177,15 @@ class FileChoices(msgspec.Struct, frozen=True, kw_only=True):
 
     cameras: tuple[FileChoice, ...]
     codecs: tuple[FileChoice, ...]
+
+
+def choices_of(
+    counts: Mapping[str | None, int], same: Callable[[str], str] = str
+) -> tuple[FileChoice, ...]:
+    """Values that are the `same` are one choice, under the most frequent of them."""
+    found: dict[str, FileChoice] = {}
+    for value, files in sorted(counts.items(), key=lambda row: (-row[1], row[0] or "")):
+        if value:
+            first = found.setdefault(same(value), FileChoice(value=value, files=0))
+            found[same(value)] = structs.replace(first, files=first.files + files)
+    return tuple(sorted(found.values(), key=lambda choice: (-choice.files, choice.value)))

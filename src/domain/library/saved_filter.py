@@ -7,6 +7,7 @@ import msgspec
 from domain.library.file_list import FileFilter, FileSort
 from domain.shared.errors import DomainError
 from domain.shared.ids import SavedFilterId
+from domain.shared.names import folded
 
 MAX_NAME = 80
 
@@ -26,3 +27,8 @@ class SavedFilter(msgspec.Struct, frozen=True, kw_only=True):
     sort: FileSort
     descending: bool
     saved_at: datetime
+
+
+def same_name(name: str) -> str:
+    """Two names are the same exactly when this is."""
+    return folded(name.strip())
