@@ -4,6 +4,7 @@ import errno
 import hashlib
 import os
 import shutil
+import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,11 +15,6 @@ from application.ports.object_store import checked_key
 from application.ports.upload_files import PartWriter, UnfinishedFile, UploadFiles
 from domain.library.upload import NoRoomForUpload, WrongOffset
 from domain.shared.ids import FilePath
-
-try:
-    import fcntl
-except ImportError:  # Windows: only one process serves a library there
-    fcntl = None  # type: ignore[assignment]
 
 _PART = ".part"
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
@@ -149,14 +145,17 @@ class _Writer(PartWriter):
 
 @contextmanager
 def _locked(descriptor: int) -> Iterator[None]:
-    if fcntl is None:
+    """Against other processes; on Windows only one serves a library."""
+    if sys.platform == "win32":
         yield
-        return
-    fcntl.flock(descriptor, fcntl.LOCK_EX)
-    try:
-        yield
-    finally:
-        fcntl.flock(descriptor, fcntl.LOCK_UN)
+    else:
+        import fcntl
+
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        try:
+            yield
+        finally:
+            fcntl.flock(descriptor, fcntl.LOCK_UN)
 
 
 def _sync_folder(folder: Path) -> None:
