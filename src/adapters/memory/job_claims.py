@@ -32,11 +32,7 @@ class MemoryJobRepository(MemoryJobReader, JobRepository):
                 require(self._state.files, new.file_id)
             number = self._state.new_id("items")
             self._state.item_subjects[subject] = ItemId(number)
-            self._state.items[ItemId(number)] = ItemRow(
-                item=_queued(number, job_id, new),
-                counted_as=new.counted_as,
-                size_bytes=new.size_bytes,
-            )
+            self._state.items[ItemId(number)] = ItemRow(item=_queued(number, job_id, new))
         return len(self._state.items) - before
 
     def save(self, job: Job, *, was: JobStatus, was_attempt: int) -> None:
@@ -66,10 +62,7 @@ class MemoryJobRepository(MemoryJobReader, JobRepository):
             structs.replace(item, status=ItemStatus.RUNNING, begun_at=None) for item in chosen
         )
         for item in claimed:
-            row = self._state.items[item.id]
-            self._state.items[item.id] = structs.replace(
-                row, item=item, attempt=attempt, fraction=0.0
-            )
+            self._state.items[item.id] = ItemRow(item=item, attempt=attempt)
         return claimed
 
     def begin(self, item_id: ItemId, attempt: int, now: datetime) -> bool:
@@ -89,9 +82,7 @@ class MemoryJobRepository(MemoryJobReader, JobRepository):
         row = self._held(item_id, attempt)
         if row is None:
             return False
-        values = structs.asdict(outcome)
-        row = structs.replace(row, made_bytes=values.pop("made_bytes"))
-        self._change(row, **values, ended_at=now)
+        self._change(row, **structs.asdict(outcome), ended_at=now)
         return True
 
     def give_back(self, item_id: ItemId, attempt: int) -> None:
@@ -139,13 +130,8 @@ class MemoryJobRepository(MemoryJobReader, JobRepository):
             ):
                 chosen.append(row)
         for row in chosen:
-            self._state.items[row.item.id] = structs.replace(
-                row,
-                item=structs.replace(row.item, **_FRESH),
-                attempt=0,
-                fraction=0.0,
-                made_bytes=None,
-            )
+            item = structs.replace(row.item, **_FRESH)
+            self._state.items[item.id] = ItemRow(item=item)
         return len(chosen)
 
     def skip_queued_of(self, file_ids: Sequence[FileId], note: str, now: datetime) -> int:
@@ -177,6 +163,7 @@ _FRESH: dict[str, Any] = {
     "ended_at": None,
     "problem": None,
     "note": "",
+    "made_bytes": None,
 }
 
 
@@ -188,5 +175,7 @@ def _queued(number: int, job_id: JobId, new: NewItem) -> JobItem:
         subject=new.subject,
         label=new.label,
         file_id=new.file_id,
+        counted_as=new.counted_as,
+        size_bytes=new.size_bytes,
         **_FRESH,
     )

@@ -69,10 +69,12 @@ class MemoryJobReader(JobReader):
             done_lately=_done_lately(rows),
             running=[
                 Stretch(
-                    size_bytes=row.size_bytes * row.fraction, begun_at=row.item.begun_at, until=now
+                    size_bytes=row.item.size_bytes * row.fraction,
+                    begun_at=row.item.begun_at,
+                    until=now,
                 )
                 for row in running
-                if row.size_bytes is not None and row.item.begun_at is not None
+                if row.item.size_bytes is not None and row.item.begun_at is not None
             ],
         )
 
@@ -170,9 +172,9 @@ def _grouped(
 
 
 def _amounts(rows: Sequence[ItemRow]) -> list[Amount]:
-    sized = [row for row in rows if row.size_bytes is not None]
-    words = sorted({row.counted_as for row in sized})
-    return [_amount(word, [row for row in sized if row.counted_as == word]) for word in words]
+    sized = [row for row in rows if row.item.size_bytes is not None]
+    words = sorted({row.item.counted_as for row in sized})
+    return [_amount(word, [row for row in sized if row.item.counted_as == word]) for word in words]
 
 
 def _amount(word: str, rows: Sequence[ItemRow]) -> Amount:
@@ -184,19 +186,21 @@ def _amount(word: str, rows: Sequence[ItemRow]) -> Amount:
         done=statuses[ItemStatus.DONE],
         skipped=statuses[ItemStatus.SKIPPED],
         failed=statuses[ItemStatus.FAILED],
-        size_bytes=sum(row.size_bytes or 0 for row in rows),
-        ended_bytes=sum(row.size_bytes or 0 for row in rows if row.item.status not in open_),
-        made_bytes=sum(row.made_bytes or 0 for row in rows),
+        size_bytes=sum(row.item.size_bytes or 0 for row in rows),
+        ended_bytes=sum(row.item.size_bytes or 0 for row in rows if row.item.status not in open_),
+        made_bytes=sum(row.item.made_bytes or 0 for row in rows),
     )
 
 
 def _done_lately(rows: Sequence[ItemRow]) -> list[Stretch]:
     stretches = [
-        Stretch(size_bytes=row.size_bytes, begun_at=row.item.begun_at, until=row.item.ended_at)
+        Stretch(
+            size_bytes=row.item.size_bytes, begun_at=row.item.begun_at, until=row.item.ended_at
+        )
         for row in rows
         if row.item.status is ItemStatus.DONE
         and not row.item.alone
-        and row.size_bytes is not None
+        and row.item.size_bytes is not None
         and row.item.begun_at is not None
         and row.item.ended_at is not None
     ]

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from adapters.memory.store import State, require
+from adapters.memory.store import State
 from application.ports.strike_repository import StrikeReader, StrikeRepository
 from domain.jobs.job import ItemKind
 from domain.jobs.strikes import Strikes
@@ -24,8 +24,8 @@ class MemoryStrikeReader(StrikeReader):
 
 class MemoryStrikeRepository(MemoryStrikeReader, StrikeRepository):
     def save(self, strikes: Strikes) -> None:
-        require(self._state.files, strikes.file_id)
-        self._state.strikes[strikes.file_id, strikes.kind] = strikes
+        if strikes.file_id in self._state.files:
+            self._state.strikes[strikes.file_id, strikes.kind] = strikes
 
     def clear(self, file_ids: Sequence[FileId], kind: ItemKind | None = None) -> None:
         gone = set(file_ids)

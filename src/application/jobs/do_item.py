@@ -1,9 +1,10 @@
 """One item: begin it, do it, and write how it ended."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import structlog
 
+from application.jobs.count_strike import count_strike
 from application.jobs.handler import (
     Finished,
     ItemContext,
@@ -92,12 +93,9 @@ class DoItem:
                 if finished.effect is None:
                     raise
                 self._write(job, item, failed(_problem(error)), following)
+                _clear_up(finished.instead)
                 return
-            if finished.afterwards is not None:
-                try:
-                    finished.afterwards()
-                except Exception:
-                    log.exception("clearing up after an item failed; its result stands")
+            _clear_up(finished.afterwards)
 
     def give_back(self, job: Job, item: JobItem) -> None:
         with self._uow() as tx:
@@ -113,9 +111,18 @@ class DoItem:
                 raise AttemptTakenOver()
             if finished.effect is not None:
                 finished.effect(tx)
+            count_strike(tx, item, finished.outcome, now)
             if following is not None and not tx.jobs.begin(following.id, job.attempt, now):
                 raise AttemptTakenOver()
             tx.commit()
+
+
+def _clear_up(work: Callable[[], None] | None) -> None:
+    if work is not None:
+        try:
+            work()
+        except Exception:
+            log.exception("clearing up after an item failed; what was written stands")
 
 
 def _problem(error: Exception) -> Problem:

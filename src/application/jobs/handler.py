@@ -42,6 +42,9 @@ class Finished(msgspec.Struct, frozen=True, kw_only=True):
     effect: Callable[[Transaction], None] | None = None
     afterwards: Callable[[], None] | None = None
     """Run once the transaction is durable, e.g. to drop an object that was replaced."""
+    instead: Callable[[], None] | None = None
+    """Run where the effect could not be written, e.g. because the file was forgotten meanwhile:
+    drops what would belong to nothing."""
 
 
 class ItemContext(Protocol):

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 import structlog
 
 from application.jobs.cancel_job import end_cancelled
+from application.jobs.count_strike import count_strike
 from application.jobs.do_item import AttemptTakenOver, DoItem
 from application.jobs.handler import ItemHandler
 from application.jobs.have_it_run import have_it_run
@@ -17,6 +18,7 @@ from application.ports.stop_signal import StopSignal
 from application.ports.unit_of_work import Reader, StoreUnavailable, UnitOfWork
 from domain.jobs.job import (
     ItemKind,
+    ItemOutcome,
     ItemStatus,
     Job,
     JobNotFound,
@@ -102,7 +104,9 @@ class RunJob:
             if job.status is JobStatus.QUEUED:
                 entered = job.running(now)
                 tx.jobs.save(entered, was=job.status, was_attempt=attempt)
-                tx.jobs.recover(job_id, attempt, now)
+                for item in tx.jobs.recover(job_id, attempt, now):
+                    outcome = ItemOutcome(status=item.status, problem=item.problem)
+                    count_strike(tx, item, outcome, now)
                 tx.commit()
                 return entered
             if job.status is JobStatus.CANCELLING:

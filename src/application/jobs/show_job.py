@@ -22,6 +22,8 @@ class JobDetail(msgspec.Struct, frozen=True, kw_only=True):
 class ShowJobQuery(msgspec.Struct, frozen=True, kw_only=True):
     job_id: JobId
     statuses: tuple[ItemStatus, ...] = ()
+    code: str | None = None
+    """Only items with this problem."""
     limit: int = 100
     offset: int = 0
 
@@ -41,7 +43,11 @@ class ShowJob:
                 job=job,
                 progress=now.jobs.progress(job, self._clock.now()),
                 items=now.jobs.items(
-                    job.id, statuses=query.statuses, limit=query.limit, offset=query.offset
+                    job.id,
+                    statuses=query.statuses,
+                    code=query.code,
+                    limit=query.limit,
+                    offset=query.offset,
                 ),
                 failures=now.jobs.failures(job.id),
             )

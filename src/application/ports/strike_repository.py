@@ -20,7 +20,8 @@ class StrikeReader(Protocol):
 class StrikeRepository(StrikeReader, Protocol):
     @abstractmethod
     def save(self, strikes: Strikes) -> None:
-        """One row per file and kind; a new one replaces it."""
+        """One row per file and kind; a new one replaces it. Nothing where the file is not in the
+        library any more: an item may end after its file was forgotten."""
         ...
 
     @abstractmethod

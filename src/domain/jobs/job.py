@@ -152,6 +152,9 @@ class JobItem(msgspec.Struct, frozen=True, kw_only=True):
     problem: Problem | None
     note: str
     """One line about the result, e.g. `skipped: proxy is up to date`."""
+    counted_as: str = ""
+    size_bytes: int | None = None
+    made_bytes: int | None = None
 
 
 class ItemOutcome(msgspec.Struct, frozen=True, kw_only=True):
