@@ -30,13 +30,26 @@ from application.ports.database import (
     SqliteUnusable,
 )
 from application.ports.file_tree import FileUnreadable, FolderNotFound
-from application.ports.object_store import ObjectMissing, UnsafeKey
+from application.ports.object_store import ObjectMissing, StoreFailed, UnsafeKey
 from application.ports.proxy_makers import MakingFailed, MakingStopped
 from application.ports.sandbox import (
     ChildCrashed,
     ChildOutOfMemory,
     ChildStopped,
     ChildTimedOut,
+)
+from application.ports.store_failures import (
+    AccessRefused,
+    BucketMissing,
+    BucketNotConfigured,
+    ChangedWhileRead,
+    ClockWrong,
+    CredentialsMissing,
+    CredentialsRefused,
+    NotConfirmed,
+    StoreBusy,
+    StoreUnreachable,
+    WrongRegion,
 )
 from application.ports.unit_of_work import (
     DatabaseBusy,
@@ -55,6 +68,7 @@ from domain.search.limits import SearchTooBroad
 from domain.shared.errors import Conflict, DomainError, InvalidInput
 from domain.shared.spend import BudgetExceeded
 from entrypoints.http.refusals import (
+    AmbiguousNotDeleted,
     BadFileId,
     BadFilter,
     CannotListen,
@@ -94,6 +108,7 @@ ANSWERS: dict[type[DomainError], Answer] = {
     UnknownTable: Answer(400, REFUSED),
     UnsafeKey: Answer(400, REFUSED),
     FolderNotFound: Answer(404, REFUSED),
+    AmbiguousNotDeleted: Answer(400, REFUSED),
     FolderNotAllowed: Answer(403, REFUSED),
     # it does not exist
     SavedFilterNotFound: Answer(404, REFUSED),
@@ -125,6 +140,19 @@ ANSWERS: dict[type[DomainError], Answer] = {
     DatabaseBusy: Answer(503, FAILED),
     DatabaseUnwritable: Answer(507, FAILED),
     DatabaseDamaged: Answer(503, REFUSED),
+    # the bucket
+    BucketNotConfigured: Answer(409, REFUSED),
+    StoreFailed: Answer(502, FAILED),
+    NotConfirmed: Answer(502, FAILED),
+    ChangedWhileRead: Answer(502, FAILED),
+    CredentialsMissing: Answer(502, REFUSED),
+    CredentialsRefused: Answer(502, REFUSED),
+    BucketMissing: Answer(502, REFUSED),
+    AccessRefused: Answer(502, REFUSED),
+    WrongRegion: Answer(502, REFUSED),
+    ClockWrong: Answer(502, REFUSED),
+    StoreUnreachable: Answer(503, FAILED),
+    StoreBusy: Answer(503, FAILED),
     # money
     BudgetExceeded: Answer(402, OVER_BUDGET),
     # work on one file; normally the outcome of an item, not an answer

@@ -50,6 +50,10 @@ from application.library.get_file import GetFile
 from application.library.list_choices import ListChoices
 from application.library.list_files import ListFiles
 from application.library.list_saved_filters import ListSavedFilters
+from application.library.rescanning.find_rescan import FindRescan
+from application.library.rescanning.show_rescan import ShowRescan
+from application.library.rescanning.start_apply import StartApply
+from application.library.rescanning.start_rescan import StartRescan
 from application.library.save_filter import SaveFilter
 from application.library.start_import import StartImport
 from application.media.show_media import ShowMedia
@@ -112,6 +116,10 @@ class World:
             "worker": Idle(),
             "video_proxies": Idle(),
             "start_confined_import": StartImport(file_tree=tree, start_job=start, allowed=allowed),
+            "start_confined_rescan": StartRescan(file_tree=tree, start_job=start, allowed=allowed),
+            "show_rescan": ShowRescan(reader=reader, clock=clock),
+            "find_rescan": FindRescan(reader=reader, file_tree=tree),
+            "start_apply": StartApply(reader=reader, start_job=start, file_tree=tree),
             "browse_folders": BrowseFolders(file_tree=tree, reader=reader, allowed=allowed),
             "find_folder": FindFolder(file_tree=tree),
             "list_files": ListFiles(reader=reader),

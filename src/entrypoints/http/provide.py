@@ -28,6 +28,10 @@ from application.library.list_choices import ListChoices
 from application.library.list_files import ListFiles
 from application.library.list_saved_filters import ListSavedFilters
 from application.library.prepare_database import PrepareDatabase
+from application.library.rescanning.find_rescan import FindRescan
+from application.library.rescanning.show_rescan import ShowRescan
+from application.library.rescanning.start_apply import StartApply
+from application.library.rescanning.start_rescan import StartRescan
 from application.library.save_filter import SaveFilter
 from application.library.start_import import StartImport
 from application.media.show_media import ShowMedia
@@ -68,6 +72,10 @@ class HttpParts(Protocol):
     def video_proxies(self) -> NamesEncoder: ...
 
     def start_confined_import(self) -> StartImport: ...
+    def start_confined_rescan(self) -> StartRescan: ...
+    def show_rescan(self) -> ShowRescan: ...
+    def find_rescan(self) -> FindRescan: ...
+    def start_apply(self) -> StartApply: ...
     def browse_folders(self) -> BrowseFolders: ...
     def find_folder(self) -> FindFolder: ...
     def list_files(self) -> ListFiles: ...
@@ -110,6 +118,10 @@ def dependencies(container: HttpParts) -> dict[str, Provide]:
         "objects": provided(container.objects),
         # whoever asks through HTTP may import allowed folders only
         "start_import": provided(container.start_confined_import),
+        "start_rescan": provided(container.start_confined_rescan),
+        "show_rescan": provided(container.show_rescan),
+        "find_rescan": provided(container.find_rescan),
+        "start_apply": provided(container.start_apply),
         "browse_folders": provided(container.browse_folders),
         "find_folder": provided(container.find_folder),
         "list_files": provided(container.list_files),

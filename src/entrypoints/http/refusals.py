@@ -35,3 +35,10 @@ class BadFileId(InvalidInput):
     """A file id is a number."""
 
     code = "bad_file_id"
+
+
+class AmbiguousNotDeleted(InvalidInput):
+    """Nothing is deleted because it is ambiguous: the content is still there, somewhere else."""
+
+    code = "ambiguous_not_deleted"
+    remedy = "Use skip, first_match or new for handle_ambiguous."

@@ -13,6 +13,7 @@ from entrypoints.http.api.imports import ImportController
 from entrypoints.http.api.jobs import JobsController
 from entrypoints.http.api.nova import NovaController
 from entrypoints.http.api.old_search import OldSearchController
+from entrypoints.http.api.rescans import PlansController, RescanController
 from entrypoints.http.api.saved_filters import SavedFiltersController
 from entrypoints.http.api.search import SearchController
 
@@ -24,6 +25,8 @@ API: tuple[type[Controller], ...] = (
     BulkEditController,
     ImportController,
     BrowseController,
+    RescanController,
+    PlansController,
     BatchController,
     JobsController,
     NovaController,

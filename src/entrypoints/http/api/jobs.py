@@ -102,7 +102,7 @@ class JobsController(Controller):
         )
         detail = show_job(query)
         return JobWithItems(
-            job=_answer(detail.job, detail.progress),
+            job=job_answer(detail.job, detail.progress),
             items=detail.items,
             failures=detail.failures,
         )
@@ -139,10 +139,10 @@ class JobsController(Controller):
 
 
 def _of_summary(summary: JobSummary) -> JobAnswer:
-    return _answer(summary.job, summary.progress)
+    return job_answer(summary.job, summary.progress)
 
 
-def _answer(job: Job, progress: JobProgress) -> JobAnswer:
+def job_answer(job: Job, progress: JobProgress) -> JobAnswer:
     return JobAnswer(
         id=job.id,
         kind=job.kind,
