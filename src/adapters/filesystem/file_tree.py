@@ -1,8 +1,10 @@
 """The user's folders on this machine's disks. Paths are bytes, which pathlib does not take."""
 
 import os
+import stat
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from operator import attrgetter
 
 from application.ports.file_tree import (
     FileTree,
@@ -11,14 +13,16 @@ from application.ports.file_tree import (
     SkippedFile,
     UnreadableFolder,
 )
-from domain.library.file import FoundFile
+from domain.library.file import FoundFile, LastSeen
 from domain.library.fingerprint import fingerprint_text, sample_windows
-from domain.library.kind import kind_by_name
+from domain.library.globs import EVERYTHING, Globs
+from domain.library.kind import MediaKind, kind_by_name
 from domain.library.paths import PathFlavour
 from domain.media.problems import MediaProblem, problem
 from domain.shared.ids import FilePath
-from domain.shared.names import display_text, folded
+from domain.shared.names import display_text, folded, separators
 
+_NAME = attrgetter("name")
 _FLAVOURS = {"darwin": PathFlavour.MAC, "win32": PathFlavour.WINDOWS}
 
 
@@ -40,17 +44,27 @@ class LocalFileTree(FileTree):
         return path
 
     def walk(
-        self, root: FilePath, *, recursive: bool
+        self,
+        root: FilePath,
+        *,
+        recursive: bool,
+        globs: Globs = EVERYTHING,
+        globs_from: FilePath | None = None,
+        seen: LastSeen | None = None,
     ) -> Iterator[FoundFile | SkippedFile | UnreadableFolder]:
+        wanted = _Wanted(globs, globs_from or root) if globs != EVERYTHING else None
         # A stack of listings instead of recursion: folders may nest deeper than Python calls.
         open_folders: list[Iterator[os.DirEntry[bytes]]] = []
 
         def enter(folder: bytes) -> UnreadableFolder | None:
             try:
                 with os.scandir(folder) as listing:
-                    entries = sorted(listing, key=lambda entry: entry.name)
+                    entries = list(listing) if wanted is None else wanted.of(listing)
             except OSError as error:
                 return _unreadable(folder, error)
+            if seen:
+                entries = _unlike(entries, seen)
+            entries.sort(key=_NAME)
             open_folders.append(iter(entries))
             return None
 
@@ -65,6 +79,25 @@ class LocalFileTree(FileTree):
                     yield trouble
             elif entry.is_file(follow_symlinks=False) and (met := _look_at(entry)):
                 yield met
+
+    def look(self, path: FilePath) -> FoundFile | None:
+        kind = kind_by_name(path)
+        try:
+            status = os.lstat(path)
+        except (OSError, ValueError):
+            return None
+        if kind is None or not stat.S_ISREG(status.st_mode):
+            return None
+        return _found(path, kind, status)
+
+    def is_there(self, path: FilePath) -> bool | None:
+        try:
+            os.lstat(path)
+        except (FileNotFoundError, NotADirectoryError):
+            return False
+        except (OSError, ValueError):
+            return None
+        return True
 
     def folders(self, folder: FilePath) -> tuple[FilePath, ...]:
         try:
@@ -103,18 +136,65 @@ class LocalFileTree(FileTree):
         return self._flavour
 
 
+def _unlike(entries: "list[os.DirEntry[bytes]]", seen: LastSeen) -> "list[os.DirEntry[bytes]]":
+    """Those that are not as they were seen, folders too. Of a large library this is nearly all
+    that a rescan does, so it does as little as can be."""
+    rest = []
+    last_seen = seen.get
+    for entry in entries:
+        path = entry.path
+        known = last_seen(path)  # type: ignore[call-overload]  # a FilePath, without the call
+        if known is not None:
+            try:
+                status = entry.stat(follow_symlinks=False)
+            except OSError:
+                rest.append(entry)
+                continue
+            # A link or folder with the very size and time of the file is not worth asking for.
+            if status.st_mtime_ns == known[1] and status.st_size == known[0]:
+                del seen[path]  # type: ignore[arg-type]
+                continue
+        rest.append(entry)
+    return rest
+
+
+class _Wanted:
+    """The globs on the entries of a folder."""
+
+    def __init__(self, globs: Globs, start: FilePath) -> None:
+        self._globs = globs
+        self._cut = len(start.rstrip(separators(start))) + 1
+        self._even = b"\\" in separators(start)
+
+    def of(self, listing: "Iterable[os.DirEntry[bytes]]") -> "list[os.DirEntry[bytes]]":
+        return [entry for entry in listing if self._wants(entry)]
+
+    def _wants(self, entry: "os.DirEntry[bytes]") -> bool:
+        below = entry.path[self._cut :]
+        below = below.replace(b"\\", b"/") if self._even else below
+        if entry.is_dir(follow_symlinks=False):
+            return self._globs.enters(below)
+        return self._globs.wants(below)
+
+
 def _look_at(entry: "os.DirEntry[bytes]") -> FoundFile | SkippedFile | UnreadableFolder | None:
     path = FilePath(entry.path)
     kind = kind_by_name(path)
     if kind is None:
         return SkippedFile(path=path)
     try:
-        stat = entry.stat(follow_symlinks=False)
+        status = entry.stat(follow_symlinks=False)
     except FileNotFoundError:
         return None
     except OSError as error:
         return _unreadable(path[: -len(entry.name) - 1], error)
-    return FoundFile(path=path, kind=kind, size_bytes=stat.st_size, modified_ns=stat.st_mtime_ns)
+    return _found(path, kind, status)
+
+
+def _found(path: FilePath, kind: MediaKind, status: os.stat_result) -> FoundFile:
+    return FoundFile(
+        path=path, kind=kind, size_bytes=status.st_size, modified_ns=status.st_mtime_ns
+    )
 
 
 def _no_folder(raw: bytes) -> str:

@@ -4,7 +4,7 @@ from typing import Protocol
 
 import msgspec
 
-from domain.library.file import FoundFile
+from domain.library.file import FoundFile, LastSeen
 from domain.library.globs import EVERYTHING, Globs
 from domain.library.paths import PathFlavour
 from domain.shared.errors import DomainError, InvalidInput
@@ -66,12 +66,21 @@ class FileTree(Protocol):
 
     @abstractmethod
     def walk(
-        self, root: FilePath, *, recursive: bool, globs: Globs = EVERYTHING
+        self,
+        root: FilePath,
+        *,
+        recursive: bool,
+        globs: Globs = EVERYTHING,
+        globs_from: FilePath | None = None,
+        seen: LastSeen | None = None,
     ) -> Iterator[FoundFile | SkippedFile | UnreadableFolder]:
         """Every regular file below `root` that the globs want, once, each folder's entries in
         byte order. What they leave out is passed over in silence.
 
         Links are not followed. A folder that cannot be listed is yielded as `UnreadableFolder`.
+
+        `globs_from`: the folder that the globs are about, when `root` lies within it. `seen`: files
+        that have the size and time in it are passed over in silence, and taken out of it.
         """
         ...
 

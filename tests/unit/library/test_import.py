@@ -161,6 +161,7 @@ def test_a_folder_that_is_suddenly_empty_forgets_nothing_and_says_so() -> None:
     library = Library(b"/m/a.mp4", b"/other/b.mp4")
     library.imports("/m")
     job_id = library.start("/m")
+    library.tree.make_folder(b"/m")
     library.tree.remove(b"/m/a.mp4")
     assert failure(library.walk(job_id)) == "folder_empty"
     assert list(library.files()) == [b"/m/a.mp4"]
