@@ -57,6 +57,12 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             "already; comma-separated; empty: the home folder.",
         ),
     ] = ()
+    max_video_size_mb: Annotated[
+        int, _variable("MAX_VIDEO_SIZE_MB", "Largest video that may be uploaded.")
+    ] = 10_240
+    max_image_size_mb: Annotated[
+        int, _variable("MAX_IMAGE_SIZE_MB", "Largest image that may be uploaded.")
+    ] = 15
     ffmpeg: Annotated[
         str, _variable("REELSIGHT_FFMPEG", "ffmpeg program; empty: the one on PATH, else ours.")
     ] = ""
@@ -113,6 +119,16 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     def scratch(self) -> Path:
         """Work in progress; on the disk of `objects`, so that finished files move in one step."""
         return self.data / "tmp"
+
+    @property
+    def uploads(self) -> Path:
+        """Originals that came through the upload: the only ones that are ours."""
+        return self.data / "uploads"
+
+    @property
+    def unfinished_uploads(self) -> Path:
+        """On the disk of `uploads`; never cleared at a start, so that uploads go on."""
+        return self.data / "uploading"
 
     @property
     def probe_memory_bytes(self) -> int:

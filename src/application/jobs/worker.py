@@ -23,7 +23,8 @@ class WorkerRoleNotHeld(Conflict):
 
 class Worker:
     """`on_start` runs before the first attempt does, e.g. to clear what a dead worker left in
-    the scratch folder; each time this process becomes the worker."""
+    the scratch folder; each time this process becomes the worker. `chores` are done beside the
+    jobs, soon after the start and then once in `chores_every_s`."""
 
     def __init__(
         self,
@@ -33,7 +34,9 @@ class Worker:
         run_job: RunAttempt,
         sweep: SweepJobs,
         on_start: Sequence[Callable[[], None]] = (),
+        chores: Sequence[Callable[[], None]] = (),
         sweep_every_s: float = 60.0,
+        chores_every_s: float = 24 * 3600.0,
         stop_timeout_s: float = 30.0,
     ) -> None:
         self._role = role
@@ -41,6 +44,8 @@ class Worker:
         self._run_job = run_job
         self._sweep = sweep
         self._on_start = on_start
+        self._chores = chores
+        self._chores_every_s = chores_every_s
         self._sweep_every_s = sweep_every_s
         self._stop_timeout_s = stop_timeout_s
         self._lock = threading.RLock()
@@ -71,6 +76,8 @@ class Worker:
                 self._halt()
                 raise
             self._in_thread(self._sweep_now_and_then, "sweep")
+            if self._chores:
+                self._in_thread(self._do_chores, "chores")
 
     def start_if_free(self) -> bool:
         """Become the worker when nobody is. True when this process is it."""
@@ -139,3 +146,12 @@ class Worker:
                 self._sweep()
             except Exception:
                 log.exception("the sweep failed; it is tried again")
+
+    def _do_chores(self, stopping: threading.Event) -> None:
+        while not stopping.is_set():
+            for chore in self._chores:
+                try:
+                    chore()
+                except Exception:
+                    log.exception("a chore failed; it is tried again")
+            stopping.wait(self._chores_every_s)

@@ -1,8 +1,8 @@
 """The composition root: the only place that knows which adapter plays which role.
 
 Doors get use-cases from here; nothing is found by magic (no `wire`, no `@inject`). Each file adds
-the providers of one subject to those below it: machine → store → jobs → library → rescan → analysis →
-search → worker.
+the providers of one subject to those below it: machine → store → jobs → library → rescan →
+uploads → analysis → search → worker.
 """
 
 from dependency_injector import providers

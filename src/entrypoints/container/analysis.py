@@ -25,11 +25,11 @@ from application.analysis.types.list_analysis_types import ListAnalysisTypes
 from entrypoints.container.jobs import Jobs
 from entrypoints.container.library import Library
 from entrypoints.container.machine import Machine
-from entrypoints.container.rescan import Rescan
 from entrypoints.container.store import Store
+from entrypoints.container.uploads import Uploads
 
 
-class Analysis(Rescan):
+class Analysis(Uploads):
     extractive = providers.ThreadSafeSingleton(
         ExtractiveEngine,
         scenes=providers.ThreadSafeSingleton(PyavSceneReader, Machine.sandbox),

@@ -22,6 +22,7 @@ from application.jobs.worker import Worker
 from application.library.run_doctor import RunDoctor
 from application.library.start_import import PROBE, WALK
 from application.media.start_proxies import PROXY
+from application.media.uploading.fetch_uploaded import FETCH
 from application.ports.proxy_makers import VideoProxyMaker
 from entrypoints.container.analysis import Analysis
 from entrypoints.container.jobs import Jobs
@@ -29,6 +30,7 @@ from entrypoints.container.library import Library
 from entrypoints.container.machine import Machine
 from entrypoints.container.search import Search
 from entrypoints.container.store import Store
+from entrypoints.container.uploads import Uploads
 
 
 def _limits(
@@ -64,6 +66,7 @@ class Working(Search):
                 WALK: Library.walk_folder,
                 PROBE: Library.read_imported,
                 PROXY: Library.make_proxy,
+                FETCH: Uploads.fetch_uploaded,
                 ANALYZE: Analysis.analyze_file,
                 EDIT: Analysis.edit_item,
                 INDEX_FILES: Analysis.index_files,
@@ -83,6 +86,7 @@ class Working(Search):
         on_start=providers.List(
             Store.scratch.provided.clear, Analysis.rebuild_index.provided.where_needed
         ),
+        chores=providers.List(Uploads.sweep_uploads.provided.now_and_then),
     )
     cancel_job = providers.Factory(CancelJob, uow=Store.uow, worker=worker, clock=Machine.clock)
     follow_job = providers.Factory(

@@ -1,0 +1,124 @@
+"""Files that come through the browser."""
+
+from dependency_injector import providers
+
+from adapters.filesystem.upload_files import LocalUploadFiles
+from application.media.uploading.cancel_upload import CancelUpload
+from application.media.uploading.complete_direct import CompleteDirect
+from application.media.uploading.complete_upload import CompleteUpload
+from application.media.uploading.fetch_uploaded import FetchUploaded
+from application.media.uploading.receive_chunk import ReceiveChunk
+from application.media.uploading.show_uploads import ListUploads, ShowUpload
+from application.media.uploading.start_direct import MoreLinks, StartDirect
+from application.media.uploading.start_upload import StartUpload
+from application.media.uploading.sweep_uploads import SweepUploads
+from application.media.uploading.take_in import TakeIn
+from domain.library.upload import UploadLimits
+from entrypoints.container.jobs import Jobs
+from entrypoints.container.library import Library
+from entrypoints.container.machine import Machine
+from entrypoints.container.rescan import Rescan
+from entrypoints.container.store import Store
+from entrypoints.settings import Settings
+
+
+def upload_limits(settings: Settings) -> UploadLimits:
+    return UploadLimits(
+        video_bytes=settings.max_video_size_mb * 1024 * 1024,
+        image_bytes=settings.max_image_size_mb * 1024 * 1024,
+    )
+
+
+class Uploads(Rescan):
+    # None without a bucket
+    direct_uploads = providers.Object(None)
+    upload_bucket = providers.Object(None)
+
+    upload_limits = providers.ThreadSafeSingleton(upload_limits, Machine.settings)
+    upload_files = providers.ThreadSafeSingleton(
+        LocalUploadFiles,
+        Machine.settings.provided.unfinished_uploads,
+        Machine.settings.provided.uploads,
+    )
+    start_upload = providers.Factory(
+        StartUpload,
+        uow=Store.uow,
+        files=upload_files,
+        clock=Machine.clock,
+        random_ids=Machine.random_ids,
+        limits=upload_limits,
+    )
+    receive_chunk = providers.Factory(
+        ReceiveChunk, uow=Store.uow, reader=Store.reader, files=upload_files, clock=Machine.clock
+    )
+    show_upload = providers.Factory(ShowUpload, reader=Store.reader, files=upload_files)
+    list_uploads = providers.Factory(ListUploads, reader=Store.reader, files=upload_files)
+    take_in = providers.Factory(
+        TakeIn,
+        uow=Store.uow,
+        files=upload_files,
+        file_tree=Store.file_tree,
+        clock=Machine.clock,
+        probe_file=Library.probe_file,
+        limits=upload_limits,
+        refresh=Library.refresh_index,
+    )
+    complete_upload = providers.Factory(
+        CompleteUpload,
+        uow=Store.uow,
+        reader=Store.reader,
+        files=upload_files,
+        take_in=take_in,
+        runner=Jobs.job_runner,
+        clock=Machine.clock,
+        random_ids=Machine.random_ids,
+    )
+    cancel_upload = providers.Factory(
+        CancelUpload,
+        uow=Store.uow,
+        files=upload_files,
+        clock=Machine.clock,
+        direct=direct_uploads,
+        bucket=upload_bucket,
+    )
+
+    # straight to the bucket
+    start_direct = providers.Factory(
+        StartDirect,
+        uow=Store.uow,
+        clock=Machine.clock,
+        random_ids=Machine.random_ids,
+        start_upload=start_upload,
+        direct=direct_uploads,
+    )
+    more_links = providers.Factory(
+        MoreLinks, uow=Store.uow, reader=Store.reader, clock=Machine.clock, direct=direct_uploads
+    )
+    complete_direct = providers.Factory(
+        CompleteDirect,
+        uow=Store.uow,
+        reader=Store.reader,
+        direct=direct_uploads,
+        bucket=upload_bucket,
+        runner=Jobs.job_runner,
+        clock=Machine.clock,
+        random_ids=Machine.random_ids,
+        limits=upload_limits,
+    )
+    fetch_uploaded = providers.Factory(
+        FetchUploaded,
+        uow=Store.uow,
+        reader=Store.reader,
+        files=upload_files,
+        bucket=upload_bucket,
+        take_in=take_in,
+        clock=Machine.clock,
+    )
+    sweep_uploads = providers.Factory(
+        SweepUploads,
+        reader=Store.reader,
+        files=upload_files,
+        clock=Machine.clock,
+        cancel_upload=cancel_upload,
+        direct=direct_uploads,
+    )
