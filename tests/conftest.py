@@ -1,10 +1,13 @@
 """Fixtures that tests of every kind share."""
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import hypothesis
 import pytest
+
+from tests.data.s3_server import S3Server, s3_server
 
 # Reading text in pictures takes seconds a file: the tests that are about it turn it on.
 os.environ.setdefault("REELSIGHT_OCR", "off")
@@ -38,3 +41,10 @@ def shared_media() -> Path:
     if not (folder / "manifest.json").is_file():
         pytest.skip("needs ../shared/media")
     return folder
+
+
+@pytest.fixture(scope="session")
+def s3(tmp_path_factory: pytest.TempPathFactory) -> Iterator[S3Server]:
+    """One server for all tests of this process; a test makes a bucket of its own."""
+    with s3_server(tmp_path_factory.mktemp("s3")) as server:
+        yield server

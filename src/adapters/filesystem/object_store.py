@@ -6,7 +6,7 @@ import os
 import shutil
 import time
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import BinaryIO
@@ -53,9 +53,9 @@ class LocalObjectStore(ObjectStore):
         place = self.local_path(key)
         return place.stat().st_size if place else None
 
-    def open(self, key: str) -> BinaryIO:
+    def open(self, key: str, *, start: int = 0) -> BinaryIO:
         try:
-            return self._place(key).open("rb")
+            file = self._place(key).open("rb")
         except (
             FileNotFoundError,
             IsADirectoryError,
@@ -66,6 +66,8 @@ class LocalObjectStore(ObjectStore):
             if self.local_path(key) is not None:
                 raise
             raise ObjectMissing(key=key) from error
+        file.seek(start)
+        return file
 
     def local_path(self, key: str) -> Path | None:
         place = self._place(key)
@@ -73,6 +75,10 @@ class LocalObjectStore(ObjectStore):
 
     def delete(self, key: str) -> None:
         self._place(key).unlink(missing_ok=True)
+
+    def delete_many(self, keys: Iterable[str]) -> None:
+        for key in list(map(checked_key, keys)):
+            self.delete(key)
 
     def copy(self, key: str, to: str) -> int:
         place = self._place(to)
@@ -87,7 +93,7 @@ class LocalObjectStore(ObjectStore):
         checked_key(key)
         return None
 
-    def entries(self, prefix: str) -> Iterator[ObjectEntry]:
+    def entries(self, prefix: str, *, after: str = "") -> Iterator[ObjectEntry]:
         folder = self._folder / prefix.rpartition("/")[0]
         found = (
             (Path(base) / name).relative_to(self._folder).as_posix()
@@ -95,7 +101,7 @@ class LocalObjectStore(ObjectStore):
             for name in names
             if not name.endswith(_PART)
         )
-        for key in sorted(key for key in found if key.startswith(prefix)):
+        for key in sorted(key for key in found if key.startswith(prefix) and key > after):
             try:
                 status = (self._folder / key).stat()
             except FileNotFoundError:

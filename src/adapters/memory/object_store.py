@@ -1,7 +1,7 @@
 """Objects in memory: tests and dry runs."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
@@ -33,9 +33,9 @@ class MemoryObjectStore(ObjectStore):
         content = self._objects.get(checked_key(key))
         return None if content is None else len(content)
 
-    def open(self, key: str) -> BinaryIO:
+    def open(self, key: str, *, start: int = 0) -> BinaryIO:
         try:
-            return BytesIO(self._objects[checked_key(key)])
+            return BytesIO(self._objects[checked_key(key)][start:])
         except KeyError:
             raise ObjectMissing(key=key) from None
 
@@ -45,6 +45,10 @@ class MemoryObjectStore(ObjectStore):
 
     def delete(self, key: str) -> None:
         self._objects.pop(checked_key(key), None)
+
+    def delete_many(self, keys: Iterable[str]) -> None:
+        for key in list(map(checked_key, keys)):
+            self.delete(key)
 
     def copy(self, key: str, to: str) -> int:
         checked_key(to)
@@ -56,8 +60,8 @@ class MemoryObjectStore(ObjectStore):
         checked_key(key)
         return None
 
-    def entries(self, prefix: str) -> Iterator[ObjectEntry]:
-        for key in sorted(key for key in self._objects if key.startswith(prefix)):
+    def entries(self, prefix: str, *, after: str = "") -> Iterator[ObjectEntry]:
+        for key in sorted(k for k in self._objects if k.startswith(prefix) and k > after):
             yield ObjectEntry(
                 key=key, size_bytes=len(self._objects[key]), modified_at=self._stored_at[key]
             )

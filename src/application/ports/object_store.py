@@ -1,5 +1,5 @@
 from abc import abstractmethod
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO, Protocol
@@ -43,6 +43,8 @@ class StoredObject(msgspec.Struct, frozen=True, kw_only=True):
     size_bytes: int
     sha256: str
     """Lower-case hex over the content."""
+    etag: str | None = None
+    """The bucket's name for this version; None: it lies on this machine."""
 
 
 _FORBIDDEN_IN_KEYS = frozenset(map(chr, range(32))) | {"\\", ":", "\x7f"}
@@ -84,9 +86,11 @@ class ObjectStore(Protocol):
         ...
 
     @abstractmethod
-    def open(self, key: str) -> BinaryIO:
-        """Raises:
-        ObjectMissing
+    def open(self, key: str, *, start: int = 0) -> BinaryIO:
+        """For reading, from that byte on.
+
+        Raises:
+            ObjectMissing
         """
         ...
 
@@ -98,6 +102,12 @@ class ObjectStore(Protocol):
     @abstractmethod
     def delete(self, key: str) -> None:
         """A missing object is not an error."""
+        ...
+
+    @abstractmethod
+    def delete_many(self, keys: Iterable[str]) -> None:
+        """As `delete`, with as few questions as the store allows. When one cannot be deleted, the
+        others are, and StoreFailed says which."""
         ...
 
     @abstractmethod
@@ -117,8 +127,9 @@ class ObjectStore(Protocol):
         ...
 
     @abstractmethod
-    def entries(self, prefix: str) -> Iterator[ObjectEntry]:
-        """All objects whose key starts with `prefix`, by key, however many."""
+    def entries(self, prefix: str, *, after: str = "") -> Iterator[ObjectEntry]:
+        """All objects whose key starts with `prefix` and comes behind `after`, by key, however
+        many. What is no key of ours (a bucket may hold anything) is passed over."""
         ...
 
 
