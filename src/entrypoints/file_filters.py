@@ -25,10 +25,12 @@ Spelling = Callable[["FilterField"], str]
 
 
 class Group(StrEnum):
-    WHAT = "What they are"
-    WHERE = "Where and when"
-    SIZE = "How large"
-    WORK = "What was made of them"
+    """Headings of references."""
+
+    WHAT = "Filters: what it is"
+    WHERE = "Filters: place and day"
+    SIZE = "Filters: size and length"
+    WORK = "Filters: what was made of it"
 
 
 class FilterField(msgspec.Struct, frozen=True, kw_only=True):
@@ -76,7 +78,7 @@ FIELDS = (
     ),
     _field("state", values.word(FileState), Group.WHAT, "in this state"),
     _field("has_problems", values.YES_NO, Group.WHAT, "that cannot be used, or in part only"),
-    _field("camera", values.EXACT, Group.WHAT, "of this camera, as `choices` names it"),
+    _field("camera", values.EXACT, Group.WHAT, "of this camera: make and model"),
     _field("codec", values.EXACT, Group.WHAT, "with this codec"),
     _field("uploaded", values.YES_NO, Group.WHERE, "that came by an upload"),
     _field("folder", values.PATH, Group.WHERE, "in this folder", api="directory_path"),
@@ -133,7 +135,7 @@ FIELDS = (
         name="failed", api="failed_last_job",
     ),
     _field("stale", values.YES_NO, Group.WORK, "that changed after something was made of them"),
-    _field("quarantined", values.YES_NO, Group.WORK, "that fail again and again, and are left out"),
+    _field("quarantined", values.YES_NO, Group.WORK, "left out, as they failed again and again"),
 )  # fmt: skip
 BY_ATTRIBUTE = {field.attribute: field for field in FIELDS}
 

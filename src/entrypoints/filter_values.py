@@ -102,7 +102,7 @@ def _bounded(number: int) -> int:
 
 def _path(text: str) -> FilePath:
     path = path_text.read(text)
-    if b"\0" in path:
+    if 0 in path:
         raise ValueError(text)
     return path
 

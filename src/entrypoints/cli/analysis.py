@@ -5,6 +5,7 @@ from typing import Any
 
 import click
 
+from entrypoints.cli.filter_options import GroupedCommand
 from entrypoints.cli.options import (
     file_filter,
     filter_options,
@@ -16,7 +17,7 @@ from entrypoints.cli.options import (
 )
 
 
-@click.command()
+@click.command(cls=GroupedCommand)
 @ids_argument
 @filter_options
 @click.option(
@@ -51,14 +52,14 @@ def analyze(
     chosen = tuple(key.strip() for some in types or (COMBINED,) for key in some.split(","))
     if not all(chosen):
         raise click.BadParameter("a type has no name", param_hint="--type")
-    command = StartAnalysisCommand(
-        file_ids=tuple(map(FileId, file_ids)),
-        filter=None if file_ids else file_filter(**filters),
-        types=chosen,
-        engine=engine,
-        force=force,
-    )
     with open_library() as container:
+        command = StartAnalysisCommand(
+            file_ids=tuple(map(FileId, file_ids)),
+            filter=None if file_ids else file_filter(container, filters),
+            types=chosen,
+            engine=engine,
+            force=force,
+        )
         start = partial(container.start_analysis(), command)
         return see_through(container, start, no_wait=no_wait, as_json=as_json)
 

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from entrypoints.cli.filter_options import GroupedCommand
 from entrypoints.cli.options import (
     any_filter,
     file_filter,
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from entrypoints.container import Container
 
 
-@click.command()
+@click.command(cls=GroupedCommand)
 @click.argument("words", metavar="[ID]... [TYPE.FIELD=VALUE]...", nargs=-1)
 @click.option(
     "--approve", "approved", multiple=True, metavar="TYPE.FIELD",
@@ -101,7 +102,7 @@ def edit(
         who = author or SOMEBODY
         if len(file_ids) == 1:
             return _edit_one(container, file_ids[0], changes, who, as_json=as_json)
-        chosen = None if file_ids else file_filter(**filters)
+        chosen = None if file_ids else file_filter(container, filters)
         if not _may_go_on(container, file_ids, chosen, yes=yes, as_json=as_json):
             return 0
         return _edit_many(

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 import click
 
+from entrypoints.cli.filter_options import GroupedCommand
 from entrypoints.cli.options import (
     file_filter,
     filter_options,
@@ -25,7 +26,7 @@ FORMATS = ("json", "csv", "xlsx")
 STDOUT = "-"
 
 
-@click.command()
+@click.command(cls=GroupedCommand)
 @ids_argument
 @filter_options
 @click.option(
@@ -75,15 +76,16 @@ def export(
     refuse_ids_with_filters(file_ids, filters)
     if output == STDOUT and as_json:
         raise click.UsageError("Standard output can hold the results or the report, not both.")
-    command = ExportCommand(
-        file_ids=tuple(map(FileId, file_ids)),
-        filter=None if file_ids else file_filter(**filters),
-        format=chosen or _by_name(output),
-        types=types,
-        table=table,
-        sensitive=sensitive,
-    )
+    wanted = chosen or _by_name(output)
     with open_library() as container:
+        command = ExportCommand(
+            file_ids=tuple(map(FileId, file_ids)),
+            filter=None if file_ids else file_filter(container, filters),
+            format=wanted,
+            types=types,
+            table=table,
+            sensitive=sensitive,
+        )
         export_results = container.export_results()
         with _opened(container, output, force=force) as to:
             done = export_results(command, to, on_file=_Progress())

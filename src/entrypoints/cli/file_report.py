@@ -7,6 +7,7 @@ from domain.library.paths import parts_below
 from domain.shared.figures import captured, coordinates, counted, frame_rate, size
 from domain.shared.names import base_name, display_text
 from domain.shared.timecode import clock, long_duration
+from entrypoints import file_cursor
 from entrypoints.cli.json_views import plain
 from entrypoints.cli.screen import say, say_table
 from entrypoints.cli.words import UNKNOWN, length, moment, pixels
@@ -35,14 +36,20 @@ def say_page(page: "FilePage", query: "FileQuery") -> None:
     say(
         f"\n{counted(totals.files, 'file')}, {size(totals.size_bytes)}, "
         f"{long_duration(totals.duration_s)}. Page {query.page:,} of {pages:,}. "
-        "Steps: P proxy, A analysis."
+        "Steps: P proxy, T transcript, A analysis."
     )
+    if page.next:
+        cursor = file_cursor.written(page.next, query.sort, descending=query.descending)
+        say(f"What follows: --after {cursor}")
 
 
 def _cells(row: "FileRow") -> list[str]:
-    steps = ("P" if row.proxy_size_bytes is not None else "–") + (
-        "A" if row.analysis_done else "–"
-    )
+    done = {
+        "P": row.proxy_size_bytes is not None,
+        "T": row.has_transcript,
+        "A": row.analysis_done,
+    }
+    steps = "".join(sign if is_done else "–" for sign, is_done in done.items())
     parts = [*parts_below(row.path, row.root_path), base_name(row.path)]
     return [
         str(row.id),

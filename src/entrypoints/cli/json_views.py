@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from domain.shared.names import base_name, display_text
+from entrypoints import file_cursor
 
 if TYPE_CHECKING:
     from application.jobs.list_jobs import JobSummary
@@ -41,6 +42,8 @@ def file_page(page: "FilePage", query: "FileQuery") -> dict[str, Any]:
             "per_page": query.per_page,
             "total": total,
             "pages": -(-total // query.per_page),
+            "next": page.next
+            and file_cursor.written(page.next, query.sort, descending=query.descending),
         },
         "totals": plain(page.totals),
         "library_files": page.library_files,

@@ -4,9 +4,14 @@ from typing import Any
 
 import click
 
-from entrypoints.cli.options import file_filter, filter_options, json_option, no_wait_option
-
-SORTS = ("filename", "uploaded_at", "size_bytes", "duration_seconds", "captured", "file_type")
+from entrypoints.cli.filter_options import GroupedCommand, SavedOption, SortValue
+from entrypoints.cli.options import (
+    filter_options,
+    json_option,
+    no_wait_option,
+    refined,
+    saved_filter,
+)
 
 
 @click.command("import")
@@ -36,36 +41,71 @@ def import_folder(folder: str, recursive: bool, no_wait: bool, as_json: bool) ->
         return exit_code(job)
 
 
-@click.command()
-@filter_options
-@click.option("--sort", type=click.Choice(SORTS), default="filename", show_default=True)
-@click.option("--descending", is_flag=True, help="Largest, newest or last first.")
+@click.command(cls=GroupedCommand)
+@click.option("--sort", type=SortValue(), help="Default: name.")
+@click.option(
+    "--descending/--ascending", default=None, help="Largest, newest or last first, or last."
+)
 @click.option("--page", type=int, default=1, show_default=True)
 @click.option("--per-page", type=int, default=50, show_default=True, help="1 to 500.")
+@click.option(
+    "--after", metavar="CURSOR", default="", help="The page after the one that named it."
+)
+@filter_options
+@click.option(
+    "--save", "save_as", metavar="NAME", cls=SavedOption,
+    help="Keep these filters and this order under a name.",
+)  # fmt: skip
+@click.option("--list-saved", is_flag=True, cls=SavedOption, help="Which filters are kept.")
+@click.option("--forget-saved", metavar="NAME", cls=SavedOption, help="Drop a kept filter.")
 @json_option
 def files(
-    sort: str, descending: bool, page: int, per_page: int, as_json: bool, **filters: Any
+    sort: str | None,
+    descending: bool | None,
+    page: int,
+    per_page: int,
+    after: str,
+    save_as: str | None,
+    list_saved: bool,
+    forget_saved: str | None,
+    as_json: bool,
+    **filters: Any,
 ) -> int:
-    """List the files of the library, a page at a time.
+    """List the files of the library, a page at a time. All filters that are given hold.
 
     \b
-    reelsight files --kind video --has-proxy false
-    reelsight files --has-problems true
+    reelsight files --kind video --has-proxy false --min-duration 1:30
+    reelsight files --folder /media/archive/2019 --no-subfolders --sort size --descending
+    reelsight files --failed --save "To look at"
     """
     from domain.library.file_list import FileQuery, FileSort
+    from entrypoints import file_cursor
+    from entrypoints.cli import saved_filters
     from entrypoints.cli.file_report import say_page
     from entrypoints.cli.json_views import file_page
     from entrypoints.cli.screen import emit
     from entrypoints.cli.session import open_library
 
-    query = FileQuery(
-        filter=file_filter(**filters),
-        sort=FileSort(sort),
-        descending=descending,
-        page=page,
-        per_page=per_page,
-    )
     with open_library() as container:
+        if list_saved or forget_saved:
+            if list_saved and forget_saved:
+                raise click.UsageError("Give --list-saved or --forget-saved, not both.")
+            if forget_saved:
+                return saved_filters.forget(container, forget_saved, as_json=as_json)
+            return saved_filters.show(container, as_json=as_json)
+        saved = saved_filter(container, filters)
+        order = FileSort(sort) if sort else saved.sort if saved else FileSort.NAME
+        downwards = (saved is not None and saved.descending) if descending is None else descending
+        query = FileQuery(
+            filter=refined(container, saved.filter if saved else None, filters),
+            sort=order,
+            descending=downwards,
+            page=page,
+            per_page=per_page,
+            after=file_cursor.read(after, order, descending=downwards, key="--after"),
+        )
+        if save_as:
+            saved_filters.save(container, save_as, query)
         found = container.list_files()(query)
         if as_json:
             emit(file_page(found, query))

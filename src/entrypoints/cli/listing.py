@@ -10,11 +10,14 @@ if TYPE_CHECKING:
 
 def all_rows(container: "Container", wanted: "FileFilter") -> "Iterator[FileRow]":
     """Everything that the filter matches, by name."""
+    from msgspec.structs import replace
+
     from domain.library.file_list import MAX_PER_PAGE, FileQuery
 
-    number = 1
-    while rows := container.list_files()(
-        FileQuery(filter=wanted, page=number, per_page=MAX_PER_PAGE)
-    ).rows:
-        yield from rows
-        number += 1
+    query = FileQuery(filter=wanted, per_page=MAX_PER_PAGE)
+    while True:
+        page = container.list_files()(query)
+        yield from page.rows
+        if page.next is None:
+            return
+        query = replace(query, page=query.page + 1, after=page.next)

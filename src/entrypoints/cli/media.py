@@ -5,6 +5,7 @@ from typing import Any
 
 import click
 
+from entrypoints.cli.filter_options import GroupedCommand
 from entrypoints.cli.options import (
     file_filter,
     filter_options,
@@ -16,7 +17,7 @@ from entrypoints.cli.options import (
 )
 
 
-@click.command()
+@click.command(cls=GroupedCommand)
 @ids_argument
 @filter_options
 @force_option
@@ -36,11 +37,11 @@ def proxies(
     from entrypoints.cli.session import open_library
 
     refuse_ids_with_filters(file_ids, filters)
-    command = StartProxiesCommand(
-        file_ids=tuple(map(FileId, file_ids)),
-        filter=None if file_ids else file_filter(**filters),
-        force=force,
-    )
     with open_library() as container:
+        command = StartProxiesCommand(
+            file_ids=tuple(map(FileId, file_ids)),
+            filter=None if file_ids else file_filter(container, filters),
+            force=force,
+        )
         start = partial(container.start_proxies(), command)
         return see_through(container, start, no_wait=no_wait, as_json=as_json)

@@ -1,18 +1,22 @@
 """Options that several commands share."""
 
-import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from domain.library.kind import MediaKind
+from entrypoints.cli.filter_options import OPTION_OF, filter_option, saved_option
+
 if TYPE_CHECKING:
     from domain.library.file_list import FileFilter
+    from domain.library.saved_filter import SavedFilter
+    from entrypoints.container import Container
 
 F = TypeVar("F", bound=Callable[..., Any])
 
-KINDS = ("video", "image", "audio", "unknown")
-STATES = ("NEW", "READY", "UNREADABLE")
+KINDS = tuple(kind.value for kind in MediaKind)
+SAVED = "saved"
 
 json_option = click.option(
     "--json", "as_json", is_flag=True, help="Print one JSON document and nothing else."
@@ -23,56 +27,51 @@ no_wait_option = click.option(
 force_option = click.option("--force", is_flag=True, help="Also where it is up to date.")
 ids_argument = click.argument("file_ids", metavar="[ID]...", type=int, nargs=-1)
 
-_FILTERS = (
-    click.option("--kind", type=click.Choice(KINDS), help="Only files of this kind."),
-    click.option("--text", default="", help="Only files with this in their path."),
-    click.option(
-        "--state", type=click.Choice(STATES, case_sensitive=False), help="Only in this state."
-    ),
-    click.option("--has-proxy", type=bool, metavar="BOOL", help="Only with (true) or without."),
-    click.option("--has-analysis", type=bool, metavar="BOOL", help="Only with (true) or without."),
-    click.option("--has-problems", type=bool, metavar="BOOL", help="Only with (true) or without."),
-)
-
 
 def filter_options(command: F) -> F:
-    for option in reversed(_FILTERS):
+    """Every filter there is, and `--saved`. The command's `cls` is `GroupedCommand`."""
+    for option in (saved_option, *map(filter_option, reversed(OPTION_OF))):
         command = option(command)
     return command
 
 
-def file_filter(
-    *,
-    kind: str | None,
-    text: str,
-    state: str | None,
-    has_proxy: bool | None,
-    has_analysis: bool | None,
-    has_problems: bool | None,
+def file_filter(container: "Container", given: Mapping[str, Any]) -> "FileFilter":
+    """What the options of `filter_options` say: a saved filter first, the others instead of what
+    it says of the same.
+
+    Raises:
+        SavedFilterNotFound, InvalidInput
+    """
+    saved = saved_filter(container, given)
+    return refined(container, saved.filter if saved else None, given)
+
+
+def saved_filter(container: "Container", given: Mapping[str, Any]) -> "SavedFilter | None":
+    """Raises:
+    SavedFilterNotFound
+    """
+    name = given.get(SAVED)
+    return container.list_saved_filters().named(name) if name else None
+
+
+def refined(
+    container: "Container", base: "FileFilter | None", given: Mapping[str, Any]
 ) -> "FileFilter":
-    from domain.library.file import FileState
-    from domain.library.file_list import FileFilter
-    from domain.library.kind import MediaKind
-    from domain.shared.names import display_text
+    from entrypoints import file_filters
 
-    return FileFilter(
-        kind=MediaKind(kind) if kind else None,
-        text=display_text(os.fsencode(text)),
-        state=FileState(state.upper()) if state else None,
-        has_proxy=has_proxy,
-        has_analysis=has_analysis,
-        has_problems=has_problems,
-    )
+    said = {name: value for name, value in given.items() if name != SAVED and value is not None}
+    before = file_filters.told(base) if base else {}
+    return file_filters.made({**before, **said}, container.find_folder())
 
 
-def any_filter(filters: dict[str, Any]) -> str | None:
-    """The name of one that was given."""
-    return next((name for name, value in filters.items() if value not in (None, "")), None)
+def any_filter(filters: Mapping[str, Any]) -> str | None:
+    """The option of one that was given."""
+    given = (name for name, value in filters.items() if value not in (None, ""))
+    return next((OPTION_OF.get(name, f"--{name}") for name in given), None)
 
 
-def refuse_ids_with_filters(file_ids: tuple[int, ...], filters: dict[str, Any]) -> None:
+def refuse_ids_with_filters(file_ids: tuple[int, ...], filters: Mapping[str, Any]) -> None:
     """Both at once could mean two things, and the work may be long."""
     given = any_filter(filters)
     if file_ids and given:
-        option = given.replace("_", "-")
-        raise click.UsageError(f"Give file ids or filters such as --{option}, not both.")
+        raise click.UsageError(f"Give file ids or filters such as {given}, not both.")

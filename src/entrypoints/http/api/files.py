@@ -76,7 +76,7 @@ class Pagination(msgspec.Struct, frozen=True, kw_only=True):
     per_page: int
     total: int
     pages: int
-    next: str | None
+    next: str | None = None
     """Goes into `after` for the page that follows, however deep; null on the last one."""
 
 
