@@ -84,6 +84,12 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     probe_memory_mb: Annotated[
         int, _variable("PROBE_MEMORY_MB", "Most memory a reading child process may use.")
     ] = 1536
+    disk_floor_mb: Annotated[
+        int,
+        _variable(
+            "REELSIGHT_DISK_FLOOR_MB", "Megabytes that proxies leave free on the disk of the data."
+        ),
+    ] = 1024
     log_level: Annotated[str, _variable("LOG_LEVEL", "debug, info, warning or error.")] = "warning"
     log_format: Annotated[
         str, _variable("LOG_FORMAT", "human, json, or auto (human on a terminal).")
@@ -133,6 +139,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def probe_memory_bytes(self) -> int:
         return self.probe_memory_mb * 1024 * 1024
+
+    @property
+    def disk_floor_bytes(self) -> int:
+        return self.disk_floor_mb * 1024 * 1024
 
     @property
     def reads_text(self) -> bool:

@@ -1,5 +1,6 @@
 """Runs in a sandbox child: image proxies and thumbnails."""
 
+import errno
 import os
 from math import ceil
 from pathlib import Path
@@ -73,10 +74,15 @@ def _saved(image: "Image", target: Path, profile: bytes | None) -> dict[str, Any
 
     image.info = {}
     extra = {"icc_profile": profile} if profile else {}
-    if target.suffix == ".png":
-        image.save(target, "PNG", **extra)
-    else:
-        image.save(target, "JPEG", quality=85, optimize=True, **extra)
+    try:
+        if target.suffix == ".png":
+            image.save(target, "PNG", **extra)
+        else:
+            image.save(target, "JPEG", quality=85, optimize=True, **extra)
+    except OSError as error:
+        if error.errno == errno.ENOSPC:
+            raise CannotMake(MediaProblem.DISK_FULL) from None
+        raise
     with Image.open(target) as seen:
         # An eighth of the pixels is enough: all of the data is read for it.
         size = seen.size

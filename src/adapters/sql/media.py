@@ -1,14 +1,18 @@
 """Facts of media files, and what was made from them."""
 
+from collections.abc import Sequence
+
 import sqlalchemy as sa
 from sqlalchemy.dialects.sqlite import insert
 
+from adapters.sql.known_media import known_of, known_where, media_sums
 from adapters.sql.rows import build, columns_of, values_of
-from adapters.sql.schema import artifacts, media_facts
+from adapters.sql.schema import artifacts, files, media_facts
 from application.ports.media_repository import MediaReader, MediaRepository
 from domain.media.artifact import Artifact, ArtifactKind
 from domain.media.facts import MediaFacts
-from domain.shared.ids import FileId
+from domain.media.known import KnownMedia, MediaSums
+from domain.shared.ids import ArtifactId, FileId
 
 _FACT_COLUMNS = columns_of(media_facts, MediaFacts)
 _ARTIFACT_COLUMNS = columns_of(artifacts, Artifact)
@@ -17,6 +21,11 @@ _ARTIFACTS = (
     sa.select(*_ARTIFACT_COLUMNS)
     .where(artifacts.c.file_id == sa.bindparam("file_id"))
     .order_by(artifacts.c.kind)
+)
+_WITH_CURRENT_PROXY = (
+    sa.select(artifacts.c.file_id)
+    .join(files)
+    .where(artifacts.c.kind == ArtifactKind.PROXY, artifacts.c.made_from == files.c.fingerprint)
 )
 _insert_facts = insert(media_facts)
 _SET_FACTS = _insert_facts.on_conflict_do_update(
@@ -40,6 +49,18 @@ class SqlMediaReader(MediaReader):
         made = (build(Artifact, row) for row in rows)
         return {artifact.kind: artifact for artifact in made}
 
+    def with_current_proxy(self) -> frozenset[FileId]:
+        return frozenset(self._connection.scalars(_WITH_CURRENT_PROXY))
+
+    def known_after(self, file_id: FileId, limit: int) -> tuple[KnownMedia, ...]:
+        return known_where(self._connection, files.c.id > file_id, limit)
+
+    def known(self, file_ids: Sequence[FileId]) -> dict[FileId, KnownMedia]:
+        return known_of(self._connection, file_ids)
+
+    def sums(self) -> MediaSums:
+        return media_sums(self._connection)
+
 
 class SqlMediaRepository(SqlMediaReader, MediaRepository):
     """`MediaRepository` on one connection that holds the write lock."""
@@ -57,3 +78,7 @@ class SqlMediaRepository(SqlMediaReader, MediaRepository):
             self._connection.execute(sa.delete(artifacts).where(artifacts.c.id == replaced.id))
         self._connection.execute(sa.insert(artifacts), values_of(artifact, "id"))
         return replaced
+
+    def drop_artifact(self, artifact_id: ArtifactId) -> bool:
+        dropped = sa.delete(artifacts).where(artifacts.c.id == artifact_id)
+        return self._connection.execute(dropped).rowcount == 1

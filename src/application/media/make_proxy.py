@@ -1,5 +1,6 @@
 """Make the proxy and the thumbnail of one file."""
 
+import errno
 from collections.abc import Callable
 
 from application.jobs.handler import (
@@ -11,6 +12,7 @@ from application.jobs.handler import (
     failed,
     skipped,
 )
+from application.media.room_for_proxies import RoomForProxies
 from application.ports.clock import Clock
 from application.ports.file_tree import FileTree, FileUnreadable
 from application.ports.object_store import ObjectStore, Scratch
@@ -24,10 +26,11 @@ from application.ports.proxy_makers import (
 )
 from application.ports.unit_of_work import Reader, Transaction
 from domain.jobs.job import ItemOutcome, ItemStatus, Job, JobItem
-from domain.library.file import FileState, MediaFile
+from domain.library.file import FileNotFound, FileState, MediaFile
 from domain.library.kind import MediaKind
 from domain.media.artifact import Artifact, ArtifactKind, proxy_key, thumbnail_key
 from domain.media.facts import MediaFacts
+from domain.media.problems import MediaProblem
 from domain.media.proxy_size import thumbnail_second
 from domain.shared.ids import ArtifactId, FileId, FilePath
 from domain.shared.problem import Problem
@@ -53,6 +56,7 @@ class MakeProxy(ItemHandler):
         objects: ObjectStore,
         scratch: Scratch,
         clock: Clock,
+        room: RoomForProxies,
     ) -> None:
         self._reader = reader
         self._file_tree = file_tree
@@ -62,24 +66,32 @@ class MakeProxy(ItemHandler):
         self._objects = objects
         self._scratch = scratch
         self._clock = clock
+        self._room = room
 
     def __call__(self, job: Job, item: JobItem, context: ItemContext) -> Finished:
         file_id = FileId(int(item.subject))
         with self._reader() as now:
-            file = now.files.get(file_id)
-            facts = now.media.facts(file_id)
-            old = now.media.artifacts(file_id)
+            known = now.media.known([file_id]).get(file_id)
+        if known is None:
+            raise FileNotFound(file_id=file_id)
+        file, facts, proxy = known.file, known.facts, known.proxy
         if file.state is not FileState.READY or facts is None:
             return failed(file.problems[0] if file.problems else CHANGED_ON_DISK)
-        proxy = old.get(ArtifactKind.PROXY)
         if proxy and proxy.made_from == file.fingerprint and not job.options.get("force"):
             return skipped("the proxy is up to date")
+        if lack := self._room.lacks(known):
+            return failed(lack)  # at once: whatever else waits for the disk is told as quickly
         try:
             if self._file_tree.fingerprint(file.path, file.size_bytes) != file.fingerprint:
                 return failed(CHANGED_ON_DISK)
             made = self._make(file, facts, context)
         except (FileUnreadable, MakingFailed) as error:
-            return failed(error.problem)
+            is_full = error.problem.code == MediaProblem.DISK_FULL
+            return failed(self._room.ran_out() if is_full else error.problem)
+        except OSError as error:
+            if error.errno != errno.ENOSPC:
+                raise
+            return failed(self._room.ran_out())
         except MakingStopped as error:
             raise ItemStopped() from error
 
@@ -88,7 +100,8 @@ class MakeProxy(ItemHandler):
                 tx.media.set_artifact(artifact)
 
         kept = {artifact.key for artifact in made}
-        gone = [artifact.key for artifact in old.values() if artifact.key not in kept]
+        old = filter(None, (proxy, known.thumbnail))
+        gone = [artifact.key for artifact in old if artifact.key not in kept]
         return Finished(
             outcome=ItemOutcome(status=ItemStatus.DONE, note=made[0].made_by),
             effect=record,
@@ -110,23 +123,20 @@ class MakeProxy(ItemHandler):
         else:
             target = self._scratch.file(".image")
             proxy = self._image.make(file.path, facts, target, stop=context.stop)
+        left_over = [proxy.path]
         try:
             thumbnail = self._thumbnail(file, proxy, context)
-        except (MakingFailed, MakingStopped):
-            proxy.path.unlink(missing_ok=True)
-            raise
-        suffix = proxy.path.suffix.lstrip(".")
-        return (
-            self._store(
-                file, ArtifactKind.PROXY, proxy, proxy_key(file.path, file.id, file.kind, suffix)
-            ),
-            self._store(
-                file,
-                ArtifactKind.THUMBNAIL,
-                thumbnail,
-                thumbnail_key(file.path, file.id, file.kind),
-            ),
-        )
+            left_over.append(thumbnail.path)
+            suffix = proxy.path.suffix.lstrip(".")
+            key = proxy_key(file.path, file.id, file.kind, suffix)
+            small_key = thumbnail_key(file.path, file.id, file.kind)
+            return (
+                self._store(file, ArtifactKind.PROXY, proxy, key),
+                self._store(file, ArtifactKind.THUMBNAIL, thumbnail, small_key),
+            )
+        finally:
+            for path in left_over:  # the store took what it confirmed
+                path.unlink(missing_ok=True)
 
     def _thumbnail(self, file: MediaFile, proxy: MadeFile, context: ItemContext) -> MadeFile:
         target = self._scratch.file(".jpg")

@@ -1,9 +1,11 @@
 from abc import abstractmethod
+from collections.abc import Sequence
 from typing import Protocol
 
 from domain.media.artifact import Artifact, ArtifactKind
 from domain.media.facts import MediaFacts
-from domain.shared.ids import FileId
+from domain.media.known import KnownMedia, MediaSums
+from domain.shared.ids import ArtifactId, FileId
 
 
 class MediaReader(Protocol):
@@ -14,6 +16,25 @@ class MediaReader(Protocol):
 
     @abstractmethod
     def artifacts(self, file_id: FileId) -> dict[ArtifactKind, Artifact]: ...
+
+    @abstractmethod
+    def with_current_proxy(self) -> frozenset[FileId]:
+        """All files whose proxy was made from what they hold now."""
+        ...
+
+    @abstractmethod
+    def known_after(self, file_id: FileId, limit: int) -> tuple[KnownMedia, ...]:
+        """Files of the library with greater ids, by id: the next page of a walk over all of them
+        that needs no more memory than one page."""
+        ...
+
+    @abstractmethod
+    def known(self, file_ids: Sequence[FileId]) -> dict[FileId, KnownMedia]:
+        """These files; those that are not in the library are missing."""
+        ...
+
+    @abstractmethod
+    def sums(self) -> MediaSums: ...
 
 
 class MediaRepository(MediaReader, Protocol):
@@ -26,4 +47,9 @@ class MediaRepository(MediaReader, Protocol):
     def set_artifact(self, artifact: Artifact) -> Artifact | None:
         """Record a confirmed object (its `id` is ignored and given anew). One per file and kind:
         returns the one it replaced, whose object the caller deletes when the key differs."""
+        ...
+
+    @abstractmethod
+    def drop_artifact(self, artifact_id: ArtifactId) -> bool:
+        """Forget that the object exists. False when the row is gone or was replaced."""
         ...

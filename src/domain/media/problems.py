@@ -108,14 +108,15 @@ _WORDS: dict[MediaProblem, tuple[str, str]] = {
         "Retry the job; when it happens again, see whether the machine runs out of memory.",
     ),
     MediaProblem.DISK_FULL: (
-        "The disk is full.",
-        "Make room where the data folder lies, then retry the job.",
+        "There is not enough room on the disk for what would be made.",
+        "Make room there, or lower REELSIGHT_DISK_FLOOR_MB; then retry what failed for this.",
     ),
 }
 
 
 def problem(kind: MediaProblem, detail: str = "") -> Problem:
-    """The problem with its words; `detail` (one line, no path) is appended in brackets."""
+    """The problem with its words; `detail` (one line, no path of a file) is appended in
+    brackets."""
     message, remedy = _WORDS[kind]
     return Problem(
         code=kind.value, message=f"{message} ({detail})" if detail else message, remedy=remedy

@@ -27,6 +27,7 @@ from application.library.walk_folder import WalkFolder
 from application.media.make_proxy import MakeProxy
 from application.media.probe_file import ProbeFile
 from application.media.read_imported import ReadImported
+from application.media.room_for_proxies import RoomForProxies
 from application.media.show_media import ShowMedia
 from application.media.start_proxies import StartProxies
 from application.plugins.registry import load_analysis_types
@@ -75,6 +76,7 @@ class Library(Jobs):
         video_probe,
         nvenc_jobs=Machine.settings.provided.nvenc_jobs,
         cores=Machine.settings.provided.side_by_side,
+        least_free_bytes=Machine.settings.provided.disk_floor_bytes,
     )
     image_proxies = providers.ThreadSafeSingleton(PillowImageProxyMaker, Machine.sandbox)
     frames = providers.ThreadSafeSingleton(PyavFrameGrabber, Machine.sandbox)
@@ -125,6 +127,13 @@ class Library(Jobs):
     )
     start_proxies = providers.Factory(StartProxies, reader=Store.reader, start_job=Jobs.start_job)
     show_media = providers.Factory(ShowMedia, reader=Store.reader)
+    room_for_proxies = providers.ThreadSafeSingleton(
+        RoomForProxies,
+        reader=Store.reader,
+        disk=Store.disk_space,
+        clock=Machine.clock,
+        floor_bytes=Machine.settings.provided.disk_floor_bytes,
+    )
     make_proxy = providers.Factory(
         MakeProxy,
         reader=Store.reader,
@@ -135,4 +144,5 @@ class Library(Jobs):
         objects=Store.objects,
         scratch=Store.scratch,
         clock=Machine.clock,
+        room=room_for_proxies,
     )

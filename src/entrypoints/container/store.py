@@ -2,6 +2,7 @@
 
 from dependency_injector import providers
 
+from adapters.filesystem.disk_space import LocalDiskSpace
 from adapters.filesystem.file_tree import LocalFileTree
 from adapters.filesystem.object_store import LocalObjectStore
 from adapters.filesystem.scratch import LocalScratch
@@ -25,5 +26,6 @@ class Store(Machine):
         SqlReader, database, passages=providers.Object(SqlitePassageReader)
     )
     objects = providers.ThreadSafeSingleton(LocalObjectStore, Machine.settings.provided.objects)
+    disk_space = providers.ThreadSafeSingleton(LocalDiskSpace, Machine.settings.provided.objects)
     scratch = providers.ThreadSafeSingleton(LocalScratch, Machine.settings.provided.scratch)
     file_tree = providers.ThreadSafeSingleton(LocalFileTree)

@@ -22,14 +22,16 @@ from application.jobs.worker import Worker
 from application.library.run_doctor import RunDoctor
 from application.library.start_import import PROBE, WALK
 from application.media.start_proxies import PROXY
+from application.media.upkeep.file_chores import REPROBE, THUMBNAIL
+from application.media.upkeep.reconcile.chore import RECONCILE
 from application.media.uploading.fetch_uploaded import FETCH
 from application.ports.proxy_makers import VideoProxyMaker
 from entrypoints.container.analysis import Analysis
 from entrypoints.container.jobs import Jobs
 from entrypoints.container.library import Library
 from entrypoints.container.machine import Machine
-from entrypoints.container.search import Search
 from entrypoints.container.store import Store
+from entrypoints.container.upkeep import Upkeep
 from entrypoints.container.uploads import Uploads
 
 
@@ -45,7 +47,7 @@ def _limits(
     }
 
 
-class Working(Search):
+class Working(Upkeep):
     # the worker
     slots = providers.ThreadSafeSingleton(
         WorkSlots,
@@ -70,6 +72,9 @@ class Working(Search):
                 ANALYZE: Analysis.analyze_file,
                 EDIT: Analysis.edit_item,
                 INDEX_FILES: Analysis.index_files,
+                RECONCILE: Upkeep.reconcile_part,
+                THUMBNAIL: Upkeep.make_thumbnail,
+                REPROBE: Upkeep.reprobe_file,
             }
         ),
         slots=slots,

@@ -1,0 +1,132 @@
+"""Bring rows and objects together again: the chore, and the items of its job."""
+
+from typing import Any
+
+import msgspec
+
+from application.jobs.handler import Finished, ItemContext, ItemHandler, Resource, done
+from application.media.upkeep.chore import EXAMPLES, Asked, Chore, Group, Plan, Tally
+from application.media.upkeep.reconcile.compare import RECONCILING, Compare
+from application.media.upkeep.reconcile.findings import SORTS, Sort
+from application.media.upkeep.reconcile.mend import Mend
+from application.ports.stop_signal import NeverStop
+from application.ports.unit_of_work import Reader, Transaction
+from domain.jobs.job import ItemKind, Job, JobItem, NewItem
+from domain.media.object_names import PROXY_FOLDERS
+
+RECONCILE = ItemKind("reconcile")
+_ROWS = "rows"
+_REPORT_EVERY = 50
+
+
+class ReconcileProxies(Chore):
+    name = str(RECONCILING)
+    title = "Proxies and rows brought together"
+    words = "Compare what the database says of proxies and thumbnails with what is there."
+    options = ("delete_orphans", "force")
+
+    def __init__(self, *, compare: Compare) -> None:
+        self._compare = compare
+
+    def plan(self, asked: Asked) -> Plan:
+        """Raises:
+        ObjectsAway, StoreFailed
+        """
+        self._compare.refuse_empty_store(force=asked.force)
+        tally = Tally(_sorts(asked))
+        for finding in self._compare.rows(NeverStop()):
+            tally.add(finding.sort, finding.key, finding.size_bytes)
+        for folder in PROXY_FOLDERS:
+            for finding in self._compare.objects(folder, NeverStop()):
+                tally.add(finding.sort, finding.key, finding.size_bytes)
+        return Plan(groups=tally.groups(), items=self._items())
+
+    def start(self, asked: Asked) -> Plan:
+        """Raises:
+        ObjectsAway, StoreFailed
+        """
+        self._compare.refuse_empty_store(force=asked.force)
+        return Plan(groups=(), items=self._items())
+
+    def _items(self) -> list[NewItem]:
+        """Rows first: an object may take the place of one that is gone."""
+        parts = [(_ROWS, "What the database says")]
+        parts += [(folder, f"Objects in {folder}") for folder in PROXY_FOLDERS]
+        return [NewItem(kind=RECONCILE, subject=part, label=label) for part, label in parts]
+
+
+class ReconcilePart(ItemHandler):
+    """One part after another. Doing it twice finds nothing the second time, so a part that was
+    interrupted begins anew."""
+
+    resource = Resource.DISK
+
+    def __init__(self, *, reader: Reader, compare: Compare, mend: Mend) -> None:
+        self._reader = reader
+        self._compare = compare
+        self._mend = mend
+
+    def __call__(self, job: Job, item: JobItem, context: ItemContext) -> Finished:
+        asked = msgspec.convert(job.options, Asked)
+        progress = _Progress(self._expected(item.subject), context)
+        if item.subject == _ROWS:
+            self._compare.refuse_empty_store(force=asked.force)
+            findings = self._compare.rows(context.stop, progress.step)
+        else:
+            findings = self._compare.objects(item.subject, context.stop, progress.step)
+        tally = Tally(_sorts(asked))
+        changed = 0
+        for finding in findings:
+            became = self._mend(finding, delete_orphans=asked.delete_orphans)
+            if became is not None:
+                tally.add(became, finding.key, finding.size_bytes)
+                changed += SORTS[became][1]
+        groups = tally.groups()
+
+        def record(tx: Transaction) -> None:
+            before = tx.jobs.get(job.id).summary
+            tx.jobs.set_summary(job.id, _merged(before, groups))
+
+        return done(f"{progress.seen:,} looked at, {changed:,} changed", record)
+
+    def _expected(self, part: str) -> int:
+        with self._reader() as now:
+            sums = now.media.sums()
+        if part == _ROWS:
+            return sum(pile.count for pile in sums.originals.values())
+        return sums.thumbnails.count + sum(pile.count for pile in sums.proxies.values())
+
+
+class _Progress:
+    def __init__(self, expected: int, context: ItemContext) -> None:
+        self.seen = 0
+        self._expected = max(1, expected)
+        self._context = context
+
+    def step(self) -> None:
+        self.seen += 1
+        if self.seen % _REPORT_EVERY == 0:
+            self._context.report(min(1.0, self.seen / self._expected))
+
+
+def _sorts(asked: Asked) -> dict[str, tuple[str, bool]]:
+    if not asked.delete_orphans:
+        return SORTS
+    doomed = (Sort.ORPHAN, Sort.LEFT_BEHIND, Sort.BROKEN)
+    return SORTS | {
+        sort: (SORTS[sort][0].replace("; --delete-orphans", ": deleted"), True) for sort in doomed
+    }
+
+
+def _merged(before: dict[str, Any], groups: tuple[Group, ...]) -> dict[str, Any]:
+    known = {name: msgspec.convert(group, Group) for name, group in before.items()}
+    for group in groups:
+        seen = known.get(group.name)
+        if seen is not None:
+            group = msgspec.structs.replace(
+                seen,
+                pile=seen.pile + group.pile,
+                examples=(*seen.examples, *group.examples)[:EXAMPLES],
+            )
+        known[group.name] = group
+    return {name: msgspec.to_builtins(group) for name, group in known.items()}
