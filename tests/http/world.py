@@ -54,6 +54,7 @@ from application.library.rescanning.find_rescan import FindRescan
 from application.library.rescanning.show_rescan import ShowRescan
 from application.library.rescanning.start_apply import StartApply
 from application.library.rescanning.start_rescan import StartRescan
+from application.library.rows_of_files import RowsOfFiles
 from application.library.save_filter import SaveFilter
 from application.library.start_import import StartImport
 from application.media.show_media import ShowMedia
@@ -120,6 +121,7 @@ class World:
             "show_rescan": ShowRescan(reader=reader, clock=clock),
             "find_rescan": FindRescan(reader=reader, file_tree=tree),
             "start_apply": StartApply(reader=reader, start_job=start, file_tree=tree),
+            "rows_of_files": RowsOfFiles(reader=reader),
             "browse_folders": BrowseFolders(file_tree=tree, reader=reader, allowed=allowed),
             "find_folder": FindFolder(file_tree=tree),
             "list_files": ListFiles(reader=reader),

@@ -6,6 +6,7 @@ from application.library.rescanning.find_rescan import FindRescan
 from application.library.rescanning.show_rescan import ShowRescan
 from application.library.rescanning.start_apply import StartApply
 from application.library.rescanning.start_rescan import StartRescan
+from application.library.rows_of_files import RowsOfFiles
 from entrypoints.container.jobs import Jobs
 from entrypoints.container.library import Library
 from entrypoints.container.machine import Machine
@@ -23,6 +24,7 @@ class Rescan(Library):
         allowed=Library.allowed_folders,
     )
     show_rescan = providers.Factory(ShowRescan, reader=Store.reader, clock=Machine.clock)
+    rows_of_files = providers.Factory(RowsOfFiles, reader=Store.reader)
     find_rescan = providers.Factory(FindRescan, reader=Store.reader, file_tree=Store.file_tree)
     start_apply = providers.Factory(
         StartApply, reader=Store.reader, start_job=Jobs.start_job, file_tree=Store.file_tree

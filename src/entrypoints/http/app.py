@@ -35,6 +35,7 @@ from entrypoints.http.views.files import FilesPage
 from entrypoints.http.views.folder_picker import FolderPicker
 from entrypoints.http.views.jobs import JobsPages
 from entrypoints.http.views.plugins import PluginsPages
+from entrypoints.http.views.rescan import RescanPages
 from entrypoints.http.views.search import SearchPage
 from entrypoints.http.views.templating import template_config
 from entrypoints.http.views.theme import Theme
@@ -73,6 +74,7 @@ def create_app(
             FilesPage,
             FilePage,
             FolderPicker,
+            RescanPages,
             EditsPage,
             JobsPages,
             PluginsPages,

@@ -32,6 +32,7 @@ from application.library.rescanning.find_rescan import FindRescan
 from application.library.rescanning.show_rescan import ShowRescan
 from application.library.rescanning.start_apply import StartApply
 from application.library.rescanning.start_rescan import StartRescan
+from application.library.rows_of_files import RowsOfFiles
 from application.library.save_filter import SaveFilter
 from application.library.start_import import StartImport
 from application.media.show_media import ShowMedia
@@ -76,6 +77,7 @@ class HttpParts(Protocol):
     def show_rescan(self) -> ShowRescan: ...
     def find_rescan(self) -> FindRescan: ...
     def start_apply(self) -> StartApply: ...
+    def rows_of_files(self) -> RowsOfFiles: ...
     def browse_folders(self) -> BrowseFolders: ...
     def find_folder(self) -> FindFolder: ...
     def list_files(self) -> ListFiles: ...
@@ -122,6 +124,7 @@ def dependencies(container: HttpParts) -> dict[str, Provide]:
         "show_rescan": provided(container.show_rescan),
         "find_rescan": provided(container.find_rescan),
         "start_apply": provided(container.start_apply),
+        "rows_of_files": provided(container.rows_of_files),
         "browse_folders": provided(container.browse_folders),
         "find_folder": provided(container.find_folder),
         "list_files": provided(container.list_files),

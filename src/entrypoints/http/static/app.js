@@ -109,7 +109,7 @@
   document.addEventListener("htmx:afterSettle", function (event) {
     if (event.target.closest("#toasts")) armToast();
     if (event.target.dataset.say) say(event.target.dataset.say);
-    selection();
+    selection(); chosen();
   });
 
   /* Selection: the bar says what an action would reach. */
@@ -145,6 +145,25 @@
     selection();
     var ticked = all(".files tbody input[name=ids]:checked").length;
     if (event.target.closest(".files")) say(ticked ? ticked + " selected" : "Nothing selected");
+  });
+
+  /* A plan: a group's choice and its boxes say the same, and the bar how much is chosen. */
+  function chosen() {
+    var words = one("[data-chosen]"), total = 0;
+    if (!words) return;
+    all("#plan [data-group]").forEach(function (group) {
+      var mode = one("[type=radio]:checked", group), rule = one("select[name=rule]", group);
+      if (!mode || (rule && rule.value === "skip")) return;
+      total += mode.value === "all" ? +group.dataset.count : mode.value === "ticked" ? all("[type=checkbox]:checked", group).length : 0;
+    });
+    words.textContent = total ? total.toLocaleString("en") + (total === 1 ? " change" : " changes") + " chosen." : "Nothing is chosen.";
+  }
+  document.addEventListener("change", function (event) {
+    var group = event.target.closest("#plan [data-group]"), box = event.target;
+    if (!group) return;
+    if (box.type === "checkbox") one("[type=radio][value=ticked]", group).checked = true;
+    if (box.type === "radio" && box.value !== "ticked") all("[type=checkbox]", group).forEach(function (one) { one.checked = box.value === "all"; });
+    chosen();
   });
 
   /* Clicks */
@@ -247,7 +266,7 @@
     /* Whoever clicked a moment of a search wants to see it; a browser may still say no. */
     var arrival = performance.getEntriesByType("navigation")[0];
     if (at && asked.get("q") && arrival && arrival.type === "navigate") seek(parseFloat(at), true);
-    selection();
+    selection(); chosen();
   }
   if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", begin); else begin();
 })();

@@ -16,6 +16,7 @@ from markupsafe import Markup
 from application.analysis.showing.render import label_of
 from domain.shared import figures
 from domain.shared.money import dollars
+from domain.shared.names import display_text
 from domain.shared.timecode import clock, long_duration
 from entrypoints.http import display
 from entrypoints.http.views.evidence import author_words
@@ -63,6 +64,7 @@ def environment() -> Environment:
         "remaining": display.remaining,
         "rate": display.rate,
         "ago": lambda moment: display.ago(moment, datetime.now(UTC)),
+        "path_text": display_text,
         "cut_name": display.cut_name,
         "clock": clock,
         "long_duration": long_duration,
