@@ -19,7 +19,6 @@ from application.analysis.editing.start_editing import StartEditingCommand
 from application.analysis.indexing.refresh_index import index_of_file
 from application.analysis.showing.fold_file import fold_file
 from application.library.move_file import MoveFileCommand
-from application.library.select_files import FileSelection
 from domain.analysis.edits import BadEdit, Edit, EditAction, EditedMeanwhile
 from domain.analysis.fold import Folded
 from domain.analysis.run import TypeResult, UnknownAnalysisType
@@ -183,7 +182,7 @@ def machine_on(store: Callable[[Path], Stored]) -> type[RuleBasedStateMachine]:
         @rule(data=st.data())
         def forget(self, data: st.DataObject) -> None:
             file_id = self._any_file(data)
-            self.house.forget_files(FileSelection(file_ids=(file_id,)))
+            self.house.forget_file(file_id)
             del self.known[file_id]
             self.forgotten.add(file_id)
 

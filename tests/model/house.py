@@ -13,6 +13,7 @@ from adapters.memory.file_tree import MemoryFileTree
 from adapters.memory.job_runner import MemoryJobRunner
 from adapters.memory.object_store import MemoryObjectStore
 from adapters.memory.random_ids import MemoryRandomIds
+from adapters.memory.upload_files import MemoryUploadFiles
 from application.analysis.asking.analyze_file import AnalyzeFile
 from application.analysis.asking.start_analysis import ANALYSIS, ANALYZE
 from application.analysis.editing.edit_file import EditFile
@@ -21,7 +22,8 @@ from application.analysis.editing.start_editing import StartEditing, StartEditin
 from application.analysis.indexing.refresh_index import RefreshIndex
 from application.jobs.handler import ItemHandler
 from application.jobs.start_job import StartJob, StartJobCommand
-from application.library.forget_files import ForgetFiles
+from application.library.forgetting.forget_file import ForgetFile
+from application.library.forgetting.forgetting import Forgetting
 from application.library.move_file import MoveFile
 from application.library.start_import import WALK, StartImport, StartImportCommand
 from application.library.walk_folder import WalkFolder
@@ -61,7 +63,9 @@ class House:
             uow=self.uow, types=INSTALLED, clock=self.clock, refresh=self.refresh
         )
         self.move_file = MoveFile(uow=self.uow, refresh=self.refresh)
-        self.forget_files = ForgetFiles(uow=self.uow, objects=self.objects)
+        uploads = MemoryUploadFiles()
+        forgetting = Forgetting(objects=self.objects, uploads=uploads, clock=self.clock)
+        self.forget_file = ForgetFile(uow=self.uow, forgetting=forgetting)
         self._writes = 0
 
     def write(self, path: bytes) -> None:

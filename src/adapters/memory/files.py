@@ -11,6 +11,7 @@ from adapters.memory.comparing import MemoryComparison
 from adapters.memory.file_list import chosen, cursor_at, row_of, totals
 from adapters.memory.store import State, require
 from application.ports.file_repository import FileRepository
+from domain.library.belongings import Belongings
 from domain.library.file import (
     FileNotFound,
     FileState,
@@ -30,7 +31,9 @@ from domain.library.file_list import (
     choices_of,
 )
 from domain.library.globs import Globs
+from domain.library.passage import TRANSCRIPT
 from domain.library.paths import PathFlavour, comparison_key
+from domain.media.artifact import ArtifactKind
 from domain.shared.ids import FileId, FilePath, RootId
 from domain.shared.names import display_text, folded
 
@@ -62,6 +65,23 @@ class MemoryFileReader(MemoryComparison):
             )
             for file in self.known_in(folder, flavour).values()
         }
+
+    def belongings(self, file_ids: Sequence[FileId]) -> Belongings:
+        ids = set(file_ids) & set(self._state.files)
+        chosen = [self._state.files[file_id] for file_id in ids]
+        made = [row for (file_id, _), row in self._state.artifacts.items() if file_id in ids]
+        return Belongings(
+            files=len(chosen),
+            uploads=sum(file.uploaded for file in chosen),
+            upload_bytes=sum(file.size_bytes for file in chosen if file.uploaded),
+            proxies=sum(row.kind is ArtifactKind.PROXY for row in made),
+            thumbnails=sum(row.kind is ArtifactKind.THUMBNAIL for row in made),
+            object_bytes=sum(row.size_bytes for row in made),
+            remote_objects=sum(row.remote is not None for row in made),
+            runs=sum(run.file_id in ids for run in self._state.runs.values()),
+            edits=sum(edit.file_id in ids for edit in self._state.edits.values()),
+            transcripts=sum((file_id, TRANSCRIPT) in self._state.passages for file_id in ids),
+        )
 
     def some(self, file_ids: Sequence[FileId]) -> tuple[MediaFile, ...]:
         wanted = self._state.files.keys() & set(file_ids)
@@ -140,10 +160,13 @@ class MemoryFileRepository(MemoryFileReader, FileRepository):
         found: Sequence[tuple[FoundFile, str | None]],
         now: datetime,
     ) -> tuple[FileId, ...]:
-        return tuple(
+        ids = tuple(
             self._upsert(root_id, comparison_key(file.path, flavour), file, fingerprint, now)
             for file, fingerprint in found
         )
+        for step in [step for step in self._state.strikes if step[0] in ids]:
+            del self._state.strikes[step]
+        return ids
 
     def save(self, files: Iterable[MediaFile]) -> None:
         for file in files:

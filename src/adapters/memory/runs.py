@@ -9,7 +9,7 @@ from adapters.memory.store import State, require
 from application.ports.run_repository import RunReader, RunRepository
 from domain.analysis.evidence import Evidence
 from domain.analysis.findings import Finding, Stored, Support
-from domain.analysis.run import AnalysisRun, RunNotFound, RunStatus, TypeResult
+from domain.analysis.run import AnalysisRun, Asked, RunNotFound, RunStatus, TypeResult
 from domain.shared.ids import FileId, RunId
 
 
@@ -25,6 +25,13 @@ class MemoryRunReader(RunReader):
     def of_file(self, file_id: FileId) -> tuple[AnalysisRun, ...]:
         runs = (run for run in self._state.runs.values() if run.file_id == file_id)
         return tuple(sorted(runs, key=lambda run: run.id, reverse=True))
+
+    def answered(self, asked: Asked) -> frozenset[FileId]:
+        return frozenset(
+            run.file_id
+            for run in self._state.runs.values()
+            if run.answers(asked, self._state.files[run.file_id].fingerprint)
+        )
 
     def results(self, run_id: RunId) -> tuple[TypeResult, ...]:
         return self._state.results.get(run_id, ())

@@ -42,9 +42,6 @@ class ItemRow(msgspec.Struct, frozen=True, kw_only=True):
     item: JobItem
     attempt: int = 0
     fraction: float = 0.0
-    counted_as: str = ""
-    size_bytes: int | None = None
-    made_bytes: int | None = None
 
 
 class State:

@@ -5,13 +5,15 @@ from collections.abc import Sequence
 
 import sqlalchemy as sa
 
+from adapters.sql.belongings import belongings_of
 from adapters.sql.comparing import SqlComparison
 from adapters.sql.file_filter import codec, inside_folder, matching
 from adapters.sql.file_pages import WITH_FACTS, ordered, page_of
 from adapters.sql.file_rows import ROW_COLUMNS, ROW_TABLES
-from adapters.sql.file_totals import totals
+from adapters.sql.file_totals import CountedTotals, count_all, count_sums
 from adapters.sql.rows import build, columns_of, listed
 from adapters.sql.schema import files, media_facts, roots
+from domain.library.belongings import Belongings
 from domain.library.file import FileNotFound, LastSeen, MediaFile, Root
 from domain.library.file_list import (
     MAX_PER_PAGE,
@@ -48,8 +50,10 @@ _GET = sa.select(*FILE_COLUMNS).where(files.c.id == sa.bindparam("file_id"))
 class SqlFileReader(SqlComparison):
     """`FileReader` on one connection."""
 
-    def __init__(self, connection: sa.Connection) -> None:
+    def __init__(self, connection: sa.Connection, totals: CountedTotals | None = None) -> None:
+        """`totals` on a connection that only reads."""
         self._connection = connection
+        self._totals = totals
 
     def get(self, file_id: FileId) -> MediaFile:
         row = self._connection.execute(_GET, {"file_id": file_id}).first()
@@ -66,6 +70,9 @@ class SqlFileReader(SqlComparison):
         inside = inside_folder(Folder(path=folder, flavour=flavour))
         rows = self._connection.execute(sa.select(*_LAST_SEEN).where(inside))
         return {path: (size, modified, number) for path, size, modified, number in rows}
+
+    def belongings(self, file_ids: Sequence[FileId]) -> Belongings:
+        return belongings_of(self._connection, file_ids)
 
     def some(self, file_ids: Sequence[FileId]) -> tuple[MediaFile, ...]:
         return self._files(files.c.id.in_(listed(file_ids)))
@@ -151,5 +158,6 @@ class SqlFileReader(SqlComparison):
         return tuple(build(MediaFile, row) for row in rows)
 
     def _sums(self, wanted: FileFilter) -> tuple[FileTotals, int]:
-        *sums, library_files = self._connection.execute(totals(wanted)).one()
-        return build(FileTotals, sums), library_files
+        if self._totals is not None:
+            return self._totals.of(self._connection, wanted)
+        return count_sums(self._connection, wanted), count_all(self._connection)

@@ -9,7 +9,7 @@ from sqlalchemy.dialects.sqlite import insert
 
 from adapters.sql.file_list import ROOT_COLUMNS, SqlFileReader
 from adapters.sql.rows import build, listed
-from adapters.sql.schema import files, roots
+from adapters.sql.schema import files, roots, strikes
 from application.ports.file_repository import FileRepository
 from application.ports.unit_of_work import MissingParent
 from domain.library.file import (
@@ -112,6 +112,8 @@ class SqlFileRepository(SqlFileReader, FileRepository):
                 sa.select(files.c.path_key, files.c.id).where(files.c.path_key.in_(chunk))
             )
             ids.update((key, FileId(number)) for key, number in rows)
+        again = sa.delete(strikes).where(strikes.c.file_id.in_(listed(ids.values())))
+        self._connection.execute(again)
         return tuple(ids[key] for key in keys)
 
     def save(self, files: Iterable[MediaFile]) -> None:

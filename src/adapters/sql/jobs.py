@@ -178,7 +178,7 @@ class SqlJobReader(JobReader):
         if statuses:
             query = query.where(job_items.c.status.in_(statuses))
         if code is not None:
-            query = query.where(code == problem_code)
+            query = query.where(problem_code == code)
         return self._items(query)
 
     def failures(self, job_id: JobId) -> tuple[FailureGroup, ...]:
@@ -190,7 +190,7 @@ class SqlJobReader(JobReader):
     def standing_items(self, kind: ItemKind, code: str) -> tuple[JobItem, ...]:
         return self._items(
             sa.select(*ITEM_COLUMNS)
-            .where(*STANDING, code == problem_code, job_items.c.kind == kind)
+            .where(*STANDING, problem_code == code, job_items.c.kind == kind)
             .order_by(job_items.c.id)
         )
 

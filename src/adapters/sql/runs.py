@@ -10,7 +10,7 @@ from adapters.sql.schema import analysis_results, analysis_runs, files
 from application.ports.run_repository import RunReader, RunRepository
 from domain.analysis.evidence import Evidence
 from domain.analysis.findings import Stored, Support
-from domain.analysis.run import AnalysisRun, RunNotFound, RunStatus, TypeResult, Usage
+from domain.analysis.run import AnalysisRun, Asked, RunNotFound, RunStatus, TypeResult, Usage
 from domain.shared.ids import FileId, RunId
 
 _PLAIN = [name for name in AnalysisRun.__struct_fields__ if name != "usage"]
@@ -39,6 +39,25 @@ class SqlRunReader(RunReader):
             sa.select(*_RUN_COLUMNS)
             .where(analysis_runs.c.file_id == file_id)
             .order_by(analysis_runs.c.id.desc())
+        )
+
+    def answered(self, asked: Asked) -> frozenset[FileId]:
+        rows = self._connection.execute(
+            sa.select(analysis_runs.c.file_id, analysis_runs.c.types, analysis_runs.c.options)
+            .join(files)
+            .where(
+                analysis_runs.c.status == RunStatus.COMPLETED,
+                analysis_runs.c.media_hash == files.c.fingerprint,
+                analysis_runs.c.engine == asked.engine,
+                analysis_runs.c.model == asked.model,
+                analysis_runs.c.prompt_hash == asked.prompt_hash,
+            )
+        )
+        wanted = set(asked.types)
+        return frozenset(
+            file_id
+            for file_id, types, options in rows
+            if options == asked.options and set(types) == wanted
         )
 
     def results(self, run_id: RunId) -> tuple[TypeResult, ...]:

@@ -3,7 +3,7 @@
 import msgspec
 
 from application.ports.unit_of_work import Snapshot
-from domain.library.file import MediaFile
+from domain.library.file import FileNotFound, MediaFile
 from domain.library.file_list import FileFilter, FileQuery
 from domain.shared.errors import InvalidInput
 from domain.shared.ids import FileId
@@ -31,7 +31,11 @@ def selected_files(now: Snapshot, selection: FileSelection) -> tuple[MediaFile, 
         FileNotFound: an id is not in the library.
     """
     if selection.file_ids:
-        return tuple(now.files.get(file_id) for file_id in dict.fromkeys(selection.file_ids))
+        found = {file.id: file for file in now.files.some(selection.file_ids)}
+        for file_id in selection.file_ids:
+            if file_id not in found:
+                raise FileNotFound(file_id=file_id)
+        return tuple(found[file_id] for file_id in dict.fromkeys(selection.file_ids))
     if selection.filter is None:
         raise NothingChosen()
     return now.files.matching(FileQuery(filter=selection.filter))

@@ -28,7 +28,13 @@ from application.ports.unit_of_work import Reader, Transaction
 from domain.jobs.job import ItemOutcome, ItemStatus, Job, JobItem
 from domain.library.file import FileNotFound, FileState, MediaFile
 from domain.library.kind import MediaKind
-from domain.media.artifact import Artifact, ArtifactKind, proxy_key, thumbnail_key
+from domain.media.artifact import (
+    Artifact,
+    ArtifactKind,
+    RemoteCopy,
+    proxy_key,
+    thumbnail_key,
+)
 from domain.media.facts import MediaFacts
 from domain.media.problems import MediaProblem
 from domain.media.proxy_size import thumbnail_second
@@ -103,10 +109,20 @@ class MakeProxy(ItemHandler):
         old = filter(None, (proxy, known.thumbnail))
         gone = [artifact.key for artifact in old if artifact.key not in kept]
         return Finished(
-            outcome=ItemOutcome(status=ItemStatus.DONE, note=made[0].made_by),
+            outcome=ItemOutcome(
+                status=ItemStatus.DONE, note=made[0].made_by, made_bytes=made[0].size_bytes
+            ),
             effect=record,
             afterwards=lambda: _delete_all(self._objects.delete, gone),
+            instead=lambda: self._drop_where_forgotten(file_id, sorted(kept)),
         )
+
+    def _drop_where_forgotten(self, file_id: FileId, keys: list[str]) -> None:
+        """The file left the library meanwhile: no other will ever have these names."""
+        with self._reader() as now:
+            if now.files.some([file_id]):
+                return
+        _delete_all(self._objects.delete, keys)
 
     def _make(
         self, file: MediaFile, facts: MediaFacts, context: ItemContext
@@ -151,6 +167,7 @@ class MakeProxy(ItemHandler):
 
     def _store(self, file: MediaFile, kind: ArtifactKind, made: MadeFile, key: str) -> Artifact:
         stored = self._objects.put_file(key, made.path)
+        now = self._clock.now()
         return Artifact(
             id=ArtifactId(0),
             file_id=file.id,
@@ -164,7 +181,12 @@ class MakeProxy(ItemHandler):
             duration_s=made.duration_s,
             made_by=made.made_by,
             made_from=file.fingerprint or "",
-            made_at=self._clock.now(),
+            made_at=now,
+            remote=(
+                None
+                if stored.etag is None
+                else RemoteCopy(etag=stored.etag, size_bytes=stored.size_bytes, confirmed_at=now)
+            ),
         )
 
 

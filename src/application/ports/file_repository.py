@@ -3,6 +3,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Protocol
 
+from domain.library.belongings import Belongings
 from domain.library.file import FoundFile, LastSeen, MediaFile, Move, Root
 from domain.library.file_list import FileChoices, FilePage, FileQuery, FileRow
 from domain.library.globs import Globs
@@ -26,6 +27,12 @@ class FileReader(Protocol):
     @abstractmethod
     def last_seen_in(self, folder: FilePath, flavour: PathFlavour) -> LastSeen:
         """All files inside the folder, in one SELECT and lean enough for hundreds of thousands."""
+        ...
+
+    @abstractmethod
+    def belongings(self, file_ids: Sequence[FileId]) -> Belongings:
+        """What would go with these files. Any number may be asked; those that are gone count as
+        nothing."""
         ...
 
     @abstractmethod
@@ -98,7 +105,7 @@ class FileRepository(FileReader, Protocol):
         """Add or refresh files, each with its fingerprint, keyed by comparison key; ids in order.
 
         A new file is NEW. A known one gets the new size, time and fingerprint, goes back to NEW
-        without problems, and keeps its id, path spelling, `imported_at` and everything made of it.
+        without problems or strikes, and keeps its id, path spelling, `imported_at` and everything made of it.
         """
         ...
 

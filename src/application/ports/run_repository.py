@@ -4,7 +4,7 @@ from typing import Protocol
 
 from domain.analysis.evidence import Evidence
 from domain.analysis.findings import Stored, Support
-from domain.analysis.run import AnalysisRun, TypeResult
+from domain.analysis.run import AnalysisRun, Asked, TypeResult
 from domain.shared.ids import FileId, RunId
 
 
@@ -19,6 +19,11 @@ class RunReader(Protocol):
     @abstractmethod
     def of_file(self, file_id: FileId) -> tuple[AnalysisRun, ...]:
         """Newest first."""
+        ...
+
+    @abstractmethod
+    def answered(self, asked: Asked) -> frozenset[FileId]:
+        """All files with a run that `answers` this about what they hold now."""
         ...
 
     @abstractmethod

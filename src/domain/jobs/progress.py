@@ -127,8 +127,8 @@ def _eta_by_bytes(
         (now - since).total_seconds(), 1e-3
     )
     left = sum(amount.size_bytes - amount.ended_bytes for amount in amounts)
-    left -= sum(stretch.size_bytes for stretch in running)
-    return max(0.0, left) / pace if pace > 0 else None
+    partly = sum(stretch.size_bytes for stretch in running)
+    return max(0.0, left - partly) / pace if pace > 0 else None
 
 
 def _share(stretch: Stretch, since: datetime) -> float:

@@ -15,7 +15,6 @@ from application.library.allowed_folders import AllowedFolders
 from application.library.browse_folders import BrowseFolders
 from application.library.delete_saved_filter import DeleteSavedFilter
 from application.library.find_folder import FindFolder
-from application.library.forget_files import ForgetFiles
 from application.library.get_file import GetFile
 from application.library.list_choices import ListChoices
 from application.library.list_files import ListFiles
@@ -118,7 +117,6 @@ class Library(Jobs):
     save_filter = providers.Factory(SaveFilter, uow=Store.uow, clock=Machine.clock)
     delete_saved_filter = providers.Factory(DeleteSavedFilter, uow=Store.uow)
     get_file = providers.Factory(GetFile, reader=Store.reader)
-    forget_files = providers.Factory(ForgetFiles, uow=Store.uow, objects=Store.objects)
 
     move_file = providers.Factory(MoveFile, uow=Store.uow, refresh=refresh_index)
 

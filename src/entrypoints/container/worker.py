@@ -19,6 +19,7 @@ from application.jobs.run_job import RunJob
 from application.jobs.slots import WorkSlots
 from application.jobs.sweep_jobs import SweepJobs
 from application.jobs.worker import Worker
+from application.library.forgetting.start_forgetting import FORGET
 from application.library.run_doctor import RunDoctor
 from application.library.start_import import PROBE, WALK
 from application.media.start_proxies import PROXY
@@ -27,6 +28,7 @@ from application.media.upkeep.reconcile.chore import RECONCILE
 from application.media.uploading.fetch_uploaded import FETCH
 from application.ports.proxy_makers import VideoProxyMaker
 from entrypoints.container.analysis import Analysis
+from entrypoints.container.forgetting import Forget
 from entrypoints.container.jobs import Jobs
 from entrypoints.container.library import Library
 from entrypoints.container.machine import Machine
@@ -71,6 +73,7 @@ class Working(Upkeep):
                 FETCH: Uploads.fetch_uploaded,
                 ANALYZE: Analysis.analyze_file,
                 EDIT: Analysis.edit_item,
+                FORGET: Forget.forget_item,
                 INDEX_FILES: Analysis.index_files,
                 RECONCILE: Upkeep.reconcile_part,
                 THUMBNAIL: Upkeep.make_thumbnail,

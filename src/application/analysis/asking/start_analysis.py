@@ -5,21 +5,21 @@ from typing import Any
 
 import msgspec
 
-from application.jobs.start_job import StartJob, StartJobCommand
-from application.library.select_files import FileSelection, selected_files
+from application.jobs.start_job import StartJob
+from application.library.bulk import UP_TO_DATE, BulkStarted, choose, not_shown, start_bulk
+from application.library.select_files import FileSelection
 from application.plugins.registry import COMBINED, AnalysisTypes
 from application.ports.analysis_engine import AnalysisEngine
-from application.ports.unit_of_work import Reader, Snapshot
+from application.ports.unit_of_work import Reader
 from domain.analysis.run import Asked, TypeRef
-from domain.jobs.job import ItemKind, JobKind, NewItem, NothingToDo
-from domain.library.file import FileState, MediaFile
+from domain.jobs.job import ItemKind, JobKind
+from domain.library.file import MediaFile
 from domain.library.kind import MediaKind
 from domain.shared.errors import InvalidInput
-from domain.shared.ids import JobId
+from domain.shared.figures import counted
 
 ANALYSIS = JobKind("analyze")
 ANALYZE = ItemKind("analyze")
-UP_TO_DATE = "up_to_date"
 
 
 class UnknownEngine(InvalidInput):
@@ -27,13 +27,6 @@ class UnknownEngine(InvalidInput):
 
     code = "unknown_engine"
     remedy = "`reelsight doctor` lists the engines that are configured."
-
-
-class AnalysisStarted(msgspec.Struct, frozen=True, kw_only=True):
-    job_id: JobId
-    total_files: int
-    left_out: dict[str, int]
-    """Chosen files that get no item, counted by reason."""
 
 
 class StartAnalysisCommand(FileSelection, frozen=True, kw_only=True):
@@ -62,7 +55,7 @@ class StartAnalysis:
         self._engines = engines
         self._default_engine = default_engine
 
-    def __call__(self, command: StartAnalysisCommand) -> AnalysisStarted:
+    def __call__(self, command: StartAnalysisCommand) -> BulkStarted:
         """Raises:
         NothingChosen, FileNotFound, UnknownAnalysisType, UnknownEngine
         NothingToDo: every chosen file was left out; `left_out` counts the reasons.
@@ -74,34 +67,36 @@ class StartAnalysis:
             kind: self._asked(self._engines[engine], command, kind)
             for kind in (MediaKind.VIDEO, MediaKind.IMAGE)
         }
-        chosen: list[MediaFile] = []
-        left_out: dict[str, int] = {}
         with self._reader() as now:
-            for file in selected_files(now, command):
-                if reason := _left_out(now, file, asked, force=command.force):
-                    left_out[reason] = left_out.get(reason, 0) + 1
-                else:
-                    chosen.append(file)
-        if not chosen:
-            raise NothingToDo(_why_nothing(left_out), left_out=left_out)
-        job_id = self._start_job(
-            StartJobCommand(
-                kind=ANALYSIS,
-                title=f"Analysis of {len(chosen):,} file{'s' if len(chosen) > 1 else ''}",
-                options={
-                    "engine": engine,
-                    "types": list(command.types),
-                    "options": command.options,
-                    "force": command.force,
-                    "left_out": left_out,
-                },
-                items=[
-                    NewItem(kind=ANALYZE, subject=str(f.id), label=f.name, file_id=f.id)
-                    for f in chosen
-                ],
+            answered = (
+                {}
+                if command.force
+                else {kind: now.runs.answered(one) for kind, one in asked.items() if one}
             )
+
+            def reason(file: MediaFile) -> str | None:
+                if why := not_shown(file, tuple(asked)):
+                    return why
+                if asked[file.kind] is None:
+                    return "no_such_type_for_its_kind"
+                return UP_TO_DATE if file.id in answered.get(file.kind, ()) else None
+
+            choice = choose(now, command, reason, step=ANALYZE, force=command.force)
+        return start_bulk(
+            self._start_job,
+            choice,
+            kind=ANALYSIS,
+            step=ANALYZE,
+            title=f"Analysis of {counted(len(choice.files), 'file')}",
+            options={
+                "engine": engine,
+                "types": list(command.types),
+                "options": command.options,
+                "force": command.force,
+                "left_out": choice.left_out,
+            },
+            nothing=_why_nothing(choice.left_out),
         )
-        return AnalysisStarted(job_id=job_id, total_files=len(chosen), left_out=left_out)
 
     def _asked(
         self, engine: AnalysisEngine, command: StartAnalysisCommand, kind: MediaKind
@@ -120,27 +115,6 @@ class StartAnalysis:
 
 
 def _why_nothing(left_out: Mapping[str, int]) -> str:
-    if not left_out:
-        return "No file matches."
     if set(left_out) == {UP_TO_DATE}:
         return "Every chosen file has been analysed already."
     return "None of the chosen files can be analysed, or needs it."
-
-
-def _left_out(
-    now: Snapshot, file: MediaFile, asked: Mapping[MediaKind, Asked | None], *, force: bool
-) -> str | None:
-    if file.state is FileState.UNREADABLE:
-        return "unreadable"
-    if file.state is FileState.NEW:
-        return "not_read_yet"
-    if file.kind not in asked:
-        return "no_picture"
-    question = asked[file.kind]
-    if question is None:
-        return "no_such_type_for_its_kind"
-    if not force and any(
-        run.answers(question, file.fingerprint) for run in now.runs.of_file(file.id)
-    ):
-        return UP_TO_DATE
-    return None

@@ -1,22 +1,22 @@
 """The same edit on many files, as a job."""
 
-import msgspec
 from msgspec import UNSET
 
 from application.analysis.editing.change import SOMEBODY, Change, as_options
 from application.analysis.editing.edit_file import MOST_CHANGES
 from application.analysis.editing.edit_place import place_of
 from application.analysis.editing.edit_values import clean_text, fit_value, read_text
-from application.jobs.start_job import StartJob, StartJobCommand
-from application.library.select_files import FileSelection, selected_files
+from application.jobs.start_job import StartJob
+from application.library.bulk import BulkStarted, choose, start_bulk
+from application.library.select_files import FileSelection
 from application.plugins.registry import AnalysisTypes
 from application.ports.unit_of_work import Reader
 from domain.analysis.edits import BadEdit, EditAction
 from domain.analysis.run import UnknownAnalysisType
-from domain.jobs.job import ItemKind, JobKind, NewItem, NothingToDo
+from domain.jobs.job import ItemKind, JobKind
 from domain.library.kind import MediaKind
 from domain.shared.errors import DomainError
-from domain.shared.ids import JobId
+from domain.shared.figures import counted
 
 EDITING = JobKind("edit")
 EDIT = ItemKind("edit")
@@ -27,11 +27,6 @@ class StartEditingCommand(FileSelection, frozen=True, kw_only=True):
     author: str = SOMEBODY
 
 
-class EditingStarted(msgspec.Struct, frozen=True, kw_only=True):
-    job_id: JobId
-    total_files: int
-
-
 class StartEditing:
     """One item a file; files that the edit does not fit are skipped with the reason."""
 
@@ -40,7 +35,7 @@ class StartEditing:
         self._start_job = start_job
         self._types = types
 
-    def __call__(self, command: StartEditingCommand) -> EditingStarted:
+    def __call__(self, command: StartEditingCommand) -> BulkStarted:
         """Raises:
         NothingChosen, FileNotFound
         UnknownAnalysisType, BadEdit: a change that fits no file at all.
@@ -51,24 +46,20 @@ class StartEditing:
         for change in command.changes:
             self._check(change)
         with self._reader() as now:
-            files = selected_files(now, command)
-        if not files:
-            raise NothingToDo("No file matches.")
-        job_id = self._start_job(
-            StartJobCommand(
-                kind=EDITING,
-                title=f"Edit of {len(files):,} file{'s' if len(files) > 1 else ''}",
-                options={
-                    "changes": as_options(command.changes),
-                    "author": clean_text(command.author, "author"),
-                },
-                items=[
-                    NewItem(kind=EDIT, subject=str(f.id), label=f.name, file_id=f.id)
-                    for f in files
-                ],
-            )
+            choice = choose(now, command, lambda file: None, step=EDIT, force=True)
+        return start_bulk(
+            self._start_job,
+            choice,
+            kind=EDITING,
+            step=EDIT,
+            title=f"Edit of {counted(len(choice.files), 'file')}",
+            options={
+                "changes": as_options(command.changes),
+                "author": clean_text(command.author, "author"),
+            },
+            nothing="No file matches.",
+            by_size=False,
         )
-        return EditingStarted(job_id=job_id, total_files=len(files))
 
     def _check(self, change: Change) -> None:
         """It fits one kind of file at least; whether it fits each file, its item finds out."""
