@@ -64,6 +64,19 @@ from domain.analysis.run import RunNotFound, UnknownAnalysisType
 from domain.jobs.job import JobIsOver, JobIsRunning, JobNotFound, NothingToDo
 from domain.library.file import FileNotFound, PathTaken
 from domain.library.saved_filter import SavedFilterNotFound
+from domain.library.upload import (
+    ChunkTooLarge,
+    DirectUploadsOff,
+    MoreThanAnnounced,
+    NoRoomForUpload,
+    NotUploadable,
+    UploadIncomplete,
+    UploadIsOver,
+    UploadNotFound,
+    UploadRefused,
+    UploadTooLarge,
+    WrongOffset,
+)
 from domain.search.limits import SearchTooBroad
 from domain.shared.errors import Conflict, DomainError, InvalidInput
 from domain.shared.spend import BudgetExceeded
@@ -107,6 +120,12 @@ ANSWERS: dict[type[DomainError], Answer] = {
     UnknownFormat: Answer(400, REFUSED),
     UnknownTable: Answer(400, REFUSED),
     UnsafeKey: Answer(400, REFUSED),
+    NotUploadable: Answer(400, REFUSED),
+    UploadTooLarge: Answer(400, REFUSED),
+    UploadRefused: Answer(400, REFUSED),
+    DirectUploadsOff: Answer(400, REFUSED),
+    MoreThanAnnounced: Answer(413, REFUSED),
+    ChunkTooLarge: Answer(413, REFUSED),
     FolderNotFound: Answer(404, REFUSED),
     AmbiguousNotDeleted: Answer(400, REFUSED),
     FolderNotAllowed: Answer(403, REFUSED),
@@ -114,6 +133,7 @@ ANSWERS: dict[type[DomainError], Answer] = {
     SavedFilterNotFound: Answer(404, REFUSED),
     FileNotFound: Answer(404, REFUSED),
     JobNotFound: Answer(404, REFUSED),
+    UploadNotFound: Answer(404, REFUSED),
     RunNotFound: Answer(404, REFUSED),
     EditNotFound: Answer(404, REFUSED),
     ObjectMissing: Answer(404, FAILED),
@@ -122,6 +142,9 @@ ANSWERS: dict[type[DomainError], Answer] = {
     Conflict: Answer(409, REFUSED),
     EditedMeanwhile: Answer(409, REFUSED),
     PathTaken: Answer(409, REFUSED),
+    WrongOffset: Answer(409, REFUSED),
+    UploadIsOver: Answer(409, REFUSED),
+    UploadIncomplete: Answer(409, REFUSED),
     JobIsOver: Answer(409, REFUSED),
     JobIsRunning: Answer(409, REFUSED),
     WorkerRoleNotHeld: Answer(409, REFUSED),
@@ -139,6 +162,7 @@ ANSWERS: dict[type[DomainError], Answer] = {
     StoreUnavailable: Answer(503, FAILED),
     DatabaseBusy: Answer(503, FAILED),
     DatabaseUnwritable: Answer(507, FAILED),
+    NoRoomForUpload: Answer(507, FAILED),
     DatabaseDamaged: Answer(503, REFUSED),
     # the bucket
     BucketNotConfigured: Answer(409, REFUSED),

@@ -1,5 +1,7 @@
 """Files that come through the browser."""
 
+from typing import Any
+
 from dependency_injector import providers
 
 from adapters.filesystem.upload_files import LocalUploadFiles
@@ -8,6 +10,7 @@ from application.media.uploading.complete_direct import CompleteDirect
 from application.media.uploading.complete_upload import CompleteUpload
 from application.media.uploading.fetch_uploaded import FetchUploaded
 from application.media.uploading.receive_chunk import ReceiveChunk
+from application.media.uploading.receive_whole import ReceiveWhole
 from application.media.uploading.show_uploads import ListUploads, ShowUpload
 from application.media.uploading.start_direct import MoreLinks, StartDirect
 from application.media.uploading.start_upload import StartUpload
@@ -31,8 +34,8 @@ def upload_limits(settings: Settings) -> UploadLimits:
 
 class Uploads(Rescan):
     # None without a bucket
-    direct_uploads = providers.Object(None)
-    upload_bucket = providers.Object(None)
+    direct_uploads: providers.Provider[Any] = providers.Object(None)
+    upload_bucket: providers.Provider[Any] = providers.Object(None)
 
     upload_limits = providers.ThreadSafeSingleton(upload_limits, Machine.settings)
     upload_files = providers.ThreadSafeSingleton(
@@ -50,6 +53,14 @@ class Uploads(Rescan):
     )
     receive_chunk = providers.Factory(
         ReceiveChunk, uow=Store.uow, reader=Store.reader, files=upload_files, clock=Machine.clock
+    )
+    receive_whole = providers.Factory(
+        ReceiveWhole,
+        uow=Store.uow,
+        files=upload_files,
+        clock=Machine.clock,
+        random_ids=Machine.random_ids,
+        limits=upload_limits,
     )
     show_upload = providers.Factory(ShowUpload, reader=Store.reader, files=upload_files)
     list_uploads = providers.Factory(ListUploads, reader=Store.reader, files=upload_files)

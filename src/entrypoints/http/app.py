@@ -36,6 +36,7 @@ from entrypoints.http.views.folder_picker import FolderPicker
 from entrypoints.http.views.jobs import JobsPages
 from entrypoints.http.views.plugins import PluginsPages
 from entrypoints.http.views.rescan import RescanPages
+from entrypoints.http.views.saved_views import SavedViews
 from entrypoints.http.views.search import SearchPage
 from entrypoints.http.views.templating import template_config
 from entrypoints.http.views.theme import Theme
@@ -72,6 +73,7 @@ def create_app(
             static_files(),
             *API,
             FilesPage,
+            SavedViews,
             FilePage,
             FolderPicker,
             RescanPages,

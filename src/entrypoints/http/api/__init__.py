@@ -5,6 +5,7 @@ from litestar import Controller
 from entrypoints.http.api.analysis_types import AnalysisTypesController
 from entrypoints.http.api.batch import BatchController
 from entrypoints.http.api.browse import BrowseController
+from entrypoints.http.api.direct_uploads import DirectUploadsController
 from entrypoints.http.api.edits import BulkEditController, EditsController
 from entrypoints.http.api.exports import ExportsController
 from entrypoints.http.api.files import FilesController
@@ -13,9 +14,11 @@ from entrypoints.http.api.imports import ImportController
 from entrypoints.http.api.jobs import JobsController
 from entrypoints.http.api.nova import NovaController
 from entrypoints.http.api.old_search import OldSearchController
+from entrypoints.http.api.old_uploads import OldUploadsController
 from entrypoints.http.api.rescans import PlansController, RescanController
 from entrypoints.http.api.saved_filters import SavedFiltersController
 from entrypoints.http.api.search import SearchController
+from entrypoints.http.api.uploads import UploadsController
 
 API: tuple[type[Controller], ...] = (
     FilesController,
@@ -27,6 +30,9 @@ API: tuple[type[Controller], ...] = (
     BrowseController,
     RescanController,
     PlansController,
+    UploadsController,
+    DirectUploadsController,
+    OldUploadsController,
     BatchController,
     JobsController,
     NovaController,

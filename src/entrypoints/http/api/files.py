@@ -155,7 +155,7 @@ class FilesController(Controller):
         )
         found = list_files(query)
         return FileList(
-            files=tuple(map(_item, found.rows)),
+            files=tuple(map(file_item, found.rows)),
             pagination=Pagination(
                 page=page,
                 per_page=per_page,
@@ -196,7 +196,7 @@ class FilesController(Controller):
         return file_answer(get_file(wanted), show_media(wanted), show_results(wanted))
 
 
-def _item(row: FileRow) -> FileItem:
+def file_item(row: FileRow) -> FileItem:
     width, height = row.display_width, row.display_height
     return FileItem(
         id=row.id,
