@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from adapters.sql import checks
 from adapters.sql.engine import PATIENCE_S, open_engine, sqlite_driver
+from adapters.sql.file_totals import CountedTotals
 from adapters.sql.identity import APPLICATION_ID, Owner, owner_of
 from adapters.sql.migrations import HEAD
 from adapters.sql.upgrade import refuse_newer, revision_of, upgrade
@@ -28,6 +29,7 @@ class SqlDatabase(Database):
         self.path = path
         self.in_this_thread = threading.local()
         """Whether the thread is inside a unit of work, whichever object began it."""
+        self.totals = CountedTotals()
         self._lock = threading.Lock()
         self._patience_s = patience_s
         self._turn = threading.Lock()

@@ -12,6 +12,7 @@ import sqlalchemy.orm
 import sqlite_vec
 from sqlalchemy import event
 
+from adapters.sql.changes import watch
 from adapters.sql.functions import add_functions
 from adapters.sql.troubles import meaning_of
 from application.ports.database import SqliteUnusable
@@ -78,6 +79,8 @@ def open_engine(
             if meaning := meaning_of(error):
                 raise meaning from error
             raise
+
+    watch(engine)
 
     @event.listens_for(engine, "handle_error")
     def _failed(context: sa.ExceptionContext) -> Exception | None:

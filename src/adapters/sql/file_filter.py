@@ -6,16 +6,18 @@ from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.sql import operators
 
 from adapters.sql import file_steps
 from adapters.sql.functions import camera_folded
 from adapters.sql.schema import files, media_facts
-from domain.library.file_list import FileFilter
+from domain.library.file_list import FileFilter, FileSort
 from domain.library.paths import Folder, comparison_key
 from domain.shared.names import folded
 
 _AFTER_DAY = "T~"
 """Behind every time of a day that is written like `2024-05-01T08:30`."""
+_PLUS = operators.custom_op("+")
 _MOST = 2**63 - 1
 _LONE = re.compile("[\ud800-\udfff]")
 codec = sa.func.coalesce(sa.func.nullif(media_facts.c.video_codec, ""), media_facts.c.audio_codec)
@@ -30,13 +32,15 @@ def inside_folder(folder: Folder) -> sa.ColumnElement[bool]:
     return (files.c.path_key == key) | in_range
 
 
-def matching(wanted: FileFilter) -> list[sa.ColumnElement[bool]]:
-    return [*_of_file(wanted), *_of_facts(wanted), *_of_steps(wanted)]
+def matching(wanted: FileFilter, sort: FileSort | None = None) -> list[sa.ColumnElement[bool]]:
+    """For a page that is read in the order of `sort`, no index is offered but that order's: with
+    another one SQLite would sort all that matches for the sake of a page."""
+    return [*_of_file(wanted, sort), *_of_facts(wanted, sort), *_of_steps(wanted)]
 
 
-def _of_file(wanted: FileFilter) -> Iterator[sa.ColumnElement[bool]]:
+def _of_file(wanted: FileFilter, sort: FileSort | None) -> Iterator[sa.ColumnElement[bool]]:
     if wanted.kind is not None:
-        yield files.c.kind == wanted.kind
+        yield _read(files.c.kind, FileSort.KIND, sort) == wanted.kind
     if wanted.state is not None:
         yield files.c.state == wanted.state
     if wanted.has_problems is not None:
@@ -47,17 +51,21 @@ def _of_file(wanted: FileFilter) -> Iterator[sa.ColumnElement[bool]]:
         yield inside_folder(wanted.folder)
         if not wanted.subfolders:
             yield _directly_in(wanted.folder)
-    yield from _between(files.c.size_bytes, wanted.min_size_bytes, wanted.max_size_bytes)
-    yield from _days(files.c.imported_at, wanted.imported_from, wanted.imported_until)
+    size = _read(files.c.size_bytes, FileSort.SIZE, sort)
+    imported_at = _read(files.c.imported_at, FileSort.IMPORTED, sort)
+    yield from _between(size, wanted.min_size_bytes, wanted.max_size_bytes)
+    yield from _days(imported_at, wanted.imported_from, wanted.imported_until)
     if wanted.text:
         text = _bindable(folded(wanted.text))
         yield sa.or_(sa.func.instr(files.c.path_folded, text) > 0, file_steps.said(text))
 
 
-def _of_facts(wanted: FileFilter) -> Iterator[sa.ColumnElement[bool]]:
+def _of_facts(wanted: FileFilter, sort: FileSort | None) -> Iterator[sa.ColumnElement[bool]]:
     facts = media_facts.c
-    yield from _between(facts.duration_s, wanted.min_duration_s, wanted.max_duration_s)
-    yield from _days(facts.captured_local, wanted.captured_from, wanted.captured_until)
+    duration_s = _read(facts.duration_s, FileSort.DURATION, sort)
+    captured = _read(facts.captured_local, FileSort.CAPTURED, sort)
+    yield from _between(duration_s, wanted.min_duration_s, wanted.max_duration_s)
+    yield from _days(captured, wanted.captured_from, wanted.captured_until)
     if wanted.camera:
         yield camera_folded(facts.camera_make, facts.camera_model) == _bindable(
             folded(wanted.camera)
@@ -81,6 +89,15 @@ def _of_steps(wanted: FileFilter) -> Iterator[sa.ColumnElement[bool]]:
     if wanted.analysis is not None:
         yield file_steps.in_state[wanted.analysis]
     yield from _between(file_steps.transcript_letters, wanted.min_transcript_characters, None)
+
+
+def _read(
+    column: sa.ColumnElement[Any], by: FileSort, sort: FileSort | None
+) -> sa.ColumnElement[Any]:
+    """The column; behind a `+` where its index is not to be used."""
+    if sort in (None, by):
+        return column
+    return sa.UnaryExpression(column, operator=_PLUS, type_=column.type)
 
 
 def _between(

@@ -41,20 +41,31 @@ class _Part(msgspec.Struct, frozen=True):
     query: FileQuery
     known: bool
 
-    def ids(self, limit: int, *, skip: int = 0, after: Cursor | None = None) -> sa.Select[Any]:
+    def ids(self, limit: int, *, skip: int = 0) -> sa.Select[Any]:
         """Sort values and ids. The id of the table that is read in order, else SQLite sorts."""
-        number = self._number()
-        chosen = self._chosen(self._value(), number).limit(limit)
-        if after is not None:
-            return chosen.where(self._beyond(after))
-        return chosen.offset(skip)
+        return self._chosen(self._value(), self._number()).limit(limit).offset(skip)
+
+    def ids_after(self, place: Cursor, limit: int) -> tuple[sa.Select[Any], ...]:
+        """One after the other. Of a pair of values SQLite looks up the first only, and would walk
+        past thousands that were imported at the same moment."""
+        number, chosen = self._number(), self.ids(limit)
+        of_same = _past(self.query, number, place.file_id)
+        if not self.known:
+            return (chosen.where(of_same) if place.value is None else chosen,)
+        if place.value is None:
+            return ()
+        value = _SORTS[self.query.sort]
+        return (
+            chosen.where(value == place.value, of_same),
+            chosen.where(_past(self.query, value, place.value)),
+        )
 
     def count(self) -> sa.Select[Any]:
         return self._chosen(sa.func.count()).order_by(None)
 
     def _chosen(self, *columns: sa.ColumnElement[Any]) -> sa.Select[Any]:
         value = _SORTS[self.query.sort]
-        chosen = sa.select(*columns).where(*matching(self.query.filter))
+        chosen = sa.select(*columns).where(*matching(self.query.filter, self.query.sort))
         if self.query.sort not in _MAY_BE_UNKNOWN:
             chosen = chosen.select_from(WITH_FACTS)
             return chosen.order_by(_way(self.query, value), _way(self.query, files.c.id))
@@ -72,16 +83,6 @@ class _Part(msgspec.Struct, frozen=True):
     def _value(self) -> sa.ColumnElement[Any]:
         return _SORTS[self.query.sort] if self.known else sa.null()
 
-    def _beyond(self, after: Cursor) -> sa.ColumnElement[bool]:
-        number = self._number()
-        if not self.known:
-            if after.value is not None:
-                return sa.true()
-            return _past(self.query, number, sa.literal(after.file_id))
-        here = sa.tuple_(_SORTS[self.query.sort], number)
-        there = sa.tuple_(sa.literal(after.value), sa.literal(after.file_id))
-        return _past(self.query, here, there)
-
 
 def page_of(
     connection: sa.Connection, query: FileQuery, limit: int, skip: int
@@ -91,19 +92,21 @@ def page_of(
     if query.sort in _MAY_BE_UNKNOWN:
         parts.append(_Part(query, False))
     found: list[tuple[Any, FileId]] = []
+
+    def read(chosen: sa.Select[Any]) -> None:
+        found.extend((row[0], FileId(row[1])) for row in connection.execute(chosen))
+
     for part in parts:
-        missing = limit - len(found)
-        if not missing:
-            break
         if query.after is not None:
-            if part.known and query.after.value is None:
-                continue
-            rows = connection.execute(part.ids(missing, after=query.after)).all()
-        else:
-            rows = connection.execute(part.ids(missing, skip=skip)).all()
-            if len(rows) < missing and part is not parts[-1]:
-                skip = max(0, skip - connection.execute(part.count()).scalar_one())
-        found += [(row[0], FileId(row[1])) for row in rows]
+            for chosen in part.ids_after(query.after, limit):
+                if len(found) < limit:
+                    read(chosen.limit(limit - len(found)))
+        elif len(found) < limit:
+            read(part.ids(limit - len(found), skip=skip))
+            if skip and not found and part is not parts[-1]:
+                skip -= connection.execute(part.count()).scalar_one()
+            elif found:
+                skip = 0
     return found
 
 

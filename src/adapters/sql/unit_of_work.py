@@ -6,9 +6,11 @@ from functools import cached_property
 
 import sqlalchemy as sa
 
+from adapters.sql import changes
 from adapters.sql.database import SqlDatabase
 from adapters.sql.edits import SqlEditReader, SqlEditRepository
 from adapters.sql.file_list import SqlFileReader
+from adapters.sql.file_totals import CountedTotals
 from adapters.sql.files import SqlFileRepository
 from adapters.sql.job_claims import SqlJobRepository
 from adapters.sql.jobs import SqlJobReader
@@ -81,7 +83,7 @@ class SqlTransaction(Transaction):
         return SqlSpendLedger(self._open_connection())
 
     def commit(self) -> None:
-        self._open_connection()
+        changes.bump(self._open_connection())
         self._transaction.commit()
 
     def _open_connection(self) -> sa.Connection:
@@ -110,6 +112,7 @@ class SqlUnitOfWork(UnitOfWork):
                 self._database.engine.connect() as connection,
                 connection.execution_options(write=True).begin() as transaction,
             ):
+                changes.begin(connection)
                 try:
                     yield SqlTransaction(connection, transaction, self._passages)
                 finally:
@@ -122,13 +125,16 @@ class SqlUnitOfWork(UnitOfWork):
 class SqlSnapshot(Snapshot):
     """All readers on one connection."""
 
-    def __init__(self, connection: sa.Connection, passages: ReaderOn) -> None:
+    def __init__(
+        self, connection: sa.Connection, passages: ReaderOn, totals: CountedTotals
+    ) -> None:
         self._connection = connection
         self._passages = passages
+        self._totals = totals
 
     @property
     def files(self) -> SqlFileReader:
-        return SqlFileReader(self._connection)
+        return SqlFileReader(self._connection, self._totals)
 
     @property
     def media(self) -> SqlMediaReader:
@@ -178,4 +184,4 @@ class SqlReader(Reader):
     @contextmanager
     def __call__(self) -> Iterator[SqlSnapshot]:
         with self._database.engine.connect() as connection:
-            yield SqlSnapshot(connection, self._passages)
+            yield SqlSnapshot(connection, self._passages, self._database.totals)

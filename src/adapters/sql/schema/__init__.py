@@ -4,7 +4,14 @@ from adapters.sql.columns import metadata
 from adapters.sql.schema.analysis import analysis_results, analysis_runs, edits
 from adapters.sql.schema.intake import rescan_changes, uploads
 from adapters.sql.schema.jobs import job_items, jobs, strikes
-from adapters.sql.schema.library import artifacts, files, media_facts, roots, saved_filters
+from adapters.sql.schema.library import (
+    artifacts,
+    changes,
+    files,
+    media_facts,
+    roots,
+    saved_filters,
+)
 from adapters.sql.schema.search import facet_values, indexed_files, passages
 from adapters.sql.schema.spend import spend
 
@@ -12,6 +19,7 @@ __all__ = [
     "analysis_results",
     "analysis_runs",
     "artifacts",
+    "changes",
     "edits",
     "facet_values",
     "files",

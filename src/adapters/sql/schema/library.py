@@ -40,8 +40,9 @@ files = sa.Table(
     sa.Column("path_key", sa.LargeBinary, nullable=False, unique=True),
     text("path_folded"),  # display path and name for searching and sorting
     sa.Column("name_folded", sa.Text, nullable=False, index=True),
-    sa.Column("kind", Word(MediaKind), nullable=False),
-    integer("size_bytes"),
+    # every order of the list is that of an index: a page is read from where it begins
+    sa.Column("kind", Word(MediaKind), nullable=False, index=True),
+    sa.Column("size_bytes", sa.BigInteger, nullable=False, index=True),
     integer("modified_ns"),
     sa.Column("fingerprint", sa.Text, index=True),
     sa.Column("state", Word(FileState), nullable=False),
@@ -57,7 +58,7 @@ media_facts = sa.Table(
     file_id(primary_key=True),
     sa.Column("kind", Word(MediaKind), nullable=False),
     text("container", unknown=True),
-    real("duration_s"),
+    sa.Column("duration_s", sa.Float, nullable=True, index=True),
     integer("width", unknown=True),
     integer("height", unknown=True),
     integer("display_width", unknown=True),
@@ -75,7 +76,7 @@ media_facts = sa.Table(
     integer("frames", unknown=True),
     sa.Column("animated", sa.Boolean, nullable=True),
     sa.Column("has_alpha", sa.Boolean, nullable=True),
-    text("captured_local", unknown=True),
+    sa.Column("captured_local", sa.Text, nullable=True, index=True),
     integer("captured_offset_minutes", unknown=True),
     real("latitude"),
     real("longitude"),
@@ -118,3 +119,11 @@ saved_filters = sa.Table(
     instant("saved_at"),
     sqlite_autoincrement=True,
 )
+
+changes = sa.Table(
+    "changes",
+    metadata,
+    sa.Column("area", sa.Text, primary_key=True),
+    integer("number"),
+)
+"""How many transactions changed a table, so that what was counted in it is not counted again."""

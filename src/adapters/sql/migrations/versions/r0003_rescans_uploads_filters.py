@@ -14,13 +14,21 @@ def upgrade() -> None:
     op.add_column(
         "files", sa.Column("uploaded", sa.Boolean(), server_default=sa.false(), nullable=False)
     )
-    op.create_index(op.f("ix_files_fingerprint"), "files", ["fingerprint"])
+    for table, column in (
+        ("files", "fingerprint"),
+        ("files", "kind"),
+        ("files", "size_bytes"),
+        ("media_facts", "duration_s"),
+        ("media_facts", "captured_local"),
+    ):
+        op.create_index(op.f(f"ix_{table}_{column}"), table, [column])
     op.add_column("artifacts", sa.Column("remote", sa.Text(), nullable=True))
     _saved_filters()
     _rescan_changes()
     _uploads()
     _strikes()
     _job_items()
+    _changes()
 
 
 def _saved_filters() -> None:
@@ -130,4 +138,13 @@ def _job_items() -> None:
         "job_items",
         ["job_id", sa.text("json_extract(problem, '$.code')"), "kind", "file_id"],
         sqlite_where=sa.text("status = 'FAILED'"),
+    )
+
+
+def _changes() -> None:
+    op.create_table(
+        "changes",
+        sa.Column("area", sa.Text(), nullable=False),
+        sa.Column("number", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("area", name=op.f("pk_changes")),
     )

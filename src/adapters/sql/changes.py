@@ -1,0 +1,90 @@
+"""Which tables a transaction changed, as numbers in the database that only grow.
+
+What was counted at some numbers is right for as long as those of the tables it depends on stay:
+whichever process changes a row bumps them in the same transaction.
+"""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy import event
+from sqlalchemy.dialects.sqlite import insert
+
+from adapters.sql.schema import changes
+
+_WRITE = re.compile(
+    r"\b(?:INSERT\s+(?:OR\s+\w+\s+)?INTO|REPLACE\s+INTO|UPDATE(?:\s+OR\s+\w+)?|DELETE\s+FROM)"
+    r"\s+\"?(\w+)",
+    re.IGNORECASE,
+)
+_FOLLOW = {
+    "files": ("media_facts", "artifacts", "analysis_runs", "job_items", "passages", "strikes"),
+    "analysis_runs": ("analysis_results",),
+    "jobs": ("job_items",),
+}
+"""What a deleted row takes with it, or lets go of."""
+_OF_LIST = frozenset(
+    {
+        "files",
+        "media_facts",
+        "artifacts",
+        "analysis_runs",
+        "analysis_results",
+        "job_items",
+        "passages",
+        "strikes",
+    }
+)
+"""Tables that something counted depends on."""
+_TOUCHED = "touched"
+_insert = insert(changes)
+_BUMP = _insert.on_conflict_do_update(
+    index_elements=["area"], set_={"number": changes.c.number + 1}
+)
+_NUMBERS = sa.select(changes.c.area, changes.c.number)
+
+
+def watch(engine: sa.Engine) -> None:
+    """See every statement that writes, whoever wrote it."""
+
+    @event.listens_for(engine, "before_cursor_execute")
+    def _executing(
+        connection: sa.Connection, _cursor: Any, statement: str, *_rest: object
+    ) -> None:
+        touched = connection.info.get(_TOUCHED)
+        if touched is not None and not statement.startswith("SELECT"):
+            touched |= tables_written(statement)
+
+
+def tables_written(statement: str) -> set[str]:
+    """Rather one too many: `UPDATE` may also be a word of a trigger or of what is inserted."""
+    found: set[str] = set()
+    for written in _WRITE.finditer(statement):
+        table = written[1].lower()
+        found.add(table)
+        if written[0][:6].upper() in ("DELETE", "REPLAC"):
+            found |= _taken_along(table)
+    return found & _OF_LIST
+
+
+def _taken_along(table: str) -> set[str]:
+    return {name for next_ in _FOLLOW.get(table, ()) for name in (next_, *_taken_along(next_))}
+
+
+def begin(connection: sa.Connection) -> None:
+    connection.info[_TOUCHED] = set()
+
+
+def bump(connection: sa.Connection) -> None:
+    """Before the commit."""
+    touched = connection.info.pop(_TOUCHED, None)
+    if touched:
+        rows = [{"area": area, "number": 1} for area in sorted(touched)]
+        connection.execute(_BUMP, rows)
+
+
+def numbers(connection: sa.Connection) -> Mapping[str, int]:
+    """At the moment that the connection sees."""
+    return {row[0]: row[1] for row in connection.execute(_NUMBERS)}
