@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
+from urllib.parse import unquote_to_bytes
 
 from litestar import Litestar
 from litestar.testing import TestClient
@@ -74,6 +75,7 @@ from domain.shared.ids import ArtifactId, FilePath, JobId
 from domain.shared.problem import Problem
 from entrypoints.http.app import create_app
 from entrypoints.settings import Settings
+from tests.http.upload_parts import UploadParts
 
 PORT = 5700
 HOME = f"http://127.0.0.1:{PORT}"
@@ -93,7 +95,7 @@ class Idle:
 class World:
     """Plays the container; `settings` and the folders lie below `folder`."""
 
-    def __init__(self, folder: Path, **settings: object) -> None:
+    def __init__(self, folder: Path, *, with_bucket: bool = False, **settings: object) -> None:
         self.media = folder / "media"
         self.media.mkdir()
         self.settings = Settings(data=folder / "data", secret_key="not-secret", **settings)
@@ -125,7 +127,7 @@ class World:
             "browse_folders": BrowseFolders(file_tree=tree, reader=reader, allowed=allowed),
             "find_folder": FindFolder(file_tree=tree),
             "list_files": ListFiles(reader=reader),
-            "list_choices": ListChoices(reader=reader),
+            "list_choices": ListChoices(reader=reader, clock=clock),
             "list_saved_filters": ListSavedFilters(reader=reader),
             "save_filter": SaveFilter(uow=uow, clock=clock),
             "delete_saved_filter": DeleteSavedFilter(uow=uow),
@@ -169,6 +171,18 @@ class World:
             "list_search_filters": ListSearchFilters(reader=reader, types=types),
             "suggest_searches": SuggestSearches(reader=reader),
         }
+        self.children = ProcessSandbox(SystemProcesses())
+        self.uploads = UploadParts(
+            uow=uow,
+            reader=reader,
+            clock=clock,
+            runner=runner,
+            settings=self.settings,
+            sandbox=self.children,
+            with_bucket=with_bucket,
+            refresh=RefreshIndex(types=types),
+        )
+        use_cases |= self.uploads.use_cases
         for name, made in use_cases.items():
             setattr(self, name, lambda made=made: made)
 
@@ -177,8 +191,12 @@ class World:
 
     @contextmanager
     def client(self, *more: ControllerRouterHandler) -> Iterator[TestClient[Litestar]]:
-        with TestClient(self.app(*more), base_url=HOME, raise_server_exceptions=False) as client:
-            yield client
+        app = self.app(*more)
+        try:
+            with TestClient(app, base_url=HOME, raise_server_exceptions=False) as client:
+                yield client
+        finally:
+            self.children.close()
 
     def add(
         self,
@@ -240,6 +258,18 @@ class World:
             tx.media.set_artifact(artifact)
             tx.commit()
         return artifact
+
+    def add_root(self, folder: Path) -> None:
+        """As if it had been imported on the machine itself."""
+        with self.write() as tx:
+            path = FilePath(os.fsencode(folder))
+            tx.files.ensure_root(path, PathFlavour.POSIX, self.time.now())
+            tx.commit()
+
+    def folder_of(self, job_id: str) -> bytes:
+        """What an import or a rescan is about."""
+        with self.read() as now:
+            return unquote_to_bytes(now.jobs.get(JobId(job_id)).options["root"])
 
     def jobs(self) -> int:
         with self.read() as now:
