@@ -16,6 +16,8 @@ from application.library.allowed_folders import FolderNotAllowed
 from application.library.list_files import BadPage
 from application.library.save_filter import BadFilterName
 from application.library.select_files import NothingChosen
+from application.media.bucket.send_to_bucket import MadeAgainMeanwhile, NothingToSend
+from application.media.bucket.show_sent import OnlyInBucket
 from application.plugins.errors import (
     BadPluginName,
     BrokenPlugins,
@@ -77,6 +79,7 @@ from domain.library.upload import (
     UploadTooLarge,
     WrongOffset,
 )
+from domain.media.bucket_keys import KeyClaimed, KeyNotOurs, PrefixMissing
 from domain.search.limits import SearchTooBroad
 from domain.shared.errors import Conflict, DomainError, InvalidInput
 from domain.shared.spend import BudgetExceeded
@@ -165,6 +168,12 @@ ANSWERS: dict[type[DomainError], Answer] = {
     NoRoomForUpload: Answer(507, FAILED),
     DatabaseDamaged: Answer(503, REFUSED),
     # the bucket
+    KeyNotOurs: Answer(403, REFUSED),
+    PrefixMissing: Answer(400, REFUSED),
+    KeyClaimed: Answer(409, REFUSED),
+    NothingToSend: Answer(409, REFUSED),
+    MadeAgainMeanwhile: Answer(409, FAILED),
+    OnlyInBucket: Answer(409, REFUSED),
     BucketNotConfigured: Answer(409, REFUSED),
     StoreFailed: Answer(502, FAILED),
     NotConfirmed: Answer(502, FAILED),

@@ -63,6 +63,29 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     max_image_size_mb: Annotated[
         int, _variable("MAX_IMAGE_SIZE_MB", "Largest image that may be uploaded.")
     ] = 15
+    s3_bucket_name: Annotated[
+        str,
+        _variable(
+            "S3_BUCKET_NAME",
+            "Bucket for what is sent to AWS; empty: none. AWS's own settings name credentials, "
+            "profile, region and endpoint.",
+        ),
+    ] = ""
+    s3_prefix: Annotated[
+        str, _variable("S3_PREFIX", "Folder in the bucket that holds all of ours; empty: none.")
+    ] = ""
+    s3_bucket_owner: Annotated[
+        str,
+        _variable("S3_BUCKET_OWNER", "Account that must own the bucket; empty: not checked."),
+    ] = ""
+    objects_in: Annotated[
+        Literal["local", "s3"],
+        _variable(
+            "REELSIGHT_OBJECTS",
+            "Where new proxies and thumbnails are kept: local (the data folder) or s3 (the "
+            "bucket).",
+        ),
+    ] = "local"
     ffmpeg: Annotated[
         str, _variable("REELSIGHT_FFMPEG", "ffmpeg program; empty: the one on PATH, else ours.")
     ] = ""
@@ -137,6 +160,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         return self.data / "uploading"
 
     @property
+    def keeps_in_s3(self) -> bool:
+        return self.objects_in == "s3"
+
+    @property
     def probe_memory_bytes(self) -> int:
         return self.probe_memory_mb * 1024 * 1024
 
@@ -184,7 +211,10 @@ def load(environment: Mapping[str, str], folder: Path = Path()) -> Settings:
         if field.name not in values and field.name in toml_file:
             value, where = toml_file[field.name], f"{field.name} in reelsight.toml"
             values[field.name] = _convert(field, value, where)
-    return Settings(**values)
+    settings = Settings(**values)
+    if settings.keeps_in_s3 and not settings.s3_bucket_name:
+        raise BadSetting("REELSIGHT_OBJECTS is s3, and S3_BUCKET_NAME is not set")
+    return settings
 
 
 def _read_env(path: Path) -> Mapping[str, str]:

@@ -1,9 +1,11 @@
 """The contract of `MediaRepository`."""
 
+from datetime import UTC, datetime
+
 from msgspec import structs
 
 from domain.library.kind import MediaKind
-from domain.media.artifact import ArtifactKind
+from domain.media.artifact import ArtifactKind, RemoteCopy
 from domain.media.facts import AudioTrack, MediaFacts
 from domain.shared.ids import ArtifactId, FileId
 from tests.contract.store_samples import artifact, imported
@@ -102,6 +104,22 @@ class MediaRepositoryContract:
         assert made[ArtifactKind.PROXY].key == "new.mp4"
         assert made[ArtifactKind.PROXY].id != old.id
         assert made[ArtifactKind.THUMBNAIL].key == "t.jpg"
+
+    def test_artifacts_are_found_by_their_keys(self, store: Store) -> None:
+        first, second = imported(store.uow, b"/m/a.mov", b"/m/b.mov")
+        kept = RemoteCopy(etag="e", size_bytes=3, confirmed_at=datetime(2024, 5, 6, tzinfo=UTC))
+        with store.uow() as tx:
+            tx.media.set_artifact(artifact(first, key="a' \"é😀.mp4"))
+            tx.media.set_artifact(structs.replace(artifact(second, key="b.mp4"), remote=kept))
+            tx.commit()
+        with store.reader() as now:
+            found = now.media.with_keys(["b.mp4", "none.mp4", "a' \"é😀.mp4", "b.mp4"])
+            assert now.media.with_keys([]) == {}
+        assert {key: row.file_id for key, row in found.items()} == {
+            "b.mp4": second,
+            "a' \"é😀.mp4": first,
+        }
+        assert found["b.mp4"].remote == kept
 
 
 class TestMemoryMedia(OnMemory, MediaRepositoryContract):

@@ -40,6 +40,11 @@ class MemoryMediaReader(MediaReader):
         there = sorted(number for number in {*file_ids} if number in self._state.files)
         return {number: known_file(self._state, number) for number in there}
 
+    def with_keys(self, keys: Sequence[str]) -> dict[str, Artifact]:
+        wanted = {*keys}
+        rows = self._state.artifacts.values()
+        return {artifact.key: artifact for artifact in rows if artifact.key in wanted}
+
     def sums(self) -> MediaSums:
         return media_sums(self._state)
 

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.sqlite import insert
 
 from adapters.sql.known_media import known_of, known_where, media_sums
-from adapters.sql.rows import build, columns_of, values_of
+from adapters.sql.rows import build, columns_of, listed, values_of
 from adapters.sql.schema import artifacts, files, media_facts
 from application.ports.media_repository import MediaReader, MediaRepository
 from domain.media.artifact import Artifact, ArtifactKind
@@ -57,6 +57,11 @@ class SqlMediaReader(MediaReader):
 
     def known(self, file_ids: Sequence[FileId]) -> dict[FileId, KnownMedia]:
         return known_of(self._connection, file_ids)
+
+    def with_keys(self, keys: Sequence[str]) -> dict[str, Artifact]:
+        asked = sa.select(*_ARTIFACT_COLUMNS).where(artifacts.c.key.in_(listed(keys)))
+        found = (build(Artifact, row) for row in self._connection.execute(asked))
+        return {artifact.key: artifact for artifact in found}
 
     def sums(self) -> MediaSums:
         return media_sums(self._connection)

@@ -34,6 +34,11 @@ class MediaReader(Protocol):
         ...
 
     @abstractmethod
+    def with_keys(self, keys: Sequence[str]) -> dict[str, Artifact]:
+        """Those of any files whose objects have these keys; any number may be asked."""
+        ...
+
+    @abstractmethod
     def sums(self) -> MediaSums: ...
 
 

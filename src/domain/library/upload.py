@@ -116,7 +116,7 @@ class NoRoomForUpload(DomainError):
 class DirectUploadsOff(InvalidInput):
     """There is no bucket: files go to this program itself (local first)."""
 
-    code = "s3_not_configured"
+    code = "direct_uploads_off"
     remedy = "Use POST /api/upload/sessions, or set S3_BUCKET_NAME."
 
 

@@ -14,6 +14,7 @@ from application.media.upkeep.file_chores import (
 from application.media.upkeep.make_thumbnail import MakeThumbnail
 from application.media.upkeep.reconcile.chore import ReconcilePart, ReconcileProxies
 from application.media.upkeep.reconcile.compare import Compare
+from application.media.upkeep.reconcile.judge import Judge
 from application.media.upkeep.reconcile.mend import Mend
 from application.media.upkeep.reprobe_file import ReprobeFile
 from application.media.upkeep.run_chore import RunChore
@@ -51,21 +52,21 @@ class Upkeep(Search):
         Compare,
         reader=Store.reader,
         objects=Store.objects,
-        bucket=None,
+        bucket=Store.bucket,
+        clock=Machine.clock,
+    )
+    judge = providers.Factory(
+        Judge,
+        objects=Store.objects,
+        scratch=Store.scratch,
+        probe_file=Library.probe_file,
         clock=Machine.clock,
     )
     reconcile_part = providers.Factory(
         ReconcilePart,
         reader=Store.reader,
         compare=compare,
-        mend=providers.Factory(
-            Mend,
-            uow=Store.uow,
-            objects=Store.objects,
-            scratch=Store.scratch,
-            probe_file=Library.probe_file,
-            clock=Machine.clock,
-        ),
+        mend=providers.Factory(Mend, uow=Store.uow, objects=Store.objects, judge=judge),
     )
 
     # one file at a time
@@ -91,7 +92,7 @@ class Upkeep(Search):
         start_job=Jobs.start_job,
         chores=providers.Callable(
             _by_name,
-            providers.Factory(ReconcileProxies, compare=compare),
+            providers.Factory(ReconcileProxies, compare=compare, judge=judge),
             providers.Factory(CreateImageProxies, reader=Store.reader),
             providers.Factory(BackfillVideoThumbnails, reader=Store.reader),
             providers.Factory(

@@ -33,10 +33,6 @@ def upload_limits(settings: Settings) -> UploadLimits:
 
 
 class Uploads(Rescan):
-    # None without a bucket
-    direct_uploads: providers.Provider[Any] = providers.Object(None)
-    upload_bucket: providers.Provider[Any] = providers.Object(None)
-
     upload_limits = providers.ThreadSafeSingleton(upload_limits, Machine.settings)
     upload_files = providers.ThreadSafeSingleton(
         LocalUploadFiles,
@@ -89,8 +85,8 @@ class Uploads(Rescan):
         uow=Store.uow,
         files=upload_files,
         clock=Machine.clock,
-        direct=direct_uploads,
-        bucket=upload_bucket,
+        direct=Store.direct_uploads,
+        bucket=Store.bucket,
     )
 
     # straight to the bucket
@@ -100,17 +96,21 @@ class Uploads(Rescan):
         clock=Machine.clock,
         random_ids=Machine.random_ids,
         start_upload=start_upload,
-        direct=direct_uploads,
+        direct=Store.direct_uploads,
     )
     more_links = providers.Factory(
-        MoreLinks, uow=Store.uow, reader=Store.reader, clock=Machine.clock, direct=direct_uploads
+        MoreLinks,
+        uow=Store.uow,
+        reader=Store.reader,
+        clock=Machine.clock,
+        direct=Store.direct_uploads,
     )
     complete_direct = providers.Factory(
         CompleteDirect,
         uow=Store.uow,
         reader=Store.reader,
-        direct=direct_uploads,
-        bucket=upload_bucket,
+        direct=Store.direct_uploads,
+        bucket=Store.bucket,
         runner=Jobs.job_runner,
         clock=Machine.clock,
         random_ids=Machine.random_ids,
@@ -121,7 +121,7 @@ class Uploads(Rescan):
         uow=Store.uow,
         reader=Store.reader,
         files=upload_files,
-        bucket=upload_bucket,
+        bucket=Store.bucket,
         take_in=take_in,
         clock=Machine.clock,
     )
@@ -131,5 +131,5 @@ class Uploads(Rescan):
         files=upload_files,
         clock=Machine.clock,
         cancel_upload=cancel_upload,
-        direct=direct_uploads,
+        direct=Store.direct_uploads,
     )

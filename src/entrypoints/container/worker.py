@@ -8,6 +8,7 @@ from adapters.ffmpeg.health import FfmpegHealth
 from adapters.pillow.health import PillowHealth
 from adapters.pyav.health import PyavHealth
 from adapters.rapidocr.health import RapidOcrHealth
+from adapters.s3.health import S3Health
 from adapters.system.health import SystemHealth
 from application.analysis.asking.start_analysis import ANALYZE
 from application.analysis.editing.start_editing import EDIT
@@ -120,6 +121,9 @@ class Working(Upkeep):
             providers.Factory(PillowHealth),
             providers.Factory(
                 RapidOcrHealth, Machine.text_sandbox, is_on=Machine.settings.provided.reads_text
+            ),
+            providers.Factory(
+                S3Health, Store.bucket_connection, is_needed=Machine.settings.provided.keeps_in_s3
             ),
         ),
     )

@@ -11,13 +11,14 @@ from entrypoints.settings import Settings
 
 @pytest.mark.parametrize("name", sorted(Container.providers))
 def test_the_container_builds(name: str, tmp_path: Path) -> None:
-    container = build_container(Settings(data=tmp_path / "data"))
+    # without a bucket, what talks to one is None
+    container = build_container(Settings(data=tmp_path / "data", s3_bucket_name="reelsight"))
     provider: providers.Provider[object] = getattr(container, name)
     assert provider() is not None
 
 
 def test_building_writes_nothing(tmp_path: Path) -> None:
-    container = build_container(Settings(data=tmp_path / "data"))
+    container = build_container(Settings(data=tmp_path / "data", s3_bucket_name="reelsight"))
     for name in Container.providers:
         getattr(container, name)()
     assert list(tmp_path.iterdir()) == []

@@ -40,3 +40,9 @@ def test_an_unreadable_toml_is_refused(tmp_path: Path) -> None:
     (tmp_path / "reelsight.toml").write_text("port = = 3")
     with pytest.raises(BadSetting, match=r"reelsight\.toml"):
         load({}, tmp_path)
+
+
+def test_objects_in_a_bucket_need_a_bucket(tmp_path: Path) -> None:
+    with pytest.raises(BadSetting, match="S3_BUCKET_NAME is not set"):
+        load({"REELSIGHT_OBJECTS": "s3"}, tmp_path)
+    assert load({"REELSIGHT_OBJECTS": "s3", "S3_BUCKET_NAME": "b"}, tmp_path).objects_in == "s3"
