@@ -1,6 +1,5 @@
 """Files that come through the browser."""
 
-from typing import Any
 
 from dependency_injector import providers
 

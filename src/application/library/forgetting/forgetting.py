@@ -47,5 +47,4 @@ class Forgetting:
         return tuple(keys)
 
     def delete_objects(self, keys: Sequence[str]) -> None:
-        for key in keys:
-            self._objects.delete(key)
+        self._objects.delete_many(keys)
