@@ -108,7 +108,8 @@
   function armToast() { clearTimeout(toastTimer); toastTimer = setTimeout(function () { var t = one("#toasts .toast"); if (t && t.contains(document.activeElement)) armToast(); else if (t) t.remove(); }, 8000); }
   document.addEventListener("htmx:afterSettle", function (event) {
     if (event.target.closest("#toasts")) armToast();
-    if (event.target.dataset.say) say(event.target.dataset.say);
+    var asked = event.detail.requestConfig && event.detail.requestConfig.elt;
+    if (event.target.dataset.say && !(asked && "live" in asked.dataset)) say(event.target.dataset.say);
     selection(); chosen();
   });
 
@@ -162,8 +163,20 @@
     var group = event.target.closest("#plan [data-group]"), box = event.target;
     if (!group) return;
     if (box.type === "checkbox") one("[type=radio][value=ticked]", group).checked = true;
-    if (box.type === "radio" && box.value !== "ticked") all("[type=checkbox]", group).forEach(function (one) { one.checked = box.value === "all"; });
+    if (box.type === "radio" && box.value !== "ticked") all("[type=checkbox]", group).forEach(function (tick) { tick.checked = box.value === "all"; });
     chosen();
+  });
+
+  /* A long list of things to choose, narrowed by what is typed; Enter takes the first. */
+  document.addEventListener("input", function (event) {
+    if (!event.target.dataset.narrows) return;
+    var typed = event.target.value.trim().toLowerCase();
+    all(".list > *", one("#" + event.target.dataset.narrows)).forEach(function (entry) { entry.hidden = !entry.textContent.toLowerCase().includes(typed); });
+  });
+  document.addEventListener("keydown", function (event) {
+    if (event.key !== "Enter" || !event.target.dataset.narrows) return;
+    var first = one(".list > :not([hidden])", one("#" + event.target.dataset.narrows));
+    event.preventDefault(); if (first) first.click();
   });
 
   /* Clicks */
@@ -249,6 +262,7 @@
     else if (key === "d" && one("#drawer")) one("#drawer").togglePopover();
     else if (key === "j" && !player) row(1);
     else if (key === "k" && !player) row(-1);
+    else if (key === "f" && one("#add-filter")) one("#add-filter").click();
     else if (key === "x") { var box = one(".files tr.cur input[name=ids]"); if (box) box.click(); }
     else if (player && (key === " " && !target.closest("button,a,summary,video,audio") || key === "k")) { if (player.paused) player.play().catch(function () {}); else player.pause(); }
     else if (player && target !== player && (key === "ArrowLeft" || key === "ArrowRight")) seek(Math.max(0, player.currentTime + (key === "ArrowLeft" ? -1 : 1) * (event.shiftKey ? 5 : 1)), false);
