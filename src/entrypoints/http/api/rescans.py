@@ -1,10 +1,12 @@
 """Rescans: the predecessor's `/api/files/rescan`, and plans under `/api/rescans`."""
 
+from typing import Annotated
+
 import msgspec
 from anyio import to_thread
 from litestar import Controller, Response, get, post
 from litestar.di import NamedDependency
-from litestar.params import FromPath, FromQuery, JSONBody
+from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
 
 from application.jobs.cancel_job import CancelJob
 from application.jobs.show_job import ShowJob, ShowProgress
@@ -192,7 +194,7 @@ class PlansController(Controller):
         job_id: FromPath[str],
         show_rescan: NamedDependency[ShowRescan],
         kind: FromQuery[str | None] = None,
-        state: FromQuery[str | None] = None,
+        in_state: Annotated[str | None, QueryParameter(name="state")] = None,
         after: FromQuery[int | None] = None,
         limit: FromQuery[int] = 100,
     ) -> ChangesAnswer:
@@ -200,7 +202,7 @@ class PlansController(Controller):
         view = show_rescan(
             JobId(job_id),
             kinds=several_of("kind", kind, ChangeKind),
-            states=several_of("state", state, ChangeState),
+            states=several_of("state", in_state, ChangeState),
             after=None if after is None else ChangeId(within("after", after, 0, 2**63 - 1)),
             limit=within("limit", limit, 1, _MOST_CHANGES),
         )
