@@ -30,10 +30,13 @@ class RoomForProxies:
 
     def lacks(self, known: KnownMedia) -> Problem | None:
         """The problem `disk_full`, when the proxy of this file would take too much."""
+        return self.lacks_bytes(expected_bytes(known.file.kind, known.facts, self.rates()))
+
+    def lacks_bytes(self, needed: int) -> Problem | None:
+        """As `lacks`, of a size that is known."""
         free = self._disk.free_bytes()
         if free is None:
             return None
-        needed = expected_bytes(known.file.kind, known.facts, self.rates())
         return None if free - needed >= self._floor_bytes else self._problem(needed, free)
 
     def ran_out(self) -> Problem:

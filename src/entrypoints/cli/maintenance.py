@@ -3,10 +3,7 @@
 import click
 
 from entrypoints.cli.options import json_option, no_wait_option
-
-dry_run_option = click.option(
-    "--dry-run/--no-dry-run", default=True, show_default=True, help="Only say what would be done."
-)
+from entrypoints.cli.upkeep import CHORES, dry_run_option
 
 
 @click.group()
@@ -46,3 +43,7 @@ def rebuild_index(dry_run: bool, force: bool, no_wait: bool, as_json: bool) -> i
         else:
             say("The index of every file is up to date.")
         return 0
+
+
+for chore in CHORES:
+    maintenance.add_command(chore)

@@ -1,5 +1,6 @@
 """Bring rows and objects together again: the chore, and the items of its job."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import msgspec
@@ -7,7 +8,8 @@ import msgspec
 from application.jobs.handler import Finished, ItemContext, ItemHandler, Resource, done
 from application.media.upkeep.chore import EXAMPLES, Asked, Chore, Group, Plan, Tally
 from application.media.upkeep.reconcile.compare import RECONCILING, Compare
-from application.media.upkeep.reconcile.findings import SORTS, Sort
+from application.media.upkeep.reconcile.findings import SORTS, Finding, Sort
+from application.media.upkeep.reconcile.judge import Judge
 from application.media.upkeep.reconcile.mend import Mend
 from application.ports.stop_signal import NeverStop
 from application.ports.unit_of_work import Reader, Transaction
@@ -17,6 +19,8 @@ from domain.media.object_names import PROXY_FOLDERS
 RECONCILE = ItemKind("reconcile")
 _ROWS = "rows"
 _REPORT_EVERY = 50
+_LOOKED_INTO = 500
+"""So many contents a dry run reads; of more it says that they are not looked into yet."""
 
 
 class ReconcileProxies(Chore):
@@ -25,8 +29,9 @@ class ReconcileProxies(Chore):
     words = "Compare what the database says of proxies and thumbnails with what is there."
     options = ("delete_orphans", "force")
 
-    def __init__(self, *, compare: Compare) -> None:
+    def __init__(self, *, compare: Compare, judge: Judge) -> None:
         self._compare = compare
+        self._judge = judge
 
     def plan(self, asked: Asked) -> Plan:
         """Raises:
@@ -34,12 +39,21 @@ class ReconcileProxies(Chore):
         """
         self._compare.refuse_empty_store(force=asked.force)
         tally = Tally(_sorts(asked))
-        for finding in self._compare.rows(NeverStop()):
-            tally.add(finding.sort, finding.key, finding.size_bytes)
-        for folder in PROXY_FOLDERS:
-            for finding in self._compare.objects(folder, NeverStop()):
-                tally.add(finding.sort, finding.key, finding.size_bytes)
+        looks = 0
+        for finding in self._findings():
+            sort: Sort | None = finding.sort
+            if sort in (Sort.DIFFERS, Sort.OBJECT_WITHOUT_ROW) and looks < _LOOKED_INTO:
+                looks += 1
+                verdict = self._judge(finding)
+                sort = verdict.becomes if verdict else None
+            if sort is not None:
+                tally.add(sort, finding.key, finding.size_bytes)
         return Plan(groups=tally.groups(), items=self._items())
+
+    def _findings(self) -> Iterator[Finding]:
+        yield from self._compare.rows(NeverStop())
+        for folder in PROXY_FOLDERS:
+            yield from self._compare.objects(folder, NeverStop())
 
     def start(self, asked: Asked) -> Plan:
         """Raises:

@@ -20,7 +20,7 @@ class Sort(StrEnum):
     LEFT_BEHIND = "left_behind"
     YOUNG = "too_young"
     NOT_OURS = "not_ours"
-    # what became of those that had to be looked into
+    # what becomes of those that are looked into
     ROW_DROPPED = "row_dropped"
     ROW_MENDED = "row_mended"
     ADOPTED = "adopted"
@@ -30,14 +30,14 @@ class Sort(StrEnum):
 
 
 SORTS: dict[str, tuple[str, bool]] = {
-    Sort.ROW_WITHOUT_OBJECT: ("rows whose object is gone: dropped, so that it is made anew", True),
+    Sort.ROW_WITHOUT_OBJECT: ("rows dropped: their object is gone, and can be made anew", True),
     Sort.DIFFERS: (
-        "objects of another size or content than their row says: the row is mended where the "
-        "object is sound, and dropped where it is not",
+        "objects of another size or content than their row says, not looked into yet: the row "
+        "is mended where the object is sound, and dropped where it is not",
         True,
     ),
     Sort.OBJECT_WITHOUT_ROW: (
-        "objects without a row: adopted where they are sound, else reported as broken",
+        "objects without a row, not looked into yet: adopted where they are sound",
         True,
     ),
     Sort.REMOTE_GONE: ("copies that the bucket does not confirm: no longer claimed", True),
@@ -49,7 +49,10 @@ SORTS: dict[str, tuple[str, bool]] = {
     Sort.LEFT_BEHIND: ("objects that another one has replaced; --delete-orphans", False),
     Sort.YOUNG: ("objects of the last hour or of a running job: left alone", False),
     Sort.NOT_OURS: ("objects with names that Reelsight does not give: never touched", False),
-    Sort.ROW_DROPPED: ("rows dropped; their proxies can be made anew", True),
+    Sort.ROW_DROPPED: (
+        "rows dropped: their object is gone or not sound, and can be made anew",
+        True,
+    ),
     Sort.ROW_MENDED: ("rows mended to what their object is", True),
     Sort.ADOPTED: ("objects adopted as up to date", True),
     Sort.ADOPTED_AS_STALE: (
