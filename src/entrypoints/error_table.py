@@ -33,6 +33,7 @@ from application.ports.database import (
 )
 from application.ports.file_tree import FileUnreadable, FolderNotFound
 from application.ports.object_store import ObjectMissing, StoreFailed, UnsafeKey
+from application.ports.old_library import NoOldLibrary
 from application.ports.proxy_makers import MakingFailed, MakingStopped
 from application.ports.sandbox import (
     ChildCrashed,
@@ -65,6 +66,7 @@ from domain.analysis.edits import BadEdit, EditedMeanwhile, EditNotFound
 from domain.analysis.run import RunNotFound, UnknownAnalysisType
 from domain.jobs.job import JobIsOver, JobIsRunning, JobNotFound, NothingToDo
 from domain.library.file import FileNotFound, PathTaken
+from domain.library.path_maps import BadPathMap
 from domain.library.saved_filter import SavedFilterNotFound
 from domain.library.upload import (
     ChunkTooLarge,
@@ -123,6 +125,8 @@ ANSWERS: dict[type[DomainError], Answer] = {
     UnknownFormat: Answer(400, REFUSED),
     UnknownTable: Answer(400, REFUSED),
     UnsafeKey: Answer(400, REFUSED),
+    NoOldLibrary: Answer(400, REFUSED),
+    BadPathMap: Answer(400, REFUSED),
     NotUploadable: Answer(400, REFUSED),
     UploadTooLarge: Answer(400, REFUSED),
     UploadRefused: Answer(400, REFUSED),

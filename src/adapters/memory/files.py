@@ -168,6 +168,20 @@ class MemoryFileRepository(MemoryFileReader, FileRepository):
             del self._state.strikes[step]
         return ids
 
+    def adopt(
+        self, files: Sequence[MediaFile], flavour: PathFlavour
+    ) -> tuple[tuple[FileId, bool], ...]:
+        ids: list[tuple[FileId, bool]] = []
+        for file in files:
+            key = comparison_key(file.path, flavour)
+            is_new = key not in self._state.file_keys
+            if is_new:
+                number = FileId(self._state.new_id("files"))
+                self._state.file_keys[key] = number
+                self._state.files[number] = structs.replace(file, id=number)
+            ids.append((self._state.file_keys[key], is_new))
+        return tuple(ids)
+
     def save(self, files: Iterable[MediaFile]) -> None:
         for file in files:
             known = self._state.files.get(file.id)

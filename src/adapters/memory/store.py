@@ -71,6 +71,7 @@ class State:
         self.uploads: dict[UploadId, Upload] = {}
         """In the order they were started in."""
         self.strikes: dict[tuple[FileId, ItemKind], Strikes] = {}
+        self.predecessor_files: dict[tuple[str, int], FileId] = {}
         self.last_ids: dict[str, int] = {}
         self.spend: dict[SpendId, Spend] = {}
 
@@ -95,6 +96,10 @@ class State:
         for of_run in (self.runs, self.raw_replies, self.seen, self.results):
             _drop(of_run, runs)
         _drop(self.edits, [edit.id for edit in self.edits.values() if edit.file_id in gone])
+        _drop(
+            self.predecessor_files,
+            [key for key, number in self.predecessor_files.items() if number in gone],
+        )
         for number, row in self.items.items():
             if row.item.file_id in gone:
                 item = structs.replace(row.item, file_id=None)

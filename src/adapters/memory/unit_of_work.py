@@ -9,6 +9,7 @@ from adapters.memory.job_claims import MemoryJobRepository
 from adapters.memory.jobs import MemoryJobReader
 from adapters.memory.media import MemoryMediaReader, MemoryMediaRepository
 from adapters.memory.passages import MemoryPassageIndex, MemoryPassageReader
+from adapters.memory.predecessors import MemoryPredecessorReader, MemoryPredecessorRepository
 from adapters.memory.rescans import MemoryRescanReader, MemoryRescanRepository
 from adapters.memory.runs import MemoryRunReader, MemoryRunRepository
 from adapters.memory.saved_filters import MemorySavedFilterReader, MemorySavedFilterRepository
@@ -65,6 +66,10 @@ class MemoryTransaction(Transaction):
     @property
     def strikes(self) -> MemoryStrikeRepository:
         return MemoryStrikeRepository(self._open_state())
+
+    @property
+    def predecessors(self) -> MemoryPredecessorRepository:
+        return MemoryPredecessorRepository(self._open_state())
 
     @property
     def spend(self) -> MemorySpendLedger:
@@ -151,6 +156,10 @@ class MemorySnapshot(Snapshot):
     @property
     def strikes(self) -> MemoryStrikeReader:
         return MemoryStrikeReader(self._state)
+
+    @property
+    def predecessors(self) -> MemoryPredecessorReader:
+        return MemoryPredecessorReader(self._state)
 
 
 class MemoryReader(Reader):

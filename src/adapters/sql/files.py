@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.sqlite import insert
 
 from adapters.sql.file_list import ROOT_COLUMNS, SqlFileReader
-from adapters.sql.rows import build, listed
+from adapters.sql.rows import build, listed, values_of
 from adapters.sql.schema import files, roots, strikes
 from application.ports.file_repository import FileRepository
 from application.ports.unit_of_work import MissingParent
@@ -42,6 +42,7 @@ _SAVE = (
         kind=sa.bindparam("kind"), state=sa.bindparam("state"), problems=sa.bindparam("problems")
     )
 )
+_ADOPT = insert(files)
 _PARK = sa.text(
     "UPDATE files SET path_key = CAST(char(0) || id AS BLOB)"
     " WHERE id IN (SELECT value FROM json_each(:moving))"
@@ -115,6 +116,21 @@ class SqlFileRepository(SqlFileReader, FileRepository):
         again = sa.delete(strikes).where(strikes.c.file_id.in_(listed(ids.values())))
         self._connection.execute(again)
         return tuple(ids[key] for key in keys)
+
+    def adopt(
+        self, files: Sequence[MediaFile], flavour: PathFlavour
+    ) -> tuple[tuple[FileId, bool], ...]:
+        keys = [comparison_key(file.path, flavour) for file in files]
+        known = self.at([file.path for file in files], flavour)
+        new = {
+            key: values_of(file, "id") | _path_values(file.path, key)
+            for key, file in zip(keys, files, strict=True)
+            if key not in known
+        }
+        if new:
+            self._connection.execute(_ADOPT, list(new.values()))
+        there = self.at([file.path for file in files], flavour)
+        return tuple((there[key].id, key in new) for key in keys)
 
     def save(self, files: Iterable[MediaFile]) -> None:
         rows = [

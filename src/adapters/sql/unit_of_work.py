@@ -15,6 +15,7 @@ from adapters.sql.files import SqlFileRepository
 from adapters.sql.job_claims import SqlJobRepository
 from adapters.sql.jobs import SqlJobReader
 from adapters.sql.media import SqlMediaReader, SqlMediaRepository
+from adapters.sql.predecessors import SqlPredecessorReader, SqlPredecessorRepository
 from adapters.sql.rescans import SqlRescanReader, SqlRescanRepository
 from adapters.sql.runs import SqlRunReader, SqlRunRepository
 from adapters.sql.saved_filters import SqlSavedFilterReader, SqlSavedFilterRepository
@@ -77,6 +78,10 @@ class SqlTransaction(Transaction):
     @property
     def strikes(self) -> SqlStrikeRepository:
         return SqlStrikeRepository(self._open_connection())
+
+    @property
+    def predecessors(self) -> SqlPredecessorRepository:
+        return SqlPredecessorRepository(self._open_connection())
 
     @property
     def spend(self) -> SqlSpendLedger:
@@ -167,6 +172,10 @@ class SqlSnapshot(Snapshot):
     @property
     def strikes(self) -> SqlStrikeReader:
         return SqlStrikeReader(self._connection)
+
+    @property
+    def predecessors(self) -> SqlPredecessorReader:
+        return SqlPredecessorReader(self._connection)
 
     @cached_property
     def passages(self) -> PassageReader:

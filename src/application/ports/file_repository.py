@@ -105,8 +105,17 @@ class FileRepository(FileReader, Protocol):
         """Add or refresh files, each with its fingerprint, keyed by comparison key; ids in order.
 
         A new file is NEW. A known one gets the new size, time and fingerprint, goes back to NEW
-        without problems or strikes, and keeps its id, path spelling, `imported_at` and everything made of it.
+        without problems or strikes, and keeps its id, path spelling, `imported_at` and everything
+        made of it.
         """
+        ...
+
+    @abstractmethod
+    def adopt(
+        self, files: Sequence[MediaFile], flavour: PathFlavour
+    ) -> tuple[tuple[FileId, bool], ...]:
+        """Add files as another program knew them, all of it as given but for their `id`. One
+        whose path the library has is left as it is. Ids in order, each with whether it is new."""
         ...
 
     @abstractmethod

@@ -7,6 +7,7 @@ from typing import BinaryIO, Protocol
 import msgspec
 
 from domain.shared.errors import DomainError, InvalidInput
+from domain.shared.ids import FilePath
 
 
 class ObjectMissing(DomainError):
@@ -139,6 +140,11 @@ class Scratch(Protocol):
     @abstractmethod
     def file(self, suffix: str) -> Path:
         """A path that nobody else gets and that does not exist yet; its folder does."""
+        ...
+
+    @abstractmethod
+    def copy_of(self, source: FilePath, suffix: str) -> Path:
+        """A file of our own with the same content."""
         ...
 
     @abstractmethod

@@ -7,6 +7,7 @@ from application.ports.file_repository import FileReader, FileRepository
 from application.ports.job_repository import JobReader, JobRepository
 from application.ports.media_repository import MediaReader, MediaRepository
 from application.ports.passage_index import PassageIndex, PassageReader
+from application.ports.predecessor_repository import PredecessorReader, PredecessorRepository
 from application.ports.rescan_repository import RescanReader, RescanRepository
 from application.ports.run_repository import RunReader, RunRepository
 from application.ports.saved_filter_repository import SavedFilterReader, SavedFilterRepository
@@ -87,6 +88,9 @@ class Transaction(Protocol):
     def strikes(self) -> StrikeRepository: ...
     @property
     @abstractmethod
+    def predecessors(self) -> PredecessorRepository: ...
+    @property
+    @abstractmethod
     def spend(self) -> SpendLedger: ...
 
     @abstractmethod
@@ -144,6 +148,9 @@ class Snapshot(Protocol):
     @property
     @abstractmethod
     def strikes(self) -> StrikeReader: ...
+    @property
+    @abstractmethod
+    def predecessors(self) -> PredecessorReader: ...
 
 
 class Reader(Protocol):

@@ -32,6 +32,10 @@ COMMANDS = {
     "jobs": (f"{_HERE}.jobs:jobs", "List, show, cancel and retry jobs."),
     "plugins": (f"{_HERE}.plugins:plugins", "List, show, check and write analysis types."),
     "maintenance": (f"{_HERE}.maintenance:maintenance", "Chores; dry runs unless told otherwise."),
+    "migrate-predecessor": (
+        f"{_HERE}.migration:migrate_predecessor",
+        "Move over from the predecessor's app.db.",
+    ),
     "serve": (f"{_HERE}.serve:serve", "Serve the pages and the API on this machine."),
     "worker": (f"{_HERE}.worker:worker", "Run jobs without serving pages."),
     "doctor": (f"{_HERE}.doctor:doctor", "Check this installation, part by part."),

@@ -23,6 +23,7 @@ from application.jobs.worker import Worker
 from application.library.forgetting.start_forgetting import FORGET
 from application.library.run_doctor import RunDoctor
 from application.library.start_import import PROBE, WALK
+from application.media.migrating.start_migration import TAKE_FILES, TAKE_PROXY
 from application.media.start_proxies import PROXY
 from application.media.upkeep.file_chores import REPROBE, THUMBNAIL
 from application.media.upkeep.reconcile.chore import RECONCILE
@@ -33,6 +34,7 @@ from entrypoints.container.forgetting import Forget
 from entrypoints.container.jobs import Jobs
 from entrypoints.container.library import Library
 from entrypoints.container.machine import Machine
+from entrypoints.container.migration import Migration
 from entrypoints.container.store import Store
 from entrypoints.container.upkeep import Upkeep
 from entrypoints.container.uploads import Uploads
@@ -50,7 +52,7 @@ def _limits(
     }
 
 
-class Working(Upkeep):
+class Working(Migration):
     # the worker
     slots = providers.ThreadSafeSingleton(
         WorkSlots,
@@ -79,6 +81,8 @@ class Working(Upkeep):
                 RECONCILE: Upkeep.reconcile_part,
                 THUMBNAIL: Upkeep.make_thumbnail,
                 REPROBE: Upkeep.reprobe_file,
+                TAKE_FILES: Migration.take_files,
+                TAKE_PROXY: Migration.take_proxy,
             }
         ),
         slots=slots,

@@ -2,7 +2,7 @@
 
 from adapters.sql.columns import metadata
 from adapters.sql.schema.analysis import analysis_results, analysis_runs, edits
-from adapters.sql.schema.intake import rescan_changes, uploads
+from adapters.sql.schema.intake import predecessor_files, rescan_changes, uploads
 from adapters.sql.schema.jobs import job_items, jobs, strikes
 from adapters.sql.schema.library import (
     artifacts,
@@ -29,6 +29,7 @@ __all__ = [
     "media_facts",
     "metadata",
     "passages",
+    "predecessor_files",
     "rescan_changes",
     "roots",
     "saved_filters",

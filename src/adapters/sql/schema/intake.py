@@ -2,7 +2,7 @@
 
 import sqlalchemy as sa
 
-from adapters.sql.columns import instant, integer, metadata, number, problem, text
+from adapters.sql.columns import file_id, instant, integer, metadata, number, problem, text
 from adapters.sql.types import Json, Word
 from domain.library.kind import MediaKind
 from domain.library.rescan import ChangeKind, ChangeState
@@ -48,4 +48,12 @@ uploads = sa.Table(
     text("job_id", unknown=True),
     problem(),
     sqlite_autoincrement=True,
+)
+
+predecessor_files = sa.Table(
+    "predecessor_files",
+    metadata,
+    sa.Column("database", sa.Text, primary_key=True),
+    sa.Column("old_id", sa.Integer, primary_key=True),
+    file_id(index=True),
 )

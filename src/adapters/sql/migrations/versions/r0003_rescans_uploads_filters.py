@@ -27,6 +27,7 @@ def upgrade() -> None:
     _rescan_changes()
     _uploads()
     _strikes()
+    _predecessor_files()
     _job_items()
     _changes()
 
@@ -148,3 +149,20 @@ def _changes() -> None:
         sa.Column("number", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("area", name=op.f("pk_changes")),
     )
+
+
+def _predecessor_files() -> None:
+    op.create_table(
+        "predecessor_files",
+        sa.Column("database", sa.Text(), nullable=False),
+        sa.Column("old_id", sa.Integer(), nullable=False),
+        sa.Column("file_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["file_id"],
+            ["files.id"],
+            name=op.f("fk_predecessor_files_file_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("database", "old_id", name=op.f("pk_predecessor_files")),
+    )
+    op.create_index(op.f("ix_predecessor_files_file_id"), "predecessor_files", ["file_id"])

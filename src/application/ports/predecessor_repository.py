@@ -1,0 +1,19 @@
+from abc import abstractmethod
+from collections.abc import Mapping
+from typing import Protocol
+
+from domain.shared.ids import FileId
+
+
+class PredecessorReader(Protocol):
+    @abstractmethod
+    def file_ids(self, database: str) -> dict[int, FileId]:
+        """Which of our files the ids of the predecessor's database became."""
+        ...
+
+
+class PredecessorRepository(PredecessorReader, Protocol):
+    @abstractmethod
+    def note(self, database: str, became: Mapping[int, FileId]) -> None:
+        """Several old rows may have become one file; noting again changes nothing."""
+        ...

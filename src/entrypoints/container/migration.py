@@ -1,0 +1,49 @@
+"""Moving over from the predecessor."""
+
+from dependency_injector import providers
+
+from adapters.predecessor.library import SqliteOldLibraries
+from application.media.migrating.start_migration import StartMigration
+from application.media.migrating.survey_old_library import SurveyOldLibrary
+from application.media.migrating.take_files import TakeFiles
+from application.media.migrating.take_proxy import TakeProxy
+from application.media.store_artifact import StoreArtifact
+from entrypoints.container.jobs import Jobs
+from entrypoints.container.library import Library
+from entrypoints.container.machine import Machine
+from entrypoints.container.store import Store
+from entrypoints.container.upkeep import Upkeep
+
+
+class Migration(Upkeep):
+    old_libraries = providers.ThreadSafeSingleton(SqliteOldLibraries, Store.scratch)
+    survey_old_library = providers.Factory(
+        SurveyOldLibrary,
+        old_libraries=old_libraries,
+        file_tree=Store.file_tree,
+        reader=Store.reader,
+    )
+    start_migration = providers.Factory(
+        StartMigration, old_libraries=old_libraries, start_job=Jobs.start_job
+    )
+    take_files = providers.Factory(
+        TakeFiles,
+        old_libraries=old_libraries,
+        file_tree=Store.file_tree,
+        uow=Store.uow,
+        reader=Store.reader,
+        clock=Machine.clock,
+        refresh=Library.refresh_index,
+    )
+    take_proxy = providers.Factory(
+        TakeProxy,
+        old_libraries=old_libraries,
+        file_tree=Store.file_tree,
+        reader=Store.reader,
+        probe_file=Library.probe_file,
+        image=Library.image_proxies,
+        frames=Library.frames,
+        store=providers.Factory(StoreArtifact, objects=Store.objects, clock=Machine.clock),
+        scratch=Store.scratch,
+        room=Library.room_for_proxies,
+    )
