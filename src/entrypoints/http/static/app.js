@@ -101,7 +101,7 @@
   document.addEventListener("htmx:sendError", function () { offline(true); });
   document.addEventListener("htmx:afterRequest", function (event) {
     var dialog = event.target.closest && event.target.closest("form[data-closes]");
-    if (dialog && event.detail.xhr.status < 400) dialog.closest("dialog").close();
+    if (dialog && event.detail.requestConfig.verb !== "get" && event.detail.xhr.status < 400) dialog.closest("dialog").close();
     if (event.target.closest && event.target.closest("#bulk") && event.detail.xhr.status < 400) { clearSelection(); hidePopovers(); }
   });
   var toastTimer = null;
