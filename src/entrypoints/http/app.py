@@ -37,9 +37,11 @@ from entrypoints.http.views.jobs import JobsPages
 from entrypoints.http.views.plugins import PluginsPages
 from entrypoints.http.views.rescan import RescanPages
 from entrypoints.http.views.saved_views import SavedViews
+from entrypoints.http.views.s3 import S3Page
 from entrypoints.http.views.search import SearchPage
 from entrypoints.http.views.templating import template_config
 from entrypoints.http.views.theme import Theme
+from entrypoints.http.views.upload import UploadPage
 from entrypoints.settings import Settings
 from entrypoints.version import version
 
@@ -80,7 +82,9 @@ def create_app(
             EditsPage,
             JobsPages,
             PluginsPages,
+            S3Page,
             SearchPage,
+            UploadPage,
             Theme,
             *more,
         ],

@@ -32,7 +32,11 @@ _OVERRIDES = re.compile("[\u202a-\u202e\u2066-\u2069]")
 NAVIGATION = (
     (
         "Library",
-        (("files", "Files", "files", "/files"), ("search", "Search", "search", "/search")),
+        (
+            ("files", "Files", "files", "/files"),
+            ("search", "Search", "search", "/search"),
+            ("upload", "Upload", "upload", "/upload"),
+        ),
     ),
     ("Work", (("jobs", "Jobs", "jobs", "/jobs"),)),
     ("System", (("plugins", "Plugins", "plug", "/plugins"),)),
