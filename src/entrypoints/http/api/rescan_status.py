@@ -5,11 +5,11 @@ import msgspec
 from application.jobs.show_job import JobDetail, ShowJob, ShowJobQuery
 from application.library.rescanning.show_rescan import RescanView, ShowRescan
 from application.library.rescanning.start_apply import APPLY
-from domain.jobs.job import ItemStatus, JobNotFound
+from domain.jobs.job import JobNotFound
 from domain.library.rescan import ChangeKind
 from domain.shared.ids import ChangeId, JobId
 from domain.shared.problem import Problem
-from entrypoints.http.api.old_status import ERRORS_SHOWN, ItemError, OldStatus, old_status
+from entrypoints.http.api.old_status import ItemError, OldStatus, old_status
 from entrypoints.http.api.rescan_answers import ChangeAnswer, change_answer
 from entrypoints.http.folder_text import folder_text
 
@@ -79,7 +79,7 @@ class ApplyStatusAnswer(msgspec.Struct, frozen=True, kw_only=True):
 
 def rescan_status(job_id: JobId, show_rescan: ShowRescan, show_job: ShowJob) -> RescanStatusAnswer:
     view = show_rescan(job_id, limit=0)
-    old = old_status(show_job(_failed_only(job_id)))
+    old = old_status(show_job(_without_items(job_id)))
     status = RescanStatus(
         **{name: getattr(old, name) for name in OldStatus.__struct_fields__},
         directory_path=folder_text(view.folder),
@@ -95,7 +95,7 @@ def apply_status(job_id: JobId, show_job: ShowJob) -> ApplyStatusAnswer:
     """Raises:
     JobNotFound: also for a job that applies no plan.
     """
-    detail = show_job(_failed_only(job_id))
+    detail = show_job(_without_items(job_id))
     if detail.job.kind != APPLY:
         raise JobNotFound(job_id=job_id)
     old = old_status(detail)
@@ -131,5 +131,5 @@ def _results(view: RescanView, show_rescan: ShowRescan) -> Results:
     return Results(summary=summary, **lists, next=more)
 
 
-def _failed_only(job_id: JobId) -> ShowJobQuery:
-    return ShowJobQuery(job_id=job_id, statuses=(ItemStatus.FAILED,), limit=ERRORS_SHOWN)
+def _without_items(job_id: JobId) -> ShowJobQuery:
+    return ShowJobQuery(job_id=job_id, limit=0)
