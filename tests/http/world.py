@@ -40,13 +40,18 @@ from application.analysis.types.check_registered import CheckRegistered
 from application.analysis.types.list_analysis_types import ListAnalysisTypes
 from application.jobs.cancel_job import CancelJob
 from application.jobs.list_jobs import ListJobs
+from application.jobs.retry_failures import RetryFailures
 from application.jobs.retry_job import RetryJob
+from application.jobs.show_failures import ShowFailures
 from application.jobs.show_job import ShowJob, ShowProgress
 from application.jobs.start_job import StartJob
 from application.library.allowed_folders import AllowedFolders
 from application.library.browse_folders import BrowseFolders
 from application.library.delete_saved_filter import DeleteSavedFilter
 from application.library.find_folder import FindFolder
+from application.library.forgetting.forget_file import ForgetFile
+from application.library.forgetting.forgetting import Forgetting
+from application.library.forgetting.start_forgetting import CountBelongings, StartForgetting
 from application.library.get_file import GetFile
 from application.library.list_choices import ListChoices
 from application.library.list_files import ListFiles
@@ -111,6 +116,8 @@ class World:
         self.store = LocalObjectStore(self.settings.objects)
         role = FileLockWorkerRole(self.settings.worker_lock)
         allowed = AllowedFolders(file_tree=tree, reader=reader, folders=[str(self.media)])
+        self.upload_files = MemoryUploadFiles()
+        self.forgetting = Forgetting(objects=self.store, uploads=self.upload_files, clock=clock)
         use_cases = {
             "clock": clock,
             "reader": reader,
@@ -138,6 +145,11 @@ class World:
             "show_job": ShowJob(reader=reader, clock=clock),
             "show_progress": ShowProgress(reader=reader, clock=clock),
             "cancel_job": CancelJob(uow=uow, worker=Idle(), clock=clock),  # type: ignore[arg-type]
+            "show_failures": ShowFailures(reader=reader),
+            "retry_failures": RetryFailures(reader=reader, start_job=start),
+            "forget_file": ForgetFile(uow=uow, forgetting=self.forgetting),
+            "start_forgetting": StartForgetting(reader=reader, start_job=start),
+            "count_belongings": CountBelongings(reader=reader),
             "retry_job": RetryJob(uow=uow, runner=runner),
             "start_analysis": StartAnalysis(
                 reader=reader,

@@ -112,7 +112,9 @@ class Library(Jobs):
     )
     find_folder = providers.Factory(FindFolder, file_tree=Store.file_tree)
     list_files = providers.Factory(ListFiles, reader=Store.reader)
-    list_choices = providers.Factory(ListChoices, reader=Store.reader)
+    list_choices = providers.ThreadSafeSingleton(
+        ListChoices, reader=Store.reader, clock=Machine.clock
+    )
     list_saved_filters = providers.Factory(ListSavedFilters, reader=Store.reader)
     save_filter = providers.Factory(SaveFilter, uow=Store.uow, clock=Machine.clock)
     delete_saved_filter = providers.Factory(DeleteSavedFilter, uow=Store.uow)

@@ -22,8 +22,8 @@ from entrypoints.error_table import answer_for
 from entrypoints.http.problems import of_domain_error
 from entrypoints.http.views.evidence import author_words
 from entrypoints.http.views.file import FileParts, file_page, provide_parts
-from entrypoints.http.views.files import read_form
 from entrypoints.http.views.page import AnyRequest, is_htmx, page
+from entrypoints.http.views.reading_forms import read_form
 
 _WORDS = {
     EditAction.SET: "set to",

@@ -3,7 +3,7 @@
 from typing import Any
 
 import msgspec
-from litestar import Controller, Request, get, post
+from litestar import Controller, get, post
 from litestar.datastructures import FormMultiDict
 from litestar.di import NamedDependency, Provide
 from litestar.response import Redirect, Response, Template
@@ -12,49 +12,27 @@ from application.analysis.asking.start_analysis import StartAnalysis, StartAnaly
 from application.jobs.list_jobs import ListJobs
 from application.library.browse_folders import BrowseFolders
 from application.library.find_folder import FindFolder
-from application.library.list_files import ListFiles
-from application.library.select_files import FileSelection
 from application.library.start_import import StartImport, StartImportCommand
 from application.media.start_proxies import StartProxies, StartProxiesCommand
-from domain.library.file import FileState
-from domain.library.file_list import FileFilter, FileQuery, FileRow, FileSort
-from domain.library.kind import MediaKind
+from domain.library.file_list import FileQuery
 from domain.shared import figures
 from domain.shared.errors import DomainError
-from domain.shared.ids import FileId
-from domain.shared.names import display_text
 from entrypoints.error_table import answer_for
-from entrypoints.http import display
 from entrypoints.http.folder_text import typed_path
-from entrypoints.http.refusals import BadFileId
 from entrypoints.http.views import filters
+from entrypoints.http.views.file_listing import FileListing, SaveForm, file_listing
 from entrypoints.http.views.folder_picker import ChosenFolder, folders_page, lines, read_choice
-from entrypoints.http.views.page import AnyRequest, done, is_htmx, page
-from entrypoints.http.views.steps import Step, steps
-
-
-class Line(msgspec.Struct, frozen=True, kw_only=True):
-    """A row of the table, ready to be written."""
-
-    row: FileRow
-    name: str
-    place: str
-    codec: str
-    """Empty where it is not known."""
-    unreadable: bool
-    reason: str
-    """Why it cannot be used, or used fully; empty when there is nothing to say."""
-    steps: tuple[Step, ...]
-
-
-async def read_form(request: Request[Any, Any, Any]) -> FormMultiDict:
-    return await request.form()
+from entrypoints.http.views.page import AnyRequest, done, is_htmx
+from entrypoints.http.views.reading_forms import read_form, read_selection
 
 
 class FilesPage(Controller):
     path = "/"
     include_in_schema = False
-    dependencies = {"form": Provide(read_form)}  # noqa: RUF012  # Litestar's own way
+    dependencies = {  # noqa: RUF012  # Litestar's own way
+        "form": Provide(read_form),
+        "listing": Provide(file_listing, sync_to_thread=False),
+    }
 
     @get("/", sync_to_thread=False)
     def start(self) -> Redirect:
@@ -64,13 +42,17 @@ class FilesPage(Controller):
     def show(
         self,
         request: AnyRequest,
-        list_files: NamedDependency[ListFiles],
-        list_jobs: NamedDependency[ListJobs],
+        listing: NamedDependency[FileListing],
         find_folder: NamedDependency[FindFolder],
     ) -> Template:
         query = filters.read_query(dict(request.query_params), find_folder)
-        dialog = request.query_params.get("dialog") == "import"
-        return _files_page(query, list_files, list_jobs, import_form=ChosenFolder(open=dialog))
+        dialog = request.query_params.get("dialog")
+        return listing(
+            query,
+            import_form=ChosenFolder(open=dialog == "import"),
+            save_form=SaveForm(open=dialog == "save"),
+            note=filters.passed_over(request.query_params),
+        )
 
     @post("/files/import", sync_to_thread=True, status_code=200)
     def start_import(
@@ -78,7 +60,7 @@ class FilesPage(Controller):
         request: AnyRequest,
         form: NamedDependency[FormMultiDict],
         start_import: NamedDependency[StartImport],
-        list_files: NamedDependency[ListFiles],
+        listing: NamedDependency[FileListing],
         list_jobs: NamedDependency[ListJobs],
         browse_folders: NamedDependency[BrowseFolders],
     ) -> Response[Any] | Template:
@@ -98,8 +80,8 @@ class FilesPage(Controller):
             if form.get("from") == "folders":
                 return folders_page("import", again, browse_folders, list_jobs)
             status = answer_for(error).status
-            return _files_page(
-                FileQuery(), list_files, list_jobs, import_form=again, status_code=status
+            return listing(
+                FileQuery(), import_form=again, save_form=SaveForm(), status_code=status
             )
         return done(request, "Looking through the folder.", f"/jobs/{job_id}", "Watch")
 
@@ -111,7 +93,7 @@ class FilesPage(Controller):
         start_proxies: NamedDependency[StartProxies],
         find_folder: NamedDependency[FindFolder],
     ) -> Response[Any]:
-        chosen = _selection(form, find_folder)
+        chosen = read_selection(form, find_folder)
         started = start_proxies(
             StartProxiesCommand(
                 file_ids=chosen.file_ids, filter=chosen.filter, force="force" in form
@@ -128,7 +110,7 @@ class FilesPage(Controller):
         start_analysis: NamedDependency[StartAnalysis],
         find_folder: NamedDependency[FindFolder],
     ) -> Response[Any]:
-        chosen = _selection(form, find_folder)
+        chosen = read_selection(form, find_folder)
         started = start_analysis(
             StartAnalysisCommand(
                 file_ids=chosen.file_ids, filter=chosen.filter, force="force" in form
@@ -136,99 +118,3 @@ class FilesPage(Controller):
         )
         message = f"Analysing {figures.counted(started.total_files, 'file')}."
         return done(request, message, f"/jobs/{started.job_id}", "Watch")
-
-
-def _files_page(
-    query: FileQuery,
-    list_files: ListFiles,
-    list_jobs: ListJobs,
-    *,
-    import_form: ChosenFolder,
-    status_code: int = 200,
-) -> Template:
-    found = list_files(query)
-    first = (query.page - 1) * query.per_page + 1
-    last = first + len(found.rows) - 1
-    turned = msgspec.structs.replace
-    return page(
-        "files.html",
-        list_jobs,
-        status_code=status_code,
-        page="files",
-        query=query,
-        lines=tuple(map(_line, found.rows)),
-        totals=found.totals,
-        library_files=found.library_files,
-        views=filters.views(query),
-        chips=filters.chips(query),
-        hidden=filters.filter_values(query.filter),
-        filtered=bool(filters.filter_values(query.filter)),
-        without_text=filters.address(filters.with_filter(query, text="")),
-        folder=display_text(query.filter.folder.name) if query.filter.folder else "",
-        only_folder=filters.address(FileQuery(filter=FileFilter(folder=query.filter.folder))),
-        without_folder=filters.address(filters.with_filter(query, folder=None)),
-        list_address=filters.address(query),
-        columns={
-            sort.name.lower(): (
-                filters.address(filters.sorted_by(query, sort)),
-                _direction(query, sort),
-            )
-            for sort in FileSort
-        },
-        first=first,
-        last=last,
-        back=filters.address(turned(query, page=query.page - 1)) if query.page > 1 else "",
-        forward=filters.address(turned(query, page=query.page + 1))
-        if last < found.totals.files and found.rows
-        else "",
-        import_form=import_form,
-    )
-
-
-def _direction(query: FileQuery, sort: FileSort) -> str:
-    if query.sort is not sort:
-        return ""
-    return "descending" if query.descending else "ascending"
-
-
-def _line(row: FileRow) -> Line:
-    return Line(
-        row=row,
-        name=display.file_name(row.path),
-        place=display.place(row.path, row.root_path),
-        codec=_codec(row),
-        unreadable=row.state is FileState.UNREADABLE,
-        reason=row.problems[0].message if row.problems else "",
-        steps=steps(
-            kind=row.kind,
-            state=row.state,
-            proxy_done=row.proxy_size_bytes is not None,
-            proxy_failed=row.proxy_failed,
-            analysis_done=row.analysis_done,
-            analysis_failed=row.analysis_failed,
-        ),
-    )
-
-
-def _codec(row: FileRow) -> str:
-    """People call a picture by its format, not by the codec that is named for moving ones."""
-    if row.kind is MediaKind.IMAGE and row.video_codec == "mjpeg":
-        return "jpeg"
-    return row.video_codec or row.audio_codec or ""
-
-
-def _selection(form: FormMultiDict, find_folder: FindFolder) -> FileSelection:
-    """One row's own button, else the ticked rows, else everything that the filter matches.
-
-    Raises:
-        BadFileId, BadFilter
-    """
-    ids = form.getall("only", []) or form.getall("ids", [])
-    try:
-        chosen = tuple(FileId(int(text)) for text in ids)
-    except ValueError as error:
-        raise BadFileId() from error
-    if chosen:
-        return FileSelection(file_ids=chosen)
-    values = {key: str(value) for key, value in form.items()}
-    return FileSelection(filter=filters.read_filter(values, find_folder))

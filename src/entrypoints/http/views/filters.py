@@ -1,7 +1,8 @@
 """The address of the files page is its state: filter, order and page, and nothing else."""
 
-from collections.abc import Callable, Mapping
-from typing import Any, TypeVar
+from collections.abc import Iterable, Mapping, Sequence
+from difflib import get_close_matches
+from typing import Any
 from urllib.parse import urlencode
 
 import msgspec
@@ -11,34 +12,17 @@ from domain.library.file import FileState
 from domain.library.file_list import FileFilter, FileQuery, FileSort
 from domain.library.kind import MediaKind
 from domain.library.paths import Folder, folders_down_to
-from domain.shared.ids import FilePath
+from domain.library.saved_filter import SavedFilter
+from domain.shared.errors import InvalidInput
+from domain.shared.ids import FilePath, SavedFilterId
 from domain.shared.names import display_text
+from entrypoints import file_cursor, file_filters
+from entrypoints.file_filters import FIELDS, OURS, FolderAt
 from entrypoints.http.refusals import BadFilter
-from entrypoints.http.views import path_text
-
-T = TypeVar("T")
-FolderAt = Callable[[FilePath], Folder]
 
 PATH = "/files"
-_STATES = {"new": FileState.NEW, "ready": FileState.READY, "unreadable": FileState.UNREADABLE}
-_BOOLEANS = {"true": True, "false": False}
-
-
-class Choice(msgspec.Struct, frozen=True, kw_only=True):
-    label: str
-    href: str
-    chosen: bool
-
-
-class FilterChip(msgspec.Struct, frozen=True, kw_only=True):
-    key: str
-    label: str
-    value: str
-    """In words, also when it does not matter."""
-    active: bool
-    without: str
-    """The address of the list without this filter."""
-    choices: tuple[Choice, ...]
+_LAST_PAGE = 1_000_000
+_OWN = ("sort", "page", "after", "dialog")
 
 
 class Crumb(msgspec.Struct, frozen=True, kw_only=True):
@@ -52,6 +36,8 @@ class View(msgspec.Struct, frozen=True, kw_only=True):
     label: str
     href: str
     chosen: bool
+    saved_id: SavedFilterId | None = None
+    """Somebody's own; it can be dropped."""
 
 
 _VIEWS = (
@@ -62,31 +48,6 @@ _VIEWS = (
     ("not-analysed", "Not analysed", FileFilter(state=FileState.READY, has_analysis=False)),
     ("unreadable", "Unreadable", FileFilter(state=FileState.UNREADABLE)),
 )
-_CHIPS: tuple[tuple[str, str, tuple[tuple[str, Any], ...]], ...] = (
-    (
-        "kind",
-        "Kind",
-        (
-            ("any", None),
-            ("video", MediaKind.VIDEO),
-            ("image", MediaKind.IMAGE),
-            ("audio", MediaKind.AUDIO),
-            ("not known", MediaKind.UNKNOWN),
-        ),
-    ),
-    ("has_proxy", "Proxy", (("any", None), ("made", True), ("none", False))),
-    ("has_analysis", "Analysis", (("any", None), ("done", True), ("none", False))),
-    (
-        "state",
-        "State",
-        (
-            ("any", None),
-            ("ready", FileState.READY),
-            ("unreadable", FileState.UNREADABLE),
-            ("not read yet", FileState.NEW),
-        ),
-    ),
-)
 
 
 def read_filter(values: Mapping[str, str], folder_at: FolderAt) -> FileFilter:
@@ -95,79 +56,109 @@ def read_filter(values: Mapping[str, str], folder_at: FolderAt) -> FileFilter:
     Raises:
         BadFilter: naming the key.
     """
-    return FileFilter(
-        kind=_read(values, "kind", MediaKind),
-        text=values.get("text", "").strip(),
-        state=_read(values, "state", lambda text: _STATES[text.lower()]),
-        has_proxy=_read(values, "has_proxy", lambda text: _BOOLEANS[text]),
-        has_analysis=_read(values, "has_analysis", lambda text: _BOOLEANS[text]),
-        folder=_read(values, "folder", lambda text: folder_at(path_text.read(text))),
-    )
+    try:
+        return file_filters.read(values, OURS, folder_at)
+    except InvalidInput as error:
+        raise BadFilter(error.message, **error.details) from error
 
 
 def read_query(values: Mapping[str, str], folder_at: FolderAt) -> FileQuery:
     """Raises:
     BadFilter
     """
-    sort = values.get("sort", "")
+    sort, descending = _order(values.get("sort", ""))
+    try:
+        after = file_cursor.read(values.get("after", ""), sort, descending=descending)
+    except InvalidInput as error:
+        raise BadFilter(error.message, **error.details) from error
     return FileQuery(
         filter=read_filter(values, folder_at),
-        sort=_read({"sort": sort.removeprefix("-")}, "sort", FileSort) or FileSort.NAME,
-        descending=sort.startswith("-"),
-        page=_read(values, "page", _page_number) or 1,
+        sort=sort,
+        descending=descending,
+        page=_page_number(values.get("page", "")),
+        after=after,
     )
+
+
+def passed_over(keys: Iterable[str]) -> str:
+    """A note about what the address says and nobody understands; empty for nothing."""
+    known = [*(field.name for field in FIELDS), *_OWN]
+    for key in keys:
+        if key not in known:
+            near = get_close_matches(key, known, n=1)
+            hint = f" Did you mean {near[0]}?" if near else ""
+            return f"The address has “{key[:40]}”, which is no filter; it changes nothing.{hint}"
+    return ""
 
 
 def filter_values(filter_: FileFilter) -> dict[str, str]:
     """What the address and the hidden fields of a form say; only what matters."""
-    values = {
-        "kind": filter_.kind,
-        "text": filter_.text or None,
-        "state": filter_.state.lower() if filter_.state else None,
-        "has_proxy": _word(filter_.has_proxy),
-        "has_analysis": _word(filter_.has_analysis),
-        "folder": path_text.written(filter_.folder.path) if filter_.folder else None,
-    }
-    return {key: str(value) for key, value in values.items() if value is not None}
+    return file_filters.written(filter_, OURS)
+
+
+def order_value(query: FileQuery) -> str:
+    """Empty for the usual order."""
+    if query.sort is FileSort.NAME and not query.descending:
+        return ""
+    return ("-" if query.descending else "") + query.sort
 
 
 def address(query: FileQuery) -> str:
     values = filter_values(query.filter)
-    if query.sort is not FileSort.NAME or query.descending:
-        values["sort"] = ("-" if query.descending else "") + query.sort
+    if order := order_value(query):
+        values["sort"] = order
     if query.page > 1:
         values["page"] = str(query.page)
+    if query.after:
+        values["after"] = file_cursor.written(query.after, query.sort, descending=query.descending)
     return PATH + (f"?{urlencode(values, safe='/')}" if values else "")
 
 
 def with_filter(query: FileQuery, **changes: Any) -> FileQuery:
     """Another filter starts on its first page; the order stays."""
-    return structs.replace(query, filter=structs.replace(query.filter, **changes), page=1)
+    changed = structs.replace(query.filter, **changes)
+    return structs.replace(query, filter=changed, page=1, after=None)
 
 
 def sorted_by(query: FileQuery, sort: FileSort) -> FileQuery:
     """The same column again turns the order round."""
     descending = not query.descending if sort is query.sort else sort is not FileSort.NAME
-    return structs.replace(query, sort=sort, descending=descending, page=1)
+    return structs.replace(query, sort=sort, descending=descending, page=1, after=None)
 
 
-def views(query: FileQuery) -> tuple[View, ...]:
-    """Tabs that are filters; the folder and the text that is searched for stay."""
-    text, folder = query.filter.text, query.filter.folder
-    bare = structs.replace(query.filter, text="", folder=None)
-    return tuple(
+def views(query: FileQuery, saved: Sequence[SavedFilter] = ()) -> tuple[View, ...]:
+    """Tabs that are filters. With ours the folder and the text that is searched for stay; what
+    somebody saved is what it was, with its order."""
+    text, folder, deep = query.filter.text, query.filter.folder, query.filter.subfolders
+    bare = structs.replace(query.filter, text="", folder=None, subfolders=True)
+    own = [
+        View(
+            key=f"saved-{kept.id}",
+            label=kept.name,
+            href=address(
+                FileQuery(filter=kept.filter, sort=kept.sort, descending=kept.descending)
+            ),
+            chosen=query.filter == kept.filter,
+            saved_id=kept.id,
+        )
+        for kept in saved
+    ]
+    is_own = any(view.chosen for view in own)
+    ours = [
         View(
             key=key,
             label=label,
             href=address(
-                structs.replace(
-                    query, filter=structs.replace(filter_, text=text, folder=folder), page=1
+                with_filter(
+                    structs.replace(query, filter=filter_),
+                    text=text, folder=folder, subfolders=deep,
                 )
             ),
-            chosen=bare == filter_,
+            chosen=bare == filter_ and not is_own,
         )
         for key, label, filter_ in _VIEWS
-    )
+    ]  # fmt: skip
+    return (*ours, *own)
 
 
 def trail(path: FilePath, root: Folder) -> tuple[Crumb, ...]:
@@ -181,45 +172,19 @@ def trail(path: FilePath, root: Folder) -> tuple[Crumb, ...]:
     )
 
 
-def chips(query: FileQuery) -> tuple[FilterChip, ...]:
-    return tuple(_chip(query, key, label, options) for key, label, options in _CHIPS)
-
-
-def _chip(
-    query: FileQuery, key: str, label: str, options: tuple[tuple[str, Any], ...]
-) -> FilterChip:
-    now = getattr(query.filter, key)
-    return FilterChip(
-        key=key,
-        label=label,
-        value=next(words for words, value in options if value == now),
-        active=now is not None,
-        without=address(with_filter(query, **{key: None})),
-        choices=tuple(
-            Choice(
-                label=words, href=address(with_filter(query, **{key: value})), chosen=value == now
-            )
-            for words, value in options
-        ),
-    )
-
-
-def _read(values: Mapping[str, str], key: str, read: Callable[[str], T]) -> T | None:
-    text = values.get(key, "")
+def _order(text: str) -> tuple[FileSort, bool]:
     if not text:
-        return None
+        return FileSort.NAME, False
     try:
-        return read(text)
-    except (KeyError, ValueError) as error:
-        raise BadFilter(f"“{text[:80]}” is not a value of {key}.", key=key) from error
+        return FileSort(text.removeprefix("-")), text.startswith("-")
+    except ValueError as error:
+        names = ", ".join(FileSort)
+        raise BadFilter(f"sort: “{text[:80]}” is none of {names}.", key="sort") from error
 
 
 def _page_number(text: str) -> int:
-    number = int(text)
-    if not 1 <= number <= 1_000_000:
-        raise ValueError(text)
-    return number
-
-
-def _word(value: bool | None) -> str | None:
-    return None if value is None else str(value).lower()
+    if not text:
+        return 1
+    if not (text.isascii() and text.isdigit() and 1 <= int(text[:10]) <= _LAST_PAGE):
+        raise BadFilter(f"page: “{text[:80]}” is no number from 1 on.", key="page")
+    return int(text[:10])

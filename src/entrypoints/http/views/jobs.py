@@ -16,8 +16,8 @@ from domain.jobs.job import ItemStatus, JobStatus
 from domain.shared import figures
 from domain.shared.ids import JobId
 from entrypoints.http.refusals import BadFilter
-from entrypoints.http.views.files import read_form
 from entrypoints.http.views.page import AnyRequest, done, page
+from entrypoints.http.views.reading_forms import read_form
 
 _TABS: tuple[tuple[str, str, tuple[JobStatus, ...]], ...] = (
     ("all", "All", ()),

@@ -23,11 +23,11 @@ from domain.shared.ids import ChangeId, JobId
 from entrypoints.error_table import answer_for
 from entrypoints.http.folder_text import folder_text, typed_path
 from entrypoints.http.refusals import BadFilter
-from entrypoints.http.views.files import read_form
 from entrypoints.http.views.folder_picker import folders_page, lines, read_choice
 from entrypoints.http.views.page import AnyRequest, page
 from entrypoints.http.views.plan_choice import GROUPS, Group, Mode, PlanChoice, read_plan_choice
 from entrypoints.http.views.plan_lines import PlanLine, files_of, plan_lines
+from entrypoints.http.views.reading_forms import read_form
 
 LINES_A_PAGE = 500
 

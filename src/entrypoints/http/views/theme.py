@@ -6,7 +6,7 @@ from litestar.di import NamedDependency, Provide
 from litestar.response import Redirect
 
 from entrypoints.http.login import own_path
-from entrypoints.http.views.files import read_form
+from entrypoints.http.views.reading_forms import read_form
 
 _YEAR_S = 365 * 24 * 3600
 
