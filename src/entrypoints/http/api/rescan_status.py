@@ -2,7 +2,7 @@
 
 import msgspec
 
-from application.jobs.show_job import JobDetail, ShowJob, ShowJobQuery
+from application.jobs.show_job import ShowJob, ShowJobQuery
 from application.library.rescanning.show_rescan import RescanView, ShowRescan
 from application.library.rescanning.start_apply import APPLY
 from domain.jobs.job import JobNotFound
@@ -67,7 +67,8 @@ class RescanStatusAnswer(msgspec.Struct, frozen=True, kw_only=True):
 class ApplyStatusAnswer(msgspec.Struct, frozen=True, kw_only=True):
     success: bool
     updated: int
-    """Moved files that were followed, and changed ones that were read again."""
+    """Moved files that were followed, changed ones that were read again, ambiguous ones that
+    were settled."""
     deleted: int
     """Forgotten: their files are gone."""
     imported: int
@@ -99,20 +100,16 @@ def apply_status(job_id: JobId, show_job: ShowJob) -> ApplyStatusAnswer:
     if detail.job.kind != APPLY:
         raise JobNotFound(job_id=job_id)
     old = old_status(detail)
-    counts = applied_counts(detail)
+    counts = detail.job.summary.get("applied", {})
     return ApplyStatusAnswer(
         success=True,
-        updated=counts.get("moved", 0) + counts.get("changed", 0),
+        updated=sum(counts.get(kind, 0) for kind in ("moved", "changed", "ambiguous")),
         deleted=counts.get("missing", 0),
         imported=counts.get("new", 0),
-        skipped=counts.get("skipped", 0),
+        skipped=sum(detail.job.summary.get("left_by_reason", {}).values()),
         errors=old.errors,
         job=old,
     )
-
-
-def applied_counts(detail: JobDetail) -> dict[str, int]:
-    return {key: n for key, n in detail.job.summary.items() if isinstance(n, int)}
 
 
 def _results(view: RescanView, show_rescan: ShowRescan) -> Results:

@@ -195,14 +195,18 @@ def _outcome(applied: JobDetail | None) -> tuple[tuple[str, int], ...]:
     if applied is None:
         return ()
     words = {
-        "moved": "followed to their new place",
-        "changed": "read again",
-        "missing": "forgotten",
-        "new": "imported",
-        "skipped": "left alone, because they were not so any more",
+        ChangeKind.MOVED: "followed to their new place",
+        ChangeKind.CHANGED: "read again",
+        ChangeKind.AMBIGUOUS: "settled",
+        ChangeKind.MISSING: "forgotten",
+        ChangeKind.NEW: "imported",
     }
-    counts = applied.job.summary
-    return tuple((word, int(counts[key])) for key, word in words.items() if counts.get(key))
+    counts = applied.job.summary.get("applied", {})
+    left = applied.job.summary.get("left_by_reason", {})
+    return (
+        *((word, counts[kind]) for kind, word in words.items() if counts.get(kind)),
+        *((f"left alone: {reason}", count) for reason, count in left.items()),
+    )
 
 
 def _asking(view: RescanView, choice: PlanChoice, list_jobs: ListJobs) -> Template:
