@@ -10,8 +10,8 @@ from domain.search.filter_parts import FilterPart, without
 from domain.search.mode import SearchMode
 from domain.search.moments import MomentFilter, SearchOrder
 from domain.shared.ids import FileId
-from entrypoints.http.search_query import PER_PAGE
 from entrypoints import path_text
+from entrypoints.http.search_query import PER_PAGE
 
 PATH = "/search"
 
