@@ -10,11 +10,11 @@ from domain.analysis.edits import Edit, EditAction
 from domain.analysis.findings import Finding
 from domain.analysis.run import AnalysisRun, RunStatus, TypeRef, TypeResult
 from domain.jobs.job import ItemKind, Job, JobKind, JobStatus, NewItem
-from domain.library.file import FoundFile
+from domain.library.file import FoundFile, Move
 from domain.library.kind import MediaKind
 from domain.library.paths import PathFlavour
 from domain.media.artifact import Artifact, ArtifactKind
-from domain.shared.ids import ArtifactId, EditId, FileId, FilePath, ItemId, JobId, RunId
+from domain.shared.ids import ArtifactId, EditId, FileId, FilePath, ItemId, JobId, RootId, RunId
 
 NOW = datetime(2024, 5, 1, 8, 30, 0, 123456, tzinfo=UTC)
 POSIX = PathFlavour.POSIX
@@ -28,6 +28,10 @@ def later(seconds: float) -> datetime:
 
 def found(path: bytes, *, size: int = 10, kind: MediaKind = MediaKind.VIDEO) -> FoundFile:
     return FoundFile(path=FilePath(path), kind=kind, size_bytes=size, modified_ns=1_000)
+
+
+def move(file_id: FileId, path: FilePath, root_id: RootId, modified_ns: int = 1_000) -> Move:
+    return Move(file_id=file_id, path=path, root_id=root_id, modified_ns=modified_ns)
 
 
 def imported(uow: UnitOfWork, *paths: bytes, root: bytes = b"/m") -> tuple[FileId, ...]:

@@ -7,7 +7,7 @@ from adapters.memory.store import State
 from application.ports.unit_of_work import MissingParent, UnitOfWork
 from domain.analysis.edits import EditNotFound
 from domain.analysis.run import RunNotFound, RunStatus
-from domain.library.file import FileNotFound, FileState, Move, PathTaken
+from domain.library.file import FileNotFound, FileState, PathTaken
 from domain.library.file_list import FileFilter, FileQuery, FileSort
 from domain.library.kind import MediaKind
 from domain.library.passage import FILE, FacetValue, IndexEntry, Passage
@@ -25,6 +25,7 @@ from tests.contract.store_samples import (
     found,
     imported,
     job,
+    move,
     new_items,
     type_result,
 )
@@ -55,10 +56,6 @@ def filled(uow: UnitOfWork, file_id: FileId) -> tuple[RunId, EditId, ItemId]:
         tx.passages.mark([file_id], VERSION)
         tx.commit()
     return run.id, second.id, item_id
-
-
-def move(file_id: FileId, path: FilePath, root_id: RootId, modified_ns: int = 1_000) -> Move:
-    return Move(file_id=file_id, path=path, root_id=root_id, modified_ns=modified_ns)
 
 
 def listed(store: Store, text: str) -> list[FileId]:
@@ -134,6 +131,52 @@ class MovingContract:
             tx.files.move([move(file_id, FilePath(b"/m/A.mp4"), root.id)], PathFlavour.MAC)
             assert tx.files.get(file_id).path == b"/m/A.mp4"
             assert tx.files.upsert_found(root.id, PathFlavour.MAC, rows, NOW) == (file_id,)
+
+    def test_files_take_one_anothers_places_at_once(self, store: Store) -> None:
+        a, b, c, d, e = imported(store.uow, *(b"/m/%c.mp4" % letter for letter in b"abcde"))
+        to = {a: b"/m/b.mp4", b: b"/m/a.mp4", c: b"/m/d.mp4", d: b"/m/e.mp4", e: b"/m/new.mp4"}
+        with store.uow() as tx:
+            root_id = tx.files.get(a).root_id
+            tx.files.move(
+                [move(who, FilePath(path), root_id, 7) for who, path in to.items()], POSIX
+            )
+            tx.commit()
+        with store.reader() as now:
+            known = now.files.known_in(FilePath(b"/m"), POSIX)
+            assert {file.id: path for path, file in known.items()} == to
+            assert all(file.path == path for path, file in known.items())
+            assert {file.modified_ns for file in known.values()} == {7}
+        assert listed(store, "new") == [e]
+
+    def test_hundreds_go_round_in_a_circle(self, store: Store) -> None:
+        paths = [b"/m/%04d.mp4" % number for number in range(1_100)]
+        ids = imported(store.uow, *paths)
+        with store.uow() as tx:
+            root_id = tx.files.get(ids[0]).root_id
+            onward = zip(ids, [*paths[1:], paths[0]], strict=True)
+            tx.files.move([move(who, FilePath(path), root_id) for who, path in onward], POSIX)
+            places = [file.path for file in tx.files.some(ids)]
+        assert places == [*paths[1:], paths[0]]
+
+    def test_one_taken_place_and_nothing_is_moved(self, store: Store) -> None:
+        a, b, stays = imported(store.uow, b"/m/a.mp4", b"/m/b.mp4", b"/m/c.mp4")
+        with store.uow() as tx:
+            root_id = tx.files.get(a).root_id
+            before = tx.files.known_in(FilePath(b"/m"), POSIX)
+            onto_another = [
+                move(a, FilePath(b"/m/b.mp4"), root_id),
+                move(b, FilePath(b"/m/c.mp4"), root_id),
+            ]
+            onto_one = [
+                move(a, FilePath(b"/m/d.mp4"), root_id),
+                move(b, FilePath(b"/m/d.mp4"), root_id),
+            ]
+            for moves in (onto_another, onto_one):
+                with pytest.raises(PathTaken):
+                    tx.files.move(moves, POSIX)
+                assert tx.files.known_in(FilePath(b"/m"), POSIX) == before
+            tx.files.move([], POSIX)
+            assert tx.files.get(stays).path == b"/m/c.mp4"
 
     def test_moving_needs_a_known_file_and_a_known_folder(self, store: Store) -> None:
         (file_id,) = imported(store.uow, b"/m/a.mp4")

@@ -49,12 +49,11 @@ _NUMBERS = sa.select(changes.c.area, changes.c.number)
 def watch(engine: sa.Engine) -> None:
     """See every statement that writes, whoever wrote it."""
 
-    @event.listens_for(engine, "before_cursor_execute")
-    def _executing(
-        connection: sa.Connection, _cursor: Any, statement: str, *_rest: object
-    ) -> None:
+    @event.listens_for(engine, "after_cursor_execute")
+    def _executed(connection: sa.Connection, cursor: Any, statement: str, *_rest: object) -> None:
         touched = connection.info.get(_TOUCHED)
-        if touched is not None and not statement.startswith("SELECT"):
+        # a number of rows is not known (-1) before those that are returned have been read
+        if touched is not None and cursor.rowcount and not statement.startswith("SELECT"):
             touched |= tables_written(statement)
 
 

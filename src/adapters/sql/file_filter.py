@@ -17,7 +17,7 @@ from domain.shared.names import folded
 
 _AFTER_DAY = "T~"
 """Behind every time of a day that is written like `2024-05-01T08:30`."""
-_PLUS = operators.custom_op("+")
+_PLUS: operators.custom_op[Any] = operators.custom_op("+")
 _MOST = 2**63 - 1
 _LONE = re.compile("[\ud800-\udfff]")
 codec = sa.func.coalesce(sa.func.nullif(media_facts.c.video_codec, ""), media_facts.c.audio_codec)
@@ -95,8 +95,10 @@ def _read(
     column: sa.ColumnElement[Any], by: FileSort, sort: FileSort | None
 ) -> sa.ColumnElement[Any]:
     """The column; behind a `+` where its index is not to be used."""
-    if sort in (None, by):
-        return column
+    return column if sort in (None, by) else off_index(column)
+
+
+def off_index(column: sa.ColumnElement[Any]) -> sa.ColumnElement[Any]:
     return sa.UnaryExpression(column, operator=_PLUS, type_=column.type)
 
 

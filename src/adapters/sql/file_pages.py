@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 import sqlalchemy as sa
 
-from adapters.sql.file_filter import matching
+from adapters.sql.file_filter import matching, off_index
 from adapters.sql.schema import files, media_facts
 from domain.library.file_list import Cursor, FileQuery, FileSort
 from domain.shared.ids import FileId
@@ -65,15 +65,16 @@ class _Part(msgspec.Struct, frozen=True):
 
     def _chosen(self, *columns: sa.ColumnElement[Any]) -> sa.Select[Any]:
         value = _SORTS[self.query.sort]
-        chosen = sa.select(*columns).where(*matching(self.query.filter, self.query.sort))
+        # what is unknown comes by its number: the bounds' own index is none of that order
+        sort = self.query.sort if self.known else FileSort.NAME
+        chosen = sa.select(*columns).where(*matching(self.query.filter, sort))
         if self.query.sort not in _MAY_BE_UNKNOWN:
             chosen = chosen.select_from(WITH_FACTS)
             return chosen.order_by(_way(self.query, value), _way(self.query, files.c.id))
         if self.known:
-            # as a cross join SQLite reads the left table first
             chosen = chosen.select_from(media_facts.join(files)).where(value.is_not(None))
             return chosen.order_by(_way(self.query, value), _way(self.query, self._number()))
-        chosen = chosen.select_from(WITH_FACTS).where(value.is_(None))
+        chosen = chosen.select_from(WITH_FACTS).where(off_index(value).is_(None))
         return chosen.order_by(_way(self.query, files.c.id))
 
     def _number(self) -> sa.ColumnElement[Any]:
