@@ -12,6 +12,9 @@ from tests.data.s3_server import S3Server, s3_server
 # Reading text in pictures takes seconds a file: the tests that are about it turn it on.
 os.environ.setdefault("REELSIGHT_OCR", "off")
 
+# Tests write files and import them at once: the tests that are about waiting turn it on.
+os.environ.setdefault("REELSIGHT_SETTLE_SECONDS", "0")
+
 # A busy machine makes an example slow, not wrong.
 hypothesis.settings.register_profile("house", deadline=None)
 hypothesis.settings.load_profile("house")

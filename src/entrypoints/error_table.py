@@ -65,8 +65,11 @@ from application.search.command import BadSearchPage, BadSearchText, ModeNotHere
 from domain.analysis.edits import BadEdit, EditedMeanwhile, EditNotFound
 from domain.analysis.run import RunNotFound, UnknownAnalysisType
 from domain.jobs.job import JobIsOver, JobIsRunning, JobNotFound, NothingToDo
+from domain.library.belongings import UploadWouldStay
 from domain.library.file import FileNotFound, PathTaken
+from domain.library.globs import BadGlob
 from domain.library.path_maps import BadPathMap
+from domain.library.rescan import NothingSelected, PlanOutOfDate, RescanNotReady
 from domain.library.saved_filter import SavedFilterNotFound
 from domain.library.upload import (
     ChunkTooLarge,
@@ -109,6 +112,8 @@ ANSWERS: dict[type[DomainError], Answer] = {
     BadPage: Answer(400, REFUSED),
     BadFilter: Answer(400, REFUSED),
     BadFilterName: Answer(400, REFUSED),
+    BadGlob: Answer(400, REFUSED),
+    NothingSelected: Answer(400, REFUSED),
     BadFileId: Answer(400, REFUSED),
     NothingChosen: Answer(400, REFUSED),
     BadSearchText: Answer(400, REFUSED),
@@ -149,6 +154,9 @@ ANSWERS: dict[type[DomainError], Answer] = {
     Conflict: Answer(409, REFUSED),
     EditedMeanwhile: Answer(409, REFUSED),
     PathTaken: Answer(409, REFUSED),
+    RescanNotReady: Answer(409, REFUSED),
+    PlanOutOfDate: Answer(409, REFUSED),
+    UploadWouldStay: Answer(409, REFUSED),
     WrongOffset: Answer(409, REFUSED),
     UploadIsOver: Answer(409, REFUSED),
     UploadIncomplete: Answer(409, REFUSED),

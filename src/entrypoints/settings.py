@@ -101,6 +101,14 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             "REELSIGHT_OCR", "Text in pictures: auto (read where the extra `ocr` is there) or off."
         ),
     ] = "auto"
+    settle_s: Annotated[
+        float,
+        _variable(
+            "REELSIGHT_SETTLE_SECONDS",
+            "A file that changed within this time may still be being written: imports and rescans "
+            "look at it once more, and leave it alone while it changes.",
+        ),
+    ] = 3.0
     probe_timeout_s: Annotated[
         float, _variable("PROBE_TIMEOUT_SECONDS", "Longest time for reading one file's facts.")
     ] = 30.0

@@ -26,7 +26,8 @@ class Ran(NamedTuple):
 class Reelsight:
     """A working directory of its own, in which commands are run.
 
-    Text in pictures is not read unless asked for (`REELSIGHT_OCR="auto"`): that takes seconds.
+    Text in pictures is not read unless asked for (`REELSIGHT_OCR="auto"`), nor are files waited
+    for that were written just now (`REELSIGHT_SETTLE_SECONDS`): both take seconds.
     """
 
     def __init__(self, folder: Path, **environment: str) -> None:
@@ -36,7 +37,8 @@ class Reelsight:
             for name, value in os.environ.items()
             if not name.startswith(("AWS_", "REELSIGHT_")) and name != "DATABASE_PATH"
         }
-        self.environment = clean | {"REELSIGHT_OCR": "off"} | environment
+        quick = {"REELSIGHT_OCR": "off", "REELSIGHT_SETTLE_SECONDS": "0"}
+        self.environment = clean | quick | environment
         self._started: list[subprocess.Popen[bytes]] = []
 
     def __call__(self, *arguments: str | bytes) -> Ran:

@@ -95,6 +95,7 @@ class House:
             worth_reading_again=frozenset(),
             refresh=self.refresh,
             index_version=self.refresh.version,
+            settle_s=0,
         )
 
     def analyze(self, file_id: FileId, engine: str, answer: Any) -> None:

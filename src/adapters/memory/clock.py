@@ -1,6 +1,7 @@
 from datetime import UTC, datetime, timedelta
 
 from application.ports.clock import Clock
+from application.ports.stop_signal import StopSignal
 
 START = datetime(2024, 1, 1, 12, 0, tzinfo=UTC)
 
@@ -19,3 +20,7 @@ class MemoryClock(Clock):
 
     def advance(self, seconds: float) -> None:
         self._now += timedelta(seconds=seconds)
+
+    def wait(self, seconds: float, stop: StopSignal) -> None:
+        if not stop.is_set():
+            self.advance(seconds)

@@ -1,6 +1,7 @@
 """What a comparison of a folder with the library asks: lean, and of any number of files."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -29,8 +30,9 @@ class SqlComparison(FileReader):
 
     def last_seen_in(self, folder: FilePath, flavour: PathFlavour) -> LastSeen:
         # From the driver's own cursor: half of a rescan's time would go into rows as objects.
-        rows = self._connection.execute(sa.select(*_LEAN).where(_below(folder, flavour))).cursor
-        return {path: (size, modified, number) for path, size, modified, number in rows or ()}
+        query = sa.select(*_LEAN).where(_below(folder, flavour))
+        rows: Any = self._connection.execute(query).cursor
+        return {path: (size, modified, number) for path, size, modified, number in rows}
 
     def some(self, file_ids: Sequence[FileId]) -> tuple[MediaFile, ...]:
         query = sa.select(*_COLUMNS).where(files.c.id.in_(listed(file_ids))).order_by(files.c.id)

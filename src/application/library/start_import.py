@@ -39,8 +39,9 @@ class StartImport:
     def __call__(self, command: StartImportCommand) -> JobId:
         """Raises:
         FolderNotAllowed: whether the folder exists or not.
-        FolderNotFound
+        FolderNotFound, BadGlob
         """
+        globs = Globs(include=command.include, exclude=command.exclude)
         globs = Globs(include=command.include, exclude=command.exclude)
         # asked first, so that nothing is told of what lies outside
         folder = command.directory_path
@@ -63,3 +64,11 @@ class StartImport:
 def imported_folder(job: Job) -> FilePath:
     """The folder that this import is about. Options are JSON, which does not hold any bytes."""
     return FilePath(unquote_to_bytes(job.options["root"]))
+
+
+def given_globs(job: Job) -> Globs:
+    """Those that were asked for; EVERYTHING where none were."""
+    options = job.options
+    return Globs(
+        include=tuple(options.get("include", ())), exclude=tuple(options.get("exclude", ()))
+    )

@@ -1,9 +1,7 @@
 """The walk of an import: files become rows, and those whose content is unread become items."""
 
-from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from itertools import chain, islice
-from typing import Any
 
 from application.jobs.handler import (
     Finished,
@@ -14,26 +12,28 @@ from application.jobs.handler import (
     done,
     failed,
 )
-from application.library.name_passages import name_passages
-from application.library.start_import import PROBE, imported_folder
+from application.library.import_tally import ImportTally
+from application.library.settle import Settle
+from application.library.start_import import given_globs, imported_folder
+from application.library.take_files import TakeFiles
 from application.ports.clock import Clock
-from application.ports.file_tree import FileTree, FileUnreadable, SkippedFile, UnreadableFolder
+from application.ports.file_tree import FileTree, FileUnreadable, UnreadableFolder
 from application.ports.stop_signal import StopSignal
 from application.ports.unit_of_work import Reader, Transaction, UnitOfWork
-from domain.jobs.job import Job, JobItem, NewItem
+from domain.jobs.job import Job, JobItem
 from domain.library.file import FileState, FoundFile, MediaFile, Root
-from domain.library.passage import FILE
+from domain.library.globs import EVERYTHING, Globs
 from domain.library.paths import PathFlavour, comparison_key
 from domain.shared.ids import FileId, FilePath
-from domain.shared.names import base_name, display_text, extension
+from domain.shared.names import display_text
 from domain.shared.problem import Problem
 
 ROWS_PER_TRANSACTION = 500
-_LISTED_FOLDERS = 100
 
 
 class WalkFolder(ItemHandler):
-    """One pass over the folder against one SELECT. Walking again adds nothing twice.
+    """One pass over the folder against one SELECT. Walking again adds nothing twice. Files that
+    may still be being written are looked at once more at its end.
 
     `worth_reading_again`: problem codes of unreadable files whose cause may be gone by now.
     `refresh` keeps what can be found of a changed file equal to what is known of it; new files,
@@ -52,38 +52,72 @@ class WalkFolder(ItemHandler):
         worth_reading_again: frozenset[str],
         refresh: Callable[[Transaction, FileId], None],
         index_version: int,
+        settle_s: float,
     ) -> None:
         self._file_tree = file_tree
         self._uow = uow
         self._reader = reader
         self._clock = clock
         self._worth_reading_again = worth_reading_again
-        self._refresh = refresh
-        self._index_version = index_version
+        self._take = TakeFiles(clock=clock, refresh=refresh, index_version=index_version)
+        self._settle = Settle(file_tree=file_tree, clock=clock, settle_s=settle_s)
 
     def __call__(self, job: Job, item: JobItem, context: ItemContext) -> Finished:
         path = imported_folder(job)
-        entries = self._file_tree.walk(path, recursive=job.options["recursive"])
+        flavour = self._file_tree.flavour(path)
+        globs = self._globs(job, path, flavour)
+        entries = self._file_tree.walk(path, recursive=job.options["recursive"], globs=globs)
         first = next(entries, None)
         if isinstance(first, UnreadableFolder) and first.path == path:
             return failed(_cannot_be_listed(path, first.message))
-        flavour = self._file_tree.flavour(path)
         with self._uow() as tx:
             root = tx.files.ensure_root(path, flavour, self._clock.now())
+            if globs != root.globs:
+                tx.files.set_globs(root.id, globs)
             tx.commit()
         with self._reader() as now:
             known = now.files.known_in(path, flavour)
-        if first is None and known and job.options["recursive"]:
+        if first is None and known and job.options["recursive"] and globs == EVERYTHING:
             return failed(_suddenly_empty(path, len(known)))
 
-        tally = _Tally(job)
+        tally, fresh = ImportTally(job), list[FoundFile]()
         entries = chain([first] if first else [], entries)
         while batch := list(islice(entries, ROWS_PER_TRANSACTION)):
             tally.note_left_out(batch)
             found = [entry for entry in batch if isinstance(entry, FoundFile)]
-            self._record(job, root, flavour, found, known, tally, context.stop)
+            fresh += self._record(job, root, flavour, found, known, tally, context.stop)
+        self._once_more(job, root, flavour, fresh, known, tally, context.stop)
         summary = tally.summary()
         return done(effect=lambda tx: tx.jobs.set_summary(job.id, summary))
+
+    def _globs(self, job: Job, path: FilePath, flavour: PathFlavour) -> Globs:
+        """Those that were asked for, else those the folder was imported with before."""
+        given = given_globs(job)
+        if given != EVERYTHING:
+            return given
+        key = comparison_key(path, flavour)
+        with self._reader() as now:
+            roots = {comparison_key(root.path, flavour): root for root in now.files.roots()}
+        return roots[key].globs if key in roots else EVERYTHING
+
+    def _once_more(
+        self,
+        job: Job,
+        root: Root,
+        flavour: PathFlavour,
+        fresh: list[FoundFile],
+        known: dict[bytes, MediaFile],
+        tally: ImportTally,
+        stop: StopSignal,
+    ) -> None:
+        """Those that may still have been being written when the walk came by."""
+        settled = self._settle(fresh, stop)
+        tally.note_busy(settled.busy)
+        still = iter(settled.still)
+        while batch := list(islice(still, ROWS_PER_TRANSACTION)):
+            tally.note_busy(
+                self._record(job, root, flavour, batch, known, tally, stop, last_look=True)
+            )
 
     def _record(
         self,
@@ -92,43 +126,56 @@ class WalkFolder(ItemHandler):
         flavour: PathFlavour,
         found: list[FoundFile],
         known: dict[bytes, MediaFile],
-        tally: "_Tally",
+        tally: ImportTally,
         stop: StopSignal,
-    ) -> None:
+        *,
+        last_look: bool = False,
+    ) -> list[FoundFile]:
+        """Returns those that are not recorded, because they may not be whole yet."""
         unread: list[tuple[FileId, FoundFile]] = []
         changed: list[tuple[FoundFile, str | None]] = []
+        fresh: list[FoundFile] = []
         old: set[FileId] = set()
         for entry in found:
             if stop.is_set():
                 raise ItemStopped()
             file = known.get(comparison_key(entry.path, flavour))
-            tally.note(entry, file)
             if file is None or file.fingerprint is None or not file.same_on_disk(entry):
-                changed.append((entry, self._fingerprint(entry)))
+                fingerprint = None
+                whole = last_look or not self._settle.is_fresh(entry)
+                if whole:
+                    fingerprint = self._fingerprint(entry)
+                    whole = fingerprint is None or self._settle.is_still(entry)
+                if not whole:
+                    fresh.append(entry)
+                    continue
+                changed.append((entry, fingerprint))
                 old |= {file.id} if file else set()
             elif self._is_unread(file):
                 unread.append((file.id, entry))
-        if not changed and not unread:
-            return
-        with self._uow() as tx:
-            ids = tx.files.upsert_found(root.id, flavour, changed, self._clock.now())
-            unread += [(file_id, entry) for file_id, (entry, _) in zip(ids, changed, strict=True)]
-            tx.jobs.add_items(job.id, [_probe_item(file_id, entry) for file_id, entry in unread])
-            new = {
-                file_id: entry.path
-                for file_id, (entry, _) in zip(ids, changed, strict=True)
-                if file_id not in old
-            }
-            self._index_new(tx, new, root)
-            for file_id in ids:
-                if file_id in old:  # its results may be about another content now
-                    self._refresh(tx, file_id)
-            tx.commit()
+            tally.note(entry, file)
+        if changed or unread:
+            tally.note_moved(self._gone_with_content_of(changed))
+            with self._uow() as tx:
+                self._take(tx, job.id, root, flavour, changed, old)
+                self._take.read_again(tx, job.id, unread)
+                tx.commit()
+        return fresh
 
-    def _index_new(self, tx: Transaction, new: Mapping[FileId, FilePath], root: Root) -> None:
-        names = {file_id: name_passages(path, root.path) for file_id, path in new.items()}
-        tx.passages.replace_many(FILE, names)
-        tx.passages.mark(tuple(new), self._index_version)
+    def _gone_with_content_of(
+        self, changed: list[tuple[FoundFile, str | None]]
+    ) -> list[tuple[FilePath, FilePath]]:
+        """New paths whose content a file of the library had that is gone, each with the old one:
+        a rescan would have seen that it moved."""
+        at = {fingerprint: entry.path for entry, fingerprint in changed if fingerprint}
+        with self._reader() as now:
+            known = now.files.with_fingerprints(list(at))
+        return [
+            (at[fingerprint], file.path)
+            for fingerprint, files in known.items()
+            for file in files[:1]
+            if file.size_bytes and self._file_tree.is_there(file.path) is False
+        ]
 
     def _fingerprint(self, entry: FoundFile) -> str | None:
         """None where it cannot be read; the probe that follows says why."""
@@ -141,11 +188,6 @@ class WalkFolder(ItemHandler):
         if file.state is FileState.UNREADABLE:
             return any(problem.code in self._worth_reading_again for problem in file.problems)
         return file.state is FileState.NEW
-
-
-def _probe_item(file_id: FileId, entry: FoundFile) -> NewItem:
-    label = display_text(base_name(entry.path))
-    return NewItem(kind=PROBE, subject=str(file_id), label=label, file_id=file_id)
 
 
 def _cannot_be_listed(path: FilePath, message: str) -> Problem:
@@ -163,38 +205,3 @@ def _suddenly_empty(path: FilePath, known: int) -> Problem:
         "library were in it. They stay in the library.",
         remedy="Its drive may not be mounted: connect it, then retry the job.",
     )
-
-
-class _Tally:
-    """Counts for the import's summary. After a restart a file that this job brought still
-    counts as new, because its row is younger than the job."""
-
-    def __init__(self, job: Job) -> None:
-        self._since = job.created_at
-        self._files: Counter[str] = Counter(new=0, changed=0, unchanged=0)
-        self._skipped: Counter[str] = Counter()
-        self._folders: dict[FilePath, str] = {}
-
-    def note(self, entry: FoundFile, file: MediaFile | None) -> None:
-        if file is None or file.imported_at >= self._since:
-            self._files["new"] += 1
-        else:
-            self._files["unchanged" if file.same_on_disk(entry) else "changed"] += 1
-
-    def note_left_out(self, batch: list[FoundFile | SkippedFile | UnreadableFolder]) -> None:
-        for entry in batch:
-            if isinstance(entry, SkippedFile):
-                self._skipped[extension(entry.path) or "none"] += 1
-            elif isinstance(entry, UnreadableFolder) and len(self._folders) < _LISTED_FOLDERS:
-                self._folders[entry.path] = entry.message
-
-    def summary(self) -> dict[str, Any]:
-        return {
-            **self._files,
-            "skipped": self._skipped.total(),
-            "skipped_by_extension": dict(self._skipped.most_common()),
-            "unreadable_folders": [
-                {"path": display_text(path), "message": message}
-                for path, message in self._folders.items()
-            ],
-        }

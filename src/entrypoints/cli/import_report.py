@@ -34,6 +34,9 @@ def import_document(container: "Container", job: "Job") -> dict[str, Any]:
         **found.walked,
         "skipped_by_extension": detail.job.summary.get("skipped_by_extension", {}),
         "unreadable_folders": detail.job.summary.get("unreadable_folders", []),
+        "still_being_written": detail.job.summary.get("still_being_written", {}),
+        "moved_here": detail.job.summary.get("moved_here", 0),
+        "moved_here_from": detail.job.summary.get("moved_here_from", []),
         **found.by_state,
         "limited": len(found.limited),
         "elapsed_s": detail.progress.elapsed_s,
@@ -65,8 +68,26 @@ def say_import(container: "Container", job: "Job") -> None:
     )
     for folder in detail.job.summary.get("unreadable_folders", []):
         say(f"  {folder['path']} could not be listed: {folder['message']}")
+    _say_left_alone(detail.job.summary, found.folder)
     _say_grouped(found, "Cannot be used", found.unreadable)
     _say_grouped(found, "Ready, with a remark", found.limited)
+
+
+def _say_left_alone(summary: dict[str, Any], folder: str) -> None:
+    busy = summary.get("still_being_written", {})
+    if busy.get("files"):
+        say(
+            f"  {counted(busy['files'], 'file')} still being written, left alone; import again "
+            f"when they are whole: {', '.join(busy['names'])}"
+        )
+    if moved := summary.get("moved_here"):
+        say(
+            f"  {counted(moved, 'new file')} with the content of files that are gone from their "
+            "old place. `reelsight rescan` follows files that moved, with all that was made of "
+            f"them. To have that now, forget the new rows and run `reelsight rescan {folder}`:"
+        )
+        for pair in summary.get("moved_here_from", []):
+            say(f"    {pair['was']} → {pair['path']}")
 
 
 def _say_grouped(found: "_Found", title: str, rows: "list[FileRow]") -> None:

@@ -7,6 +7,7 @@ import click
 from entrypoints.cli.filter_options import GroupedCommand, SavedOption, SortValue
 from entrypoints.cli.options import (
     filter_options,
+    glob_options,
     json_option,
     no_wait_option,
     refined,
@@ -17,13 +18,25 @@ from entrypoints.cli.options import (
 @click.command("import")
 @click.argument("folder", metavar="DIR")
 @click.option("--recursive/--no-recursive", default=True, help="With its subfolders (default).")
+@glob_options
 @no_wait_option
 @json_option
-def import_folder(folder: str, recursive: bool, no_wait: bool, as_json: bool) -> int:
+def import_folder(
+    folder: str,
+    recursive: bool,
+    include: tuple[str, ...],
+    exclude: tuple[str, ...],
+    no_wait: bool,
+    as_json: bool,
+) -> int:
     """Import a folder of media, in place: nothing is copied, moved or changed.
 
     Importing it again reads only what is new or has changed. A file that cannot be used
-    becomes a row that says why, and the exit code is 1.
+    becomes a row that says why, and the exit code is 1. Patterns are kept with the folder and
+    used by later imports and rescans of it.
+
+    \b
+    reelsight import /mnt/archive --include '*.mov' --exclude '**/.cache/**'
     """
     from application.library.start_import import StartImportCommand
     from entrypoints.cli.import_report import emit_import, say_import
@@ -32,7 +45,9 @@ def import_folder(folder: str, recursive: bool, no_wait: bool, as_json: bool) ->
     from entrypoints.cli.wait import wait_for
 
     with open_library() as container:
-        command = StartImportCommand(directory_path=folder, recursive=recursive)
+        command = StartImportCommand(
+            directory_path=folder, recursive=recursive, include=include, exclude=exclude
+        )
         job_id = container.start_import()(command)
         if no_wait:
             return enqueued(job_id, as_json=as_json)

@@ -21,6 +21,7 @@ _HERE = "entrypoints.cli"
 COMMANDS = {
     "demo": (f"{_HERE}.demo:demo", "Run every step on sample media, or on a folder of yours."),
     "import": (f"{_HERE}.library:import_folder", "Import a folder of media, in place."),
+    "rescan": (f"{_HERE}.rescan:rescan", "Compare a folder with the library; apply what changed."),
     "files": (f"{_HERE}.library:files", "List the files of the library."),
     "file": (f"{_HERE}.library:file", "Show what is known of one file."),
     "proxies": (f"{_HERE}.media:proxies", "Make proxies and thumbnails."),

@@ -28,6 +28,18 @@ force_option = click.option("--force", is_flag=True, help="Also where it is up t
 ids_argument = click.argument("file_ids", metavar="[ID]...", type=int, nargs=-1)
 
 
+def glob_options(command: F) -> F:
+    """Which names below a folder are wanted."""
+    for name, what in (("exclude", "Leave out"), ("include", "Only")):
+        command = click.option(
+            f"--{name}",
+            multiple=True,
+            metavar="GLOB",
+            help=f"{what} what has this name or path below the folder; may be repeated.",
+        )(command)
+    return command
+
+
 def filter_options(command: F) -> F:
     """Every filter there is, and `--saved`. The command's `cls` is `GroupedCommand`."""
     for option in (saved_option, *map(filter_option, reversed(OPTION_OF))):

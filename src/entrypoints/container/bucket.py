@@ -8,12 +8,12 @@ from application.media.bucket.link_object import LinkObject
 from application.media.bucket.list_bucket import ListBucket
 from application.media.bucket.send_to_bucket import SendToBucket
 from application.media.bucket.show_sent import ShowSent, TakeFromBucket
-from entrypoints.container.forgetting import Forget
+from entrypoints.container.applying import Applying
 from entrypoints.container.machine import Machine
 from entrypoints.container.store import Store
 
 
-class InBucket(Forget):
+class InBucket(Applying):
     read_claims = providers.Factory(ReadClaims, reader=Store.reader, objects=Store.objects)
     list_bucket = providers.Factory(
         ListBucket, bucket=Store.bucket, claims=read_claims, reader=Store.reader

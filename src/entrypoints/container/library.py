@@ -106,6 +106,7 @@ class Library(Jobs):
         worth_reading_again=WORTH_READING_AGAIN,
         refresh=refresh_index,
         index_version=refresh_index.provided.version,
+        settle_s=Machine.settings.provided.settle_s,
     )
     browse_folders = providers.Factory(
         BrowseFolders, file_tree=Store.file_tree, reader=Store.reader, allowed=allowed_folders

@@ -1,6 +1,5 @@
 """Files that come through the browser."""
 
-
 from dependency_injector import providers
 
 from adapters.filesystem.upload_files import LocalUploadFiles

@@ -21,6 +21,8 @@ from application.jobs.slots import WorkSlots
 from application.jobs.sweep_jobs import SweepJobs
 from application.jobs.worker import Worker
 from application.library.forgetting.start_forgetting import FORGET
+from application.library.rescanning.start_apply import DECIDE, FOLLOW, FORGET_MISSING, TAKE
+from application.library.rescanning.start_rescan import COMPARE
 from application.library.run_doctor import RunDoctor
 from application.library.start_import import PROBE, WALK
 from application.media.migrating.start_migration import TAKE_FILES, TAKE_PROXY
@@ -30,6 +32,7 @@ from application.media.upkeep.reconcile.chore import RECONCILE
 from application.media.uploading.fetch_uploaded import FETCH
 from application.ports.proxy_makers import VideoProxyMaker
 from entrypoints.container.analysis import Analysis
+from entrypoints.container.applying import Applying
 from entrypoints.container.forgetting import Forget
 from entrypoints.container.jobs import Jobs
 from entrypoints.container.library import Library
@@ -71,6 +74,11 @@ class Working(Migration):
         handlers=providers.Dict(
             {
                 WALK: Library.walk_folder,
+                COMPARE: Applying.compare_folder,
+                FOLLOW: Applying.follow_moves,
+                DECIDE: Applying.decide_ambiguous,
+                TAKE: Applying.take_lines,
+                FORGET_MISSING: Applying.forget_missing,
                 PROBE: Library.read_imported,
                 PROXY: Library.make_proxy,
                 FETCH: Uploads.fetch_uploaded,

@@ -23,6 +23,7 @@ from application.jobs.sweep_jobs import SweepJobs
 from application.jobs.worker import Worker
 from application.ports.clock import Clock
 from application.ports.job_runner import WorkerRole
+from application.ports.stop_signal import StopSignal
 from domain.jobs.job import ItemKind, ItemOutcome, ItemStatus, Job, JobItem, JobKind, NewItem
 from domain.shared.ids import JobId
 from tests.contract.stores import reader_on, uow_on
@@ -39,6 +40,9 @@ class HandClock(Clock):
 
     def now(self) -> datetime:
         return self._now
+
+    def wait(self, seconds: float, stop: StopSignal) -> None:
+        self.pass_time(seconds)
 
     def pass_time(self, seconds: float) -> None:
         self._now += timedelta(seconds=seconds)

@@ -63,6 +63,7 @@ class Library:
             worth_reading_again=frozenset(),
             refresh=self.refresh,
             index_version=self.refresh.version,
+            settle_s=0,
         )
         finished = handler(job, item, RunningItem(item, stop or NeverStop(), self.uow, self.clock))
         with self.uow() as tx:

@@ -1,9 +1,12 @@
 """The newest plan of a folder."""
 
+from application.library.rescanning.plans import plans_of
 from application.ports.file_tree import FileTree
 from application.ports.unit_of_work import Reader
 from domain.jobs.job import Job
+from domain.library.rescan import RescanNotReady
 from domain.shared.ids import FilePath
+from domain.shared.names import display_text
 
 
 class FindRescan:
@@ -18,4 +21,8 @@ class FindRescan:
             RescanNotReady: there is none.
             FolderNotFound: the name is no name of a folder.
         """
-        raise NotImplementedError
+        path = self._file_tree.absolute(folder)
+        with self._reader() as now:
+            for job in plans_of(now, path, self._file_tree.flavour(path)):
+                return job
+        raise RescanNotReady(f"There is no finished rescan of {display_text(path)}.")

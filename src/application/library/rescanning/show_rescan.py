@@ -4,6 +4,8 @@ from collections.abc import Sequence
 
 import msgspec
 
+from application.library.rescanning.plans import applied_by, newer_rescan, rescan_job
+from application.library.rescanning.start_rescan import scanned_folder
 from application.ports.clock import Clock
 from application.ports.unit_of_work import Reader
 from domain.jobs.job import Job
@@ -49,4 +51,25 @@ class ShowRescan:
         Raises:
             JobNotFound: also for a job that is no rescan.
         """
-        raise NotImplementedError
+        with self._reader() as now:
+            job = rescan_job(now, job_id)
+            lines = now.rescans.changes(
+                job_id, kinds=kinds, states=states, after=after, limit=limit + 1
+            )
+            page = lines[:limit]
+            return RescanView(
+                job=job,
+                progress=now.jobs.progress(job, self._clock.now()),
+                folder=scanned_folder(job),
+                counts=_counts(job, now.rescans.counts(job_id)),
+                changes=page,
+                next=page[-1].id if page and len(lines) > limit else None,
+                newer=newer_rescan(now, job),
+                applied_by=applied_by(now, job_id),
+                warnings=msgspec.convert(job.summary.get("warnings", []), tuple[Problem, ...]),
+            )
+
+
+def _counts(job: Job, so_far: dict[ChangeKind, int]) -> dict[ChangeKind, int]:
+    told = job.summary.get("counts", {})
+    return {kind: told.get(kind.value, so_far.get(kind, 0)) for kind in ChangeKind}
