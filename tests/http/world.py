@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote_to_bytes
 
 from litestar import Litestar
@@ -15,6 +16,7 @@ from adapters.analysis_types.builtin import BuiltInTypes
 from adapters.filesystem.file_tree import LocalFileTree
 from adapters.filesystem.object_store import LocalObjectStore
 from adapters.filesystem.scratch import LocalScratch
+from adapters.layered.object_store import LayeredObjectStore
 from adapters.memory.analysis_engine import MemoryAnalysisEngine
 from adapters.memory.clock import MemoryClock
 from adapters.memory.job_runner import MemoryJobRunner
@@ -63,9 +65,17 @@ from application.library.rescanning.start_rescan import StartRescan
 from application.library.rows_of_files import RowsOfFiles
 from application.library.save_filter import SaveFilter
 from application.library.start_import import StartImport
+from application.media.bucket.claims import ReadClaims
+from application.media.bucket.delete_objects import ClearBucket, DeleteObject
+from application.media.bucket.link_object import LinkObject
+from application.media.bucket.list_bucket import ListBucket
+from application.media.bucket.send_to_bucket import SendToBucket
+from application.media.bucket.show_sent import ShowSent, TakeFromBucket
 from application.media.show_media import ShowMedia
 from application.media.start_proxies import StartProxies
 from application.plugins.registry import load_analysis_types
+from application.ports.bucket import Bucket
+from application.ports.object_store import ObjectStore
 from application.search.list_moments import ListMoments
 from application.search.list_search_filters import ListSearchFilters
 from application.search.search_library import SearchLibrary
@@ -116,12 +126,9 @@ class World:
         self.store = LocalObjectStore(self.settings.objects)
         role = FileLockWorkerRole(self.settings.worker_lock)
         allowed = AllowedFolders(file_tree=tree, reader=reader, folders=[str(self.media)])
-        self.upload_files = MemoryUploadFiles()
-        self.forgetting = Forgetting(objects=self.store, uploads=self.upload_files, clock=clock)
         use_cases = {
             "clock": clock,
             "reader": reader,
-            "objects": self.store,
             "worker_role": role,
             "worker": Idle(),
             "video_proxies": Idle(),
@@ -147,7 +154,6 @@ class World:
             "cancel_job": CancelJob(uow=uow, worker=Idle(), clock=clock),  # type: ignore[arg-type]
             "show_failures": ShowFailures(reader=reader),
             "retry_failures": RetryFailures(reader=reader, start_job=start),
-            "forget_file": ForgetFile(uow=uow, forgetting=self.forgetting),
             "start_forgetting": StartForgetting(reader=reader, start_job=start),
             "count_belongings": CountBelongings(reader=reader),
             "retry_job": RetryJob(uow=uow, runner=runner),
@@ -195,6 +201,29 @@ class World:
             refresh=RefreshIndex(types=types),
         )
         use_cases |= self.uploads.use_cases
+        forgetting = Forgetting(objects=self.store, uploads=self.uploads.files, clock=clock)
+        use_cases["forget_file"] = ForgetFile(uow=uow, forgetting=forgetting)
+        self.serve_bucket(None)
+        for name, made in use_cases.items():
+            setattr(self, name, lambda made=made: made)
+
+    def serve_bucket(self, bucket: Bucket | None) -> None:
+        """Answer with this bucket, and look in it for what is not here."""
+        objects: ObjectStore = self.store
+        if bucket is not None:
+            objects = LayeredObjectStore(here=objects, bucket=bucket, writes_to_bucket=False)
+        of: dict[str, Any] = {"bucket": bucket}
+        claims = ReadClaims(reader=self.read, objects=objects)
+        use_cases = {
+            "objects": objects,
+            "list_bucket": ListBucket(**of, claims=claims, reader=self.read),
+            "link_object": LinkObject(**of),
+            "delete_object": DeleteObject(**of, uow=self.write, claims=claims),
+            "clear_bucket": ClearBucket(**of, uow=self.write, claims=claims, clock=self.time),
+            "send_to_bucket": SendToBucket(**of, uow=self.write, objects=objects, clock=self.time),
+            "show_sent": ShowSent(**of, reader=self.read),
+            "take_from_bucket": TakeFromBucket(**of, uow=self.write, objects=objects),
+        }
         for name, made in use_cases.items():
             setattr(self, name, lambda made=made: made)
 

@@ -36,8 +36,8 @@ from entrypoints.http.views.folder_picker import FolderPicker
 from entrypoints.http.views.jobs import JobsPages
 from entrypoints.http.views.plugins import PluginsPages
 from entrypoints.http.views.rescan import RescanPages
-from entrypoints.http.views.saved_views import SavedViews
 from entrypoints.http.views.s3 import S3Page
+from entrypoints.http.views.saved_views import SavedViews
 from entrypoints.http.views.search import SearchPage
 from entrypoints.http.views.templating import template_config
 from entrypoints.http.views.theme import Theme

@@ -1,9 +1,10 @@
 """Media by id, never by path, with ranges: `/media/{id}/proxy`, `/thumbnail`, `/original`."""
 
+import functools
 import os
 import re
 import stat
-from typing import Any
+from typing import Any, BinaryIO
 
 import msgspec
 from anyio import to_thread
@@ -17,7 +18,7 @@ from starlette.staticfiles import NotModifiedResponse
 
 from application.library.get_file import GetFile
 from application.media.show_media import MediaOfFile, ShowMedia
-from application.ports.object_store import ObjectStore
+from application.ports.object_store import ObjectMissing, ObjectStore
 from domain.library.file import FileState, MediaFile
 from domain.media.artifact import Artifact
 from domain.shared.ids import FileId
@@ -25,6 +26,7 @@ from entrypoints.http.conditional import is_not_modified
 from entrypoints.http.media_types import media_type_of
 from entrypoints.http.problems import Refused
 from entrypoints.http.provide import HttpParts
+from entrypoints.http.streaming import Open, streamed
 
 _PATH = re.compile(r"/?([0-9]{1,18})/(proxy|thumbnail|original)/?")
 
@@ -61,15 +63,25 @@ class Servable(msgspec.Struct, frozen=True, kw_only=True):
     status: os.stat_result
 
 
+class Elsewhere(msgspec.Struct, frozen=True, kw_only=True):
+    """The store has it, and not as a file of this machine."""
+
+    open_at: Open
+    size_bytes: int
+    media_type: str
+    name: str
+    etag: str
+
+
 class FindMedia:
-    """From an id to a file on this machine, or the reason why there is none to send."""
+    """From an id to what can be sent, or the reason why there is nothing."""
 
     def __init__(self, *, get_file: GetFile, show_media: ShowMedia, objects: ObjectStore) -> None:
         self._get_file = get_file
         self._show_media = show_media
         self._objects = objects
 
-    def __call__(self, file_id: FileId, what: str) -> Servable:
+    def __call__(self, file_id: FileId, what: str) -> Servable | Elsewhere:
         file = self._get_file(file_id).file
         media = self._show_media(file_id)
         if what == "original":
@@ -79,18 +91,33 @@ class FindMedia:
             raise NotMadeYet()
         return self._artifact(artifact)
 
-    def _artifact(self, artifact: Artifact) -> Servable:
+    def _artifact(self, artifact: Artifact) -> Servable | Elsewhere:
         path = self._objects.local_path(artifact.key)
         status = _regular(str(path)) if path is not None else None
-        if path is None or status is None:
+        etag = f'"{artifact.sha256}"'
+        if path is not None and status is not None:
+            return Servable(
+                path=str(path),
+                media_type=artifact.media_type,
+                name=path.name,
+                etag=etag,
+                status=status,
+            )
+        if self._objects.size(artifact.key) != artifact.size_bytes:
             raise NotMadeYet()
-        return Servable(
-            path=str(path),
+        return Elsewhere(
+            open_at=functools.partial(self._open, artifact.key),
+            size_bytes=artifact.size_bytes,
             media_type=artifact.media_type,
-            name=path.name,
-            etag=f'"{artifact.sha256}"',
-            status=status,
+            name=artifact.key.rpartition("/")[2],
+            etag=etag,
         )
+
+    def _open(self, key: str, start: int) -> BinaryIO:
+        try:
+            return self._objects.open(key, start=start)
+        except ObjectMissing as error:
+            raise NotMadeYet() from error
 
 
 def _original(file: MediaFile, media: MediaOfFile) -> Servable:
@@ -128,7 +155,14 @@ def media_mount(container: HttpParts) -> ASGIRouteHandler:
             objects=container.objects(),
         )
         found = await to_thread.run_sync(find, FileId(int(match[1])), match[2])
-        response = _response(found, Request(scope).headers)
+        headers = Request[Any, Any, Any](scope).headers
+        response = (
+            _response(found, headers)
+            if isinstance(found, Servable)
+            else await streamed(
+                **msgspec.structs.asdict(found), method=scope["method"], headers=headers
+            )
+        )
         await response(scope, receive, send)  # type: ignore[arg-type]  # two names of one ASGI
 
     return send_media

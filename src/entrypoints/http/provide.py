@@ -17,12 +17,16 @@ from application.analysis.types.check_registered import CheckRegistered
 from application.analysis.types.list_analysis_types import ListAnalysisTypes
 from application.jobs.cancel_job import CancelJob
 from application.jobs.list_jobs import ListJobs
+from application.jobs.retry_failures import RetryFailures
 from application.jobs.retry_job import RetryJob
+from application.jobs.show_failures import ShowFailures
 from application.jobs.show_job import ShowJob, ShowProgress
 from application.jobs.worker import Worker
 from application.library.browse_folders import BrowseFolders
 from application.library.delete_saved_filter import DeleteSavedFilter
 from application.library.find_folder import FindFolder
+from application.library.forgetting.forget_file import ForgetFile
+from application.library.forgetting.start_forgetting import CountBelongings, StartForgetting
 from application.library.get_file import GetFile
 from application.library.list_choices import ListChoices
 from application.library.list_files import ListFiles
@@ -35,6 +39,11 @@ from application.library.rescanning.start_rescan import StartRescan
 from application.library.rows_of_files import RowsOfFiles
 from application.library.save_filter import SaveFilter
 from application.library.start_import import StartImport
+from application.media.bucket.delete_objects import ClearBucket, DeleteObject
+from application.media.bucket.link_object import LinkObject
+from application.media.bucket.list_bucket import ListBucket
+from application.media.bucket.send_to_bucket import SendToBucket
+from application.media.bucket.show_sent import ShowSent, TakeFromBucket
 from application.media.show_media import ShowMedia
 from application.media.start_proxies import StartProxies
 from application.media.uploading.cancel_upload import CancelUpload
@@ -94,6 +103,13 @@ class HttpParts(Protocol):
     def save_filter(self) -> SaveFilter: ...
     def delete_saved_filter(self) -> DeleteSavedFilter: ...
     def get_file(self) -> GetFile: ...
+    def list_bucket(self) -> ListBucket: ...
+    def link_object(self) -> LinkObject: ...
+    def delete_object(self) -> DeleteObject: ...
+    def clear_bucket(self) -> ClearBucket: ...
+    def send_to_bucket(self) -> SendToBucket: ...
+    def show_sent(self) -> ShowSent: ...
+    def take_from_bucket(self) -> TakeFromBucket: ...
     def show_media(self) -> ShowMedia: ...
     def start_proxies(self) -> StartProxies: ...
     def start_upload(self) -> StartUpload: ...
@@ -110,6 +126,11 @@ class HttpParts(Protocol):
     def show_job(self) -> ShowJob: ...
     def show_progress(self) -> ShowProgress: ...
     def cancel_job(self) -> CancelJob: ...
+    def forget_file(self) -> ForgetFile: ...
+    def start_forgetting(self) -> StartForgetting: ...
+    def count_belongings(self) -> CountBelongings: ...
+    def show_failures(self) -> ShowFailures: ...
+    def retry_failures(self) -> RetryFailures: ...
     def retry_job(self) -> RetryJob: ...
     def start_analysis(self) -> StartAnalysis: ...
     def show_results(self) -> ShowResults: ...
@@ -151,6 +172,13 @@ def dependencies(container: HttpParts) -> dict[str, Provide]:
         "save_filter": provided(container.save_filter),
         "delete_saved_filter": provided(container.delete_saved_filter),
         "get_file": provided(container.get_file),
+        "list_bucket": provided(container.list_bucket),
+        "link_object": provided(container.link_object),
+        "delete_object": provided(container.delete_object),
+        "clear_bucket": provided(container.clear_bucket),
+        "send_to_bucket": provided(container.send_to_bucket),
+        "show_sent": provided(container.show_sent),
+        "take_from_bucket": provided(container.take_from_bucket),
         "show_media": provided(container.show_media),
         "start_proxies": provided(container.start_proxies),
         "start_upload": provided(container.start_upload),
@@ -167,6 +195,11 @@ def dependencies(container: HttpParts) -> dict[str, Provide]:
         "show_job": provided(container.show_job),
         "show_progress": provided(container.show_progress),
         "cancel_job": provided(container.cancel_job),
+        "forget_file": provided(container.forget_file),
+        "start_forgetting": provided(container.start_forgetting),
+        "count_belongings": provided(container.count_belongings),
+        "show_failures": provided(container.show_failures),
+        "retry_failures": provided(container.retry_failures),
         "retry_job": provided(container.retry_job),
         "start_analysis": provided(container.start_analysis),
         "show_results": provided(container.show_results),

@@ -39,7 +39,7 @@ NAVIGATION = (
         ),
     ),
     ("Work", (("jobs", "Jobs", "jobs", "/jobs"),)),
-    ("System", (("plugins", "Plugins", "plug", "/plugins"),)),
+    ("System", (("s3", "Bucket", "folder", "/s3"), ("plugins", "Plugins", "plug", "/plugins"))),
 )
 """Only pages that exist: (heading, ((key, label, icon, address), …))."""
 
