@@ -187,7 +187,10 @@ def _amount(word: str, rows: Sequence[ItemRow]) -> Amount:
         skipped=statuses[ItemStatus.SKIPPED],
         failed=statuses[ItemStatus.FAILED],
         size_bytes=sum(row.item.size_bytes or 0 for row in rows),
-        ended_bytes=sum(row.item.size_bytes or 0 for row in rows if row.item.status not in open_),
+        processed_bytes=sum(
+            row.item.size_bytes or 0 for row in rows if row.item.status in WITH_OUTCOME
+        ),
+        open_bytes=sum(row.item.size_bytes or 0 for row in rows if row.item.status in open_),
         made_bytes=sum(row.item.made_bytes or 0 for row in rows),
     )
 

@@ -28,7 +28,8 @@ ITEM_COLUMNS = columns_of(job_items, JobItem)
 _JOB_COLUMNS = columns_of(jobs, Job)
 _CURRENT_LABELS = 3
 
-_ended = job_items.c.status.not_in([ItemStatus.QUEUED, ItemStatus.RUNNING])
+_size = sa.func.sum(job_items.c.size_bytes)
+_open = job_items.c.status.in_([ItemStatus.QUEUED, ItemStatus.RUNNING])
 _AMOUNTS = (
     sa.select(
         job_items.c.counted_as,
@@ -37,8 +38,9 @@ _AMOUNTS = (
             sa.func.count().filter(job_items.c.status == status)
             for status in (ItemStatus.DONE, ItemStatus.SKIPPED, ItemStatus.FAILED)
         ),
-        sa.func.sum(job_items.c.size_bytes),
-        sa.func.coalesce(sa.func.sum(job_items.c.size_bytes).filter(_ended), 0),
+        _size,
+        sa.func.coalesce(_size.filter(job_items.c.status.in_(WITH_OUTCOME)), 0),
+        sa.func.coalesce(_size.filter(_open), 0),
         sa.func.coalesce(sa.func.sum(job_items.c.made_bytes), 0),
     )
     .where(job_items.c.job_id == sa.bindparam("job"), job_items.c.size_bytes.is_not(None))

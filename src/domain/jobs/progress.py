@@ -23,8 +23,10 @@ class Amount(msgspec.Struct, frozen=True, kw_only=True):
     skipped: int
     failed: int
     size_bytes: int
-    ended_bytes: int
-    """Of the items that have ended, however."""
+    processed_bytes: int
+    """Of the items that have an outcome."""
+    open_bytes: int
+    """Of those that wait or run."""
     made_bytes: int
 
 
@@ -126,7 +128,7 @@ def _eta_by_bytes(
     pace = sum(_share(stretch, since) for stretch in seen) / max(
         (now - since).total_seconds(), 1e-3
     )
-    left = sum(amount.size_bytes - amount.ended_bytes for amount in amounts)
+    left = sum(amount.open_bytes for amount in amounts)
     partly = sum(stretch.size_bytes for stretch in running)
     return max(0.0, left - partly) / pace if pace > 0 else None
 

@@ -6,7 +6,7 @@ from entrypoints.http.api.analysis_types import AnalysisTypesController
 from entrypoints.http.api.batch import BatchController
 from entrypoints.http.api.browse import BrowseController
 from entrypoints.http.api.direct_uploads import DirectUploadsController
-from entrypoints.http.api.edits import BulkEditController, EditsController
+from entrypoints.http.api.edits import EditsController
 from entrypoints.http.api.exports import ExportsController
 from entrypoints.http.api.files import FilesController
 from entrypoints.http.api.health import HealthController
@@ -16,6 +16,7 @@ from entrypoints.http.api.nova import NovaController
 from entrypoints.http.api.old_search import OldSearchController
 from entrypoints.http.api.old_uploads import OldUploadsController
 from entrypoints.http.api.rescans import PlansController, RescanController
+from entrypoints.http.api.s3_files import S3FilesController
 from entrypoints.http.api.saved_filters import SavedFiltersController
 from entrypoints.http.api.search import SearchController
 from entrypoints.http.api.uploads import UploadsController
@@ -25,7 +26,6 @@ API: tuple[type[Controller], ...] = (
     SavedFiltersController,
     ExportsController,
     EditsController,
-    BulkEditController,
     ImportController,
     BrowseController,
     RescanController,
@@ -37,6 +37,7 @@ API: tuple[type[Controller], ...] = (
     JobsController,
     NovaController,
     AnalysisTypesController,
+    S3FilesController,
     SearchController,
     OldSearchController,
     HealthController,

@@ -1,35 +1,49 @@
 """Bulk actions: `/api/batch/…`, as the predecessor's clients call them."""
 
+from typing import Annotated, Any
+
 import msgspec
 from anyio import to_thread
 from litestar import Controller, get, post
-from litestar.di import NamedDependency
-from litestar.params import FromPath, JSONBody
+from litestar.di import NamedDependency, Provide
+from litestar.enums import RequestEncodingType
+from litestar.handlers import HTTPRouteHandler
+from litestar.params import BodyKwarg, FromPath, JSONBody
 from litestar.response import Response
+from msgspec import structs
 
 from application.jobs.cancel_job import CancelJob
 from application.jobs.retry_job import RetryJob
 from application.jobs.show_job import ShowJob, ShowProgress
-from application.library.find_folder import FindFolder
-from application.media.start_proxies import StartProxies, StartProxiesCommand
+from application.library.bulk import BulkStarted
 from domain.shared.ids import JobId
 from entrypoints.http.api.answers import also, change_problems, problems
+from entrypoints.http.api.batch_actions import (
+    BatchBody,
+    BatchParts,
+    EditFilesBody,
+    ForgetBody,
+    NovaBody,
+    ProxyBody,
+    provide_batch_parts,
+)
 from entrypoints.http.api.imports import Cancelled, cancelled
 from entrypoints.http.api.old_status import OldStatus
-from entrypoints.http.api.selection import SelectionBody
 from entrypoints.http.api.waiting import Wait, is_over_within, status_of
+from entrypoints.http.problems import Refused
 
 
-class ProxyBody(SelectionBody, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    force: bool = False
-    """Make them again where they are up to date."""
+class BatchJob(msgspec.Struct, frozen=True, kw_only=True):
+    """The files are those of this moment; what matches the filter later is not in it."""
 
-
-class ProxyJob(msgspec.Struct, frozen=True, kw_only=True):
     job_id: JobId
     total_files: int
     video_count: int
     image_count: int
+    total_size_bytes: int
+    """Of the originals."""
+    video_size_bytes: int
+    image_size_bytes: int
     left_out: dict[str, int]
     """Chosen files that get no item, counted by reason."""
     message: str
@@ -50,45 +64,72 @@ class Retried(msgspec.Struct, frozen=True, kw_only=True):
     message: str
 
 
-class BatchController(Controller):
-    path = "/api/batch"
-    tags = ("batch",)
+class NoSuchAction(Refused):
+    """There is no such bulk action."""
 
-    @post(
-        "/proxy",
-        operation_id="MakeProxies",
-        summary="Make proxies and thumbnails",
-        status_code=202,
-        responses=change_problems(400, 404) | also(200, ProxyJob, "It ended in time."),
-    )
-    async def proxy(
-        self,
-        data: JSONBody[ProxyBody],
-        start_proxies: NamedDependency[StartProxies],
-        find_folder: NamedDependency[FindFolder],
+    status_code = 404
+    code = "no_such_action"
+
+
+_ACTIONS: list[str] = []
+
+
+def _action(
+    name: str, body: type[BatchBody], operation_id: str, summary: str, doing: str
+) -> HTTPRouteHandler:
+    """The route of one action; `doing` is what its files are, in the message."""
+
+    async def start(
+        _: Controller,
+        data: Any,
+        batch_parts: NamedDependency[BatchParts],
         show_job: NamedDependency[ShowJob],
         show_progress: NamedDependency[ShowProgress],
         wait: Wait = 0,
-    ) -> Response[ProxyJob]:
-        """Videos and images in one action; what is up to date is left out unless forced."""
-        command = StartProxiesCommand(
-            file_ids=data.file_ids, filter=data.chosen(find_folder), force=data.force
-        )
-        started = await to_thread.run_sync(start_proxies, command)
+    ) -> Response[BatchJob]:
+        started: BulkStarted = await to_thread.run_sync(data.start, batch_parts)
         status = None
         if await is_over_within(started.job_id, wait, show_progress):
             status = await to_thread.run_sync(status_of, started.job_id, show_job)
-        answer = ProxyJob(
-            job_id=started.job_id,
-            total_files=started.total_files,
-            video_count=started.video_count,
-            image_count=started.image_count,
-            left_out=started.left_out,
-            message=f"Proxies being made: {started.total_files:,}.",
+        answer = BatchJob(
+            **structs.asdict(started),
+            message=f"Files {doing}: {started.total_files:,}.",
             status_url=status_url(started.job_id),
             job=status,
         )
         return Response(answer, status_code=200 if status else 202)
+
+    start.__annotations__["data"] = Annotated[body, BodyKwarg(media_type=RequestEncodingType.JSON)]
+    _ACTIONS.append(name)
+    route = post(
+        f"/{name}",
+        operation_id=operation_id,
+        summary=summary,
+        status_code=202,
+        responses=change_problems(400, 402, 404) | also(200, BatchJob, "It ended in time."),
+    )
+    return route(start)
+
+
+class BatchController(Controller):
+    path = "/api/batch"
+    tags = ("batch",)
+    dependencies = {"batch_parts": Provide(provide_batch_parts, sync_to_thread=False)}  # noqa: RUF012  # Litestar's own way
+
+    proxy = _action(
+        "proxy", ProxyBody, "MakeProxies", "Make proxies and thumbnails", "getting a proxy"
+    )
+    nova = _action("nova", NovaBody, "AnalyzeFiles", "Have files analysed", "being analysed")
+    edit = _action("edit", EditFilesBody, "EditFiles", "Edit many files alike", "being edited")
+    forget = _action(
+        "forget", ForgetBody, "ForgetFiles", "Take files out of the library", "being forgotten"
+    )
+
+    @post("/{action:str}", include_in_schema=False, sync_to_thread=False)
+    def other(self, action: FromPath[str]) -> None:
+        raise NoSuchAction(
+            f"There is no bulk action {action!r}. There are: {', '.join(_ACTIONS)}."
+        )
 
     @get(
         "/{job_id:str}/status",

@@ -5,11 +5,12 @@ from enum import StrEnum
 from typing import Annotated
 
 import msgspec
-from litestar import Controller, get
+from litestar import Controller, delete, get
 from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery, QueryParameter
 
 from application.analysis.showing.show_results import ShowResults
+from application.library.forgetting.forget_file import ForgetFile
 from application.library.get_file import GetFile
 from application.library.list_choices import ListChoices
 from application.library.list_files import ListFiles
@@ -21,9 +22,10 @@ from domain.shared.ids import FileId
 from domain.shared.names import base_name, display_text
 from domain.shared.problem import Problem
 from entrypoints import file_cursor
-from entrypoints.http.api.answers import problems
+from entrypoints.http.api.answers import change_problems, problems
 from entrypoints.http.api.file_detail import FileAnswer, file_answer
 from entrypoints.http.api.file_query import chosen_by_query
+from entrypoints.http.api.forget import DeletedAnswer, deleted_answer
 from entrypoints.http.api.old_display import duration_display, size_display
 from entrypoints.http.api.reading import one_of
 
@@ -194,6 +196,25 @@ class FilesController(Controller):
     ) -> FileAnswer:
         wanted = FileId(file_id)
         return file_answer(get_file(wanted), show_media(wanted), show_results(wanted))
+
+    @delete(
+        "/{file_id:int}",
+        operation_id="ForgetFile",
+        summary="Take a file out of the library",
+        status_code=200,
+        responses=change_problems(404, 409),
+        sync_to_thread=True,
+    )
+    def forget(
+        self,
+        file_id: FromPath[int],
+        forget_file: NamedDependency[ForgetFile],
+        delete_uploads: FromQuery[bool] = False,
+    ) -> DeletedAnswer:
+        """Its proxy, results, notes and edits go with it. The original of an imported file is not
+        touched. An uploaded file is deleted with `delete_uploads`, and refused without."""
+        return deleted_answer(forget_file(FileId(file_id), delete_uploads=delete_uploads))
+
 
 
 def file_item(row: FileRow) -> FileItem:

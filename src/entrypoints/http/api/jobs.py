@@ -10,10 +10,12 @@ from litestar.params import FromPath, FromQuery, JSONBody
 
 from application.jobs.cancel_job import CancelJob
 from application.jobs.list_jobs import JobSummary, ListJobs, ListJobsQuery
+from application.jobs.retry_failures import RetryFailures
 from application.jobs.retry_job import RetryJob
+from application.jobs.show_failures import ShowFailures
 from application.jobs.show_job import ShowJob, ShowJobQuery
-from domain.jobs.failures import FailureGroup
-from domain.jobs.job import ItemStatus, Job, JobItem, JobKind, JobStatus
+from domain.jobs.failures import FailureGroup, StandingFailures
+from domain.jobs.job import ItemKind, ItemStatus, Job, JobItem, JobKind, JobStatus
 from domain.jobs.progress import JobProgress
 from domain.shared.ids import JobId
 from domain.shared.problem import Problem
@@ -50,6 +52,24 @@ class JobWithItems(msgspec.Struct, frozen=True, kw_only=True):
     """Of the whole job, the most frequent reason first."""
 
 
+class RetryFailuresBody(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One of the groups of `GET /api/jobs/failures`."""
+
+    kind: str
+    code: str
+
+
+class Failures(msgspec.Struct, frozen=True, kw_only=True):
+    failures: tuple[StandingFailures, ...]
+    """By step and reason, the most frequent first."""
+
+
+class FailuresRetriedAnswer(msgspec.Struct, frozen=True, kw_only=True):
+    job_ids: tuple[JobId, ...]
+    items: int
+    message: str
+
+
 class JobsController(Controller):
     path = "/api/jobs"
     tags = ("jobs",)
@@ -80,6 +100,37 @@ class JobsController(Controller):
         return JobList(jobs=tuple(map(_of_summary, page.jobs)), total=page.total)
 
     @get(
+        "/failures",
+        operation_id="ListFailures",
+        summary="What failed over all jobs, and has not gone well since",
+        sync_to_thread=True,
+    )
+    def failures(self, show_failures: NamedDependency[ShowFailures]) -> Failures:
+        """Files only whose newest step of that kind failed; what waits to be done again is not
+        in it."""
+        return Failures(failures=show_failures())
+
+    @post(
+        "/failures/retry",
+        operation_id="RetryFailures",
+        summary="Do again what failed for one reason, whichever jobs it was in",
+        status_code=202,
+        responses=change_problems(400, 404),
+        sync_to_thread=True,
+    )
+    def retry_failures(
+        self,
+        data: JSONBody[RetryFailuresBody],
+        retry_failures: NamedDependency[RetryFailures],
+    ) -> FailuresRetriedAnswer:
+        again = retry_failures(ItemKind(data.kind), data.code)
+        return FailuresRetriedAnswer(
+            job_ids=again.job_ids,
+            items=again.items,
+            message=f"{again.items:,} items are done again.",
+        )
+
+    @get(
         "/{job_id:str}",
         operation_id="ShowJob",
         summary="One job with its items",
@@ -91,12 +142,15 @@ class JobsController(Controller):
         job_id: FromPath[str],
         show_job: NamedDependency[ShowJob],
         item_status: FromQuery[str | None] = None,
+        code: FromQuery[str | None] = None,
         limit: FromQuery[int] = 100,
         offset: FromQuery[int] = 0,
     ) -> JobWithItems:
+        """`code`: only items that failed for this reason."""
         query = ShowJobQuery(
             job_id=JobId(job_id),
             statuses=several_of("item_status", item_status, ItemStatus),
+            code=code,
             limit=within("limit", limit, 1, _MOST_ITEMS),
             offset=within("offset", offset, 0, 1_000_000_000),
         )

@@ -1,12 +1,16 @@
 """A job in the predecessor's words; `/api/jobs` speaks our own."""
 
+from collections.abc import Sequence
+from typing import Any
+
 import msgspec
 
 from application.jobs.show_job import JobDetail
-from domain.jobs.job import JobItem, JobStatus
+from domain.jobs.failures import FailureGroup
+from domain.jobs.job import JobStatus
+from domain.jobs.progress import Amount
+from domain.library.kind import MediaKind
 from domain.shared.ids import FileId, JobId
-
-ERRORS_SHOWN = 1000
 
 _OLD = {
     JobStatus.QUEUED: "RUNNING",
@@ -30,7 +34,8 @@ class ItemError(msgspec.Struct, frozen=True, kw_only=True):
 
 class OldStatus(msgspec.Struct, frozen=True, kw_only=True):
     """`status` is RUNNING, COMPLETED (also with failures: see their count), CANCELLED or FAILED.
-    (IN_PROGRESS, a batch at Bedrock, comes with the batches.)"""
+    (IN_PROGRESS, a batch at Bedrock, comes with the batches.) Sizes are null for work that does
+    not grow with them, and averages where there is nothing to take them of."""
 
     job_id: JobId
     action_type: str
@@ -44,9 +49,25 @@ class OldStatus(msgspec.Struct, frozen=True, kw_only=True):
     progress_percent: float
     elapsed_seconds: float
     time_remaining_seconds: float | None
-    """None while the rate is unknown."""
+    """By bytes where the sizes are known; null while the rate is unknown."""
+    total_batch_size: int | None
+    """Bytes of all originals in it."""
+    total_processed_size: int | None
+    """Of those that have an outcome."""
+    total_proxy_size: int | None
+    """Bytes that were made of them."""
+    avg_video_size_total: float | None
+    avg_video_size_processed: float | None
+    completed_videos: int | None
+    completed_images: int | None
+    failed_videos: int | None
+    failed_images: int | None
+    total_video_proxy_size: int | None
+    total_image_proxy_size: int | None
     errors: tuple[ItemError, ...]
-    """The first 1,000; `/api/jobs/{id}` pages through all."""
+    """The first five of each reason; `/api/jobs/{id}?code=` pages through all of one."""
+    failures: tuple[FailureGroup, ...]
+    """By reason, the most frequent first, each with its count; `/retry` takes their codes."""
     error_message: str | None
     """Why the job as a whole could not go on."""
     summary: dict[str, object]
@@ -72,19 +93,42 @@ def old_status(detail: JobDetail) -> OldStatus:
         progress_percent=progress.percent,
         elapsed_seconds=round(progress.elapsed_s, 1),
         time_remaining_seconds=None if progress.eta_s is None else round(progress.eta_s, 1),
-        errors=tuple(_error(item) for item in detail.items if item.problem is not None),
+        **_sizes(progress.amounts),
+        errors=tuple(
+            ItemError(
+                file_id=example.file_id,
+                filename=example.label,
+                error=example.message,
+                code=group.code,
+                remedy=group.remedy,
+            )
+            for group in detail.failures
+            for example in group.examples
+        ),
+        failures=detail.failures,
         error_message=job.problem.message if job.problem else None,
         summary=job.summary,
     )
 
 
-def _error(item: JobItem) -> ItemError:
-    problem = item.problem
-    assert problem is not None
-    return ItemError(
-        file_id=item.file_id,
-        filename=item.label,
-        error=problem.message,
-        code=problem.code,
-        remedy=problem.remedy,
-    )
+def _sizes(amounts: Sequence[Amount]) -> dict[str, Any]:
+    known = bool(amounts)
+    of = {amount.counted_as: amount for amount in amounts}
+    video, image = of.get(MediaKind.VIDEO), of.get(MediaKind.IMAGE)
+    none = 0 if known else None
+    processed = video.done + video.skipped + video.failed if video else 0
+    return {
+        "total_batch_size": sum(a.size_bytes for a in amounts) if known else None,
+        "total_processed_size": sum(a.processed_bytes for a in amounts) if known else None,
+        "total_proxy_size": sum(a.made_bytes for a in amounts) if known else None,
+        "avg_video_size_total": video.size_bytes / video.total if video else None,
+        "avg_video_size_processed": video.processed_bytes / processed
+        if video and processed
+        else None,
+        "completed_videos": video.done if video else none,
+        "completed_images": image.done if image else none,
+        "failed_videos": video.failed if video else none,
+        "failed_images": image.failed if image else none,
+        "total_video_proxy_size": video.made_bytes if video else none,
+        "total_image_proxy_size": image.made_bytes if image else none,
+    }

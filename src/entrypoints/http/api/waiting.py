@@ -9,9 +9,8 @@ from anyio import to_thread
 from litestar.params import QueryParameter
 
 from application.jobs.show_job import ShowJob, ShowJobQuery, ShowProgress
-from domain.jobs.job import ItemStatus
 from domain.shared.ids import JobId
-from entrypoints.http.api.old_status import ERRORS_SHOWN, OldStatus, old_status
+from entrypoints.http.api.old_status import OldStatus, old_status
 
 LONGEST_S = 300
 _ASK_EVERY_S = 0.2
@@ -37,8 +36,7 @@ async def is_over_within(job_id: JobId, seconds: float, show_progress: ShowProgr
 
 
 def status_of(job_id: JobId, show_job: ShowJob) -> OldStatus:
-    failed = ShowJobQuery(job_id=job_id, statuses=(ItemStatus.FAILED,), limit=ERRORS_SHOWN)
-    return old_status(show_job(failed))
+    return old_status(show_job(ShowJobQuery(job_id=job_id, limit=0)))
 
 
 class StatusAnswer(msgspec.Struct, frozen=True, kw_only=True):

@@ -1,0 +1,134 @@
+"""What can be done with many files at once. A new action is a body that can start itself, and one
+line in the controller."""
+
+from abc import abstractmethod
+from typing import Any, Literal
+
+import msgspec
+from litestar.di import NamedDependency
+
+from application.analysis.asking.start_analysis import (
+    StartAnalysis,
+    StartAnalysisCommand,
+    UnknownEngine,
+)
+from application.analysis.editing.edit_file import SOMEBODY
+from application.analysis.editing.start_editing import StartEditing, StartEditingCommand
+from application.library.bulk import BulkStarted
+from application.library.find_folder import FindFolder
+from application.library.forgetting.start_forgetting import (
+    StartForgetting,
+    StartForgettingCommand,
+)
+from application.media.start_proxies import StartProxies, StartProxiesCommand
+from domain.shared.errors import InvalidInput
+from entrypoints.http.api.edit_bodies import ChangeBody
+from entrypoints.http.api.selection import SelectionBody
+
+
+class BatchParts(msgspec.Struct, frozen=True, kw_only=True):
+    """All that the actions ask."""
+
+    find_folder: FindFolder
+    start_proxies: StartProxies
+    start_analysis: StartAnalysis
+    start_editing: StartEditing
+    start_forgetting: StartForgetting
+
+
+def provide_batch_parts(
+    find_folder: NamedDependency[FindFolder],
+    start_proxies: NamedDependency[StartProxies],
+    start_analysis: NamedDependency[StartAnalysis],
+    start_editing: NamedDependency[StartEditing],
+    start_forgetting: NamedDependency[StartForgetting],
+) -> BatchParts:
+    return BatchParts(
+        find_folder=find_folder,
+        start_proxies=start_proxies,
+        start_analysis=start_analysis,
+        start_editing=start_editing,
+        start_forgetting=start_forgetting,
+    )
+
+
+class BatchBody(SelectionBody, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Which files, and the action's own options."""
+
+    @abstractmethod
+    def start(self, parts: BatchParts) -> BulkStarted: ...
+
+
+class ProxyBody(BatchBody, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    force: bool = False
+    """Make them again where they are up to date, and of files that are set aside, too."""
+
+    def start(self, parts: BatchParts) -> BulkStarted:
+        return parts.start_proxies(
+            StartProxiesCommand(
+                file_ids=self.file_ids, filter=self.chosen(parts.find_folder), force=self.force
+            )
+        )
+
+
+class NovaBody(BatchBody, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    model: str | None = None
+    """Name of an engine that is configured here; null: the one that is set up."""
+    analysis_types: tuple[str, ...] = ("combined",)
+    options: dict[str, Any] = msgspec.field(default_factory=dict)
+    processing_mode: Literal["realtime", "batch"] = "realtime"
+    force: bool = False
+    """Ask again where the same question was answered already, and about files that are set
+    aside, too."""
+
+    def start(self, parts: BatchParts) -> BulkStarted:
+        if self.processing_mode == "batch":
+            raise InvalidInput(
+                "processing_mode: batches (half the price, within a day) need Amazon Bedrock, "
+                "which this version does not speak to yet; send realtime."
+            )
+        command = StartAnalysisCommand(
+            file_ids=self.file_ids,
+            filter=self.chosen(parts.find_folder),
+            types=self.analysis_types,
+            engine=self.model,
+            options=self.options,
+            force=self.force,
+        )
+        try:
+            return parts.start_analysis(command)
+        except UnknownEngine as error:
+            raise UnknownEngine(
+                f"model: there is no {self.model} here. The models of Amazon Nova come with the "
+                "connection to AWS.",
+                **error.details,
+            ) from error
+
+
+class EditFilesBody(BatchBody, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    changes: tuple[ChangeBody, ...] = ()
+    author: str = SOMEBODY
+
+    def start(self, parts: BatchParts) -> BulkStarted:
+        return parts.start_editing(
+            StartEditingCommand(
+                file_ids=self.file_ids,
+                filter=self.chosen(parts.find_folder),
+                changes=tuple(change.as_change() for change in self.changes),
+                author=self.author,
+            )
+        )
+
+
+class ForgetBody(BatchBody, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    delete_uploads: bool = False
+    """Uploaded files are deleted; else they are left out. Imported originals stay either way."""
+
+    def start(self, parts: BatchParts) -> BulkStarted:
+        return parts.start_forgetting(
+            StartForgettingCommand(
+                file_ids=self.file_ids,
+                filter=self.chosen(parts.find_folder),
+                delete_uploads=self.delete_uploads,
+            )
+        )
