@@ -17,7 +17,16 @@ from domain.jobs.job import (
     JobNotFound,
     JobStatus,
 )
-from domain.jobs.progress import RATE_WINDOW_S, STRETCHES, Amount, JobProgress, Stretch, measure
+from domain.jobs.progress import (
+    RATE_WINDOW_S,
+    STRETCHES,
+    Amount,
+    JobProgress,
+    Sized,
+    Stretch,
+    amounts_of,
+    measure,
+)
 from domain.shared.ids import FileId, JobId
 from domain.shared.problem import Problem
 
@@ -171,27 +180,11 @@ def _grouped(
     return sorted(found, key=lambda pair: -pair[1].count)
 
 
-def _amounts(rows: Sequence[ItemRow]) -> list[Amount]:
-    sized = [row for row in rows if row.item.size_bytes is not None]
-    words = sorted({row.item.counted_as for row in sized})
-    return [_amount(word, [row for row in sized if row.item.counted_as == word]) for word in words]
-
-
-def _amount(word: str, rows: Sequence[ItemRow]) -> Amount:
-    statuses = Counter(row.item.status for row in rows)
-    open_ = (ItemStatus.QUEUED, ItemStatus.RUNNING)
-    return Amount(
-        counted_as=word,
-        total=len(rows),
-        done=statuses[ItemStatus.DONE],
-        skipped=statuses[ItemStatus.SKIPPED],
-        failed=statuses[ItemStatus.FAILED],
-        size_bytes=sum(row.item.size_bytes or 0 for row in rows),
-        processed_bytes=sum(
-            row.item.size_bytes or 0 for row in rows if row.item.status in WITH_OUTCOME
-        ),
-        open_bytes=sum(row.item.size_bytes or 0 for row in rows if row.item.status in open_),
-        made_bytes=sum(row.item.made_bytes or 0 for row in rows),
+def _amounts(rows: Sequence[ItemRow]) -> tuple[Amount, ...]:
+    return amounts_of(
+        Sized(item.counted_as, item.status, 1, item.size_bytes, item.made_bytes or 0)
+        for item in (row.item for row in rows)
+        if item.size_bytes is not None
     )
 
 

@@ -48,7 +48,9 @@ class ShowJob:
                     code=query.code,
                     limit=query.limit,
                     offset=query.offset,
-                ),
+                )
+                if query.limit
+                else (),
                 failures=now.jobs.failures(job.id),
             )
 

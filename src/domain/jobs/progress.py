@@ -1,16 +1,18 @@
 """Progress and remaining time, computed from rows alone."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 import msgspec
 
-from domain.jobs.job import ItemStatus, Job
+from domain.jobs.job import WITH_OUTCOME, ItemStatus, Job
 
 RATE_WINDOW_S = 60.0
 """The rate is that of the last minute, so a slow start is forgotten."""
 STRETCHES = 100
 """How many of the items done last the rate in bytes is taken from."""
+_OPEN = (ItemStatus.QUEUED, ItemStatus.RUNNING)
 _STRETCH_WINDOW = timedelta(minutes=10)
 
 
@@ -28,6 +30,37 @@ class Amount(msgspec.Struct, frozen=True, kw_only=True):
     open_bytes: int
     """Of those that wait or run."""
     made_bytes: int
+
+
+class Sized(NamedTuple):
+    """Items with a size that are counted together and in the same status."""
+
+    counted_as: str
+    status: ItemStatus
+    items: int
+    size_bytes: int
+    made_bytes: int
+
+
+def amounts_of(rows: Iterable[Sized]) -> tuple[Amount, ...]:
+    """By what they are counted as."""
+    together: dict[str, list[Sized]] = {}
+    for row in rows:
+        together.setdefault(row.counted_as, []).append(row)
+    return tuple(
+        Amount(
+            counted_as=word,
+            total=sum(row.items for row in of),
+            done=sum(row.items for row in of if row.status is ItemStatus.DONE),
+            skipped=sum(row.items for row in of if row.status is ItemStatus.SKIPPED),
+            failed=sum(row.items for row in of if row.status is ItemStatus.FAILED),
+            size_bytes=sum(row.size_bytes for row in of),
+            processed_bytes=sum(row.size_bytes for row in of if row.status in WITH_OUTCOME),
+            open_bytes=sum(row.size_bytes for row in of if row.status in _OPEN),
+            made_bytes=sum(row.made_bytes for row in of),
+        )
+        for word, of in sorted(together.items())
+    )
 
 
 class Stretch(msgspec.Struct, frozen=True, kw_only=True):
