@@ -172,8 +172,7 @@ def _is_unchanged(file: MediaFile, source: OldFile) -> bool:
 
 def _is_fit(file: MediaFile, facts: MediaFacts) -> bool:
     if file.kind is MediaKind.VIDEO:
-        # FFmpeg's name of the family that mp4 belongs to
-        return facts.kind is MediaKind.VIDEO and facts.container == "mov"
+        return facts.kind is MediaKind.VIDEO and facts.container == "mp4"
     return facts.container in ("jpeg", "png")
 
 
