@@ -12,7 +12,6 @@ from tests.data.folder_state import state_of
 from tests.data.media import make_clip, run_ffmpeg
 from tests.data.old_library import DRIVE, OldLibrary, make_old_library
 
-
 MORE = b"more"
 
 

@@ -30,6 +30,7 @@ def test_every_command_refuses_and_writes_nothing(tmp_path: Path) -> None:
         assert ran.code == 2
         assert "data/app.db" in ran.err
         assert "remove DATABASE_PATH from .env" in ran.err
+        assert "reelsight migrate-predecessor" in ran.err
         assert "[foreign_database]" in ran.err
         assert state_of(tmp_path) == before
     print(f"as before, to the byte and the modification time: {', '.join(before)}")

@@ -14,7 +14,8 @@ class ForeignDatabase(DomainError):
     code = "foreign_database"
     remedy = (
         "Reelsight keeps its own in another file: set REELSIGHT_DATA to another folder, "
-        "or remove DATABASE_PATH from .env."
+        "or remove DATABASE_PATH from .env. `reelsight migrate-predecessor PATH` moves over what "
+        "the predecessor's holds."
     )
 
 
