@@ -39,8 +39,9 @@ def test_a_large_upload_survives_three_cuts_in_bounded_memory(
         with kept.open("rb") as file:
             arrived = hashlib.file_digest(file, "sha256").hexdigest()
     print(
-        f"\n{video.size_bytes // MB:,} MB uploaded in {took:.1f} s ({video.size_bytes / MB / took:,.0f} MB/s), cut in the "
-        f"chunks at {', '.join(f'{at // MB:,}' for at in cuts)} MB\n"
+        f"\n{video.size_bytes // MB:,} MB uploaded in {took:.1f} s "
+        f"({video.size_bytes / MB / took:,.0f} MB/s), cut in the chunks at "
+        f"{', '.join(f'{at // MB:,}' for at in cuts)} MB\n"
         f"SHA-256 sent {video.sha256()}\nSHA-256 kept {arrived}\n"
         f"peak memory of the server before {before:,.0f} MB, after {after:,.0f} MB"
     )
