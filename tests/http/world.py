@@ -90,6 +90,7 @@ from domain.shared.ids import ArtifactId, FilePath, JobId
 from domain.shared.problem import Problem
 from entrypoints.http.app import create_app
 from entrypoints.settings import Settings
+from tests.http.upkeep_parts import upkeep_parts
 from tests.http.upload_parts import UploadParts
 
 PORT = 5700
@@ -147,6 +148,7 @@ class World:
             "delete_saved_filter": DeleteSavedFilter(uow=uow),
             "get_file": GetFile(reader=reader),
             "show_media": ShowMedia(reader=reader),
+            **upkeep_parts(reader=reader, clock=clock, objects=self.store, start_job=start),
             "start_proxies": StartProxies(reader=reader, start_job=start),
             "list_jobs": ListJobs(reader=reader, clock=clock),
             "show_job": ShowJob(reader=reader, clock=clock),
@@ -214,7 +216,7 @@ class World:
             objects = LayeredObjectStore(here=objects, bucket=bucket, writes_to_bucket=False)
         of: dict[str, Any] = {"bucket": bucket}
         claims = ReadClaims(reader=self.read, objects=objects)
-        use_cases = {
+        self._of_bucket = {
             "objects": objects,
             "list_bucket": ListBucket(**of, claims=claims, reader=self.read),
             "link_object": LinkObject(**of),
@@ -224,8 +226,8 @@ class World:
             "show_sent": ShowSent(**of, reader=self.read),
             "take_from_bucket": TakeFromBucket(**of, uow=self.write, objects=objects),
         }
-        for name, made in use_cases.items():
-            setattr(self, name, lambda made=made: made)
+        for name in self._of_bucket:
+            setattr(self, name, lambda name=name: self._of_bucket[name])
 
     def app(self, *more: ControllerRouterHandler) -> Litestar:
         return create_app(self, self.settings, lifespan=False, more=more)  # type: ignore[arg-type]

@@ -5,7 +5,7 @@ from typing import Any
 from litestar import Litestar, Request, get
 from litestar.config.csrf import CSRFConfig
 from litestar.datastructures import State
-from litestar.di import NamedDependency
+from litestar.di import NamedDependency, Provide
 from litestar.enums import MediaType
 from litestar.openapi.config import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin
@@ -33,6 +33,8 @@ from entrypoints.http.views.edits import EditsPage
 from entrypoints.http.views.file import FilePage
 from entrypoints.http.views.files import FilesPage
 from entrypoints.http.views.folder_picker import FolderPicker
+from entrypoints.http.views.forget import ForgetPages
+from entrypoints.http.views.health import HealthPage, page_of_health
 from entrypoints.http.views.jobs import JobsPages
 from entrypoints.http.views.plugins import PluginsPages
 from entrypoints.http.views.rescan import RescanPages
@@ -75,12 +77,14 @@ def create_app(
             static_files(),
             *API,
             FilesPage,
+            ForgetPages,
             SavedViews,
             FilePage,
             FolderPicker,
             RescanPages,
             EditsPage,
             JobsPages,
+            HealthPage,
             PluginsPages,
             S3Page,
             SearchPage,
@@ -92,6 +96,7 @@ def create_app(
             **dependencies(container),
             "settings": provided(lambda: settings),
             "health_report": provided(lambda: health),
+            "page_of_health": Provide(page_of_health, sync_to_thread=False),
         },
         # the first one listed is asked first
         middleware=[

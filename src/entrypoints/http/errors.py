@@ -20,7 +20,6 @@ _FOR_PROGRAMS = (
     "/transcriptions/api/",
     "/media/",
     "/events",
-    "/health",
     "/openapi",
     "/static/",
 )

@@ -37,6 +37,7 @@ from application.library.rescanning.show_rescan import ShowRescan
 from application.library.rescanning.start_apply import StartApply
 from application.library.rescanning.start_rescan import StartRescan
 from application.library.rows_of_files import RowsOfFiles
+from application.library.run_doctor import RunDoctor
 from application.library.save_filter import SaveFilter
 from application.library.start_import import StartImport
 from application.media.bucket.delete_objects import ClearBucket, DeleteObject
@@ -46,6 +47,8 @@ from application.media.bucket.send_to_bucket import SendToBucket
 from application.media.bucket.show_sent import ShowSent, TakeFromBucket
 from application.media.show_media import ShowMedia
 from application.media.start_proxies import StartProxies
+from application.media.upkeep.run_chore import RunChore
+from application.media.upkeep.show_storage import ShowStorage
 from application.media.uploading.cancel_upload import CancelUpload
 from application.media.uploading.complete_direct import CompleteDirect
 from application.media.uploading.complete_upload import CompleteUpload
@@ -111,6 +114,9 @@ class HttpParts(Protocol):
     def show_sent(self) -> ShowSent: ...
     def take_from_bucket(self) -> TakeFromBucket: ...
     def show_media(self) -> ShowMedia: ...
+    def show_storage(self) -> ShowStorage: ...
+    def run_chore(self) -> RunChore: ...
+    def run_doctor(self) -> RunDoctor: ...
     def start_proxies(self) -> StartProxies: ...
     def start_upload(self) -> StartUpload: ...
     def receive_chunk(self) -> ReceiveChunk: ...
@@ -180,6 +186,9 @@ def dependencies(container: HttpParts) -> dict[str, Provide]:
         "show_sent": provided(container.show_sent),
         "take_from_bucket": provided(container.take_from_bucket),
         "show_media": provided(container.show_media),
+        "show_storage": provided(container.show_storage),
+        "run_chore": provided(container.run_chore),
+        "run_doctor": provided(container.run_doctor),
         "start_proxies": provided(container.start_proxies),
         "start_upload": provided(container.start_upload),
         "receive_chunk": provided(container.receive_chunk),

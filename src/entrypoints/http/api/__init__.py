@@ -12,6 +12,7 @@ from entrypoints.http.api.files import FilesController
 from entrypoints.http.api.health import HealthController
 from entrypoints.http.api.imports import ImportController
 from entrypoints.http.api.jobs import JobsController
+from entrypoints.http.api.maintenance import MaintenanceController, StorageController
 from entrypoints.http.api.nova import NovaController
 from entrypoints.http.api.old_search import OldSearchController
 from entrypoints.http.api.old_uploads import OldUploadsController
@@ -40,5 +41,7 @@ API: tuple[type[Controller], ...] = (
     S3FilesController,
     SearchController,
     OldSearchController,
+    MaintenanceController,
+    StorageController,
     HealthController,
 )

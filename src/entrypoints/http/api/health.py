@@ -4,15 +4,18 @@ import os
 import shutil
 import threading
 import time
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import structlog
-from litestar import Controller, Response, get
+from litestar import Controller, Request, Response, get
 from litestar.di import NamedDependency
 
 from entrypoints.http.api.answers import also, problems
+from entrypoints.http.errors import wants_page
 from entrypoints.http.provide import HttpParts
 from entrypoints.settings import Settings
 from entrypoints.version import version
@@ -121,6 +124,13 @@ class HealthReport:
         )
 
 
+class PageOfHealth(ABC):
+    """The same address for people."""
+
+    @abstractmethod
+    def shown(self, request: Request[Any, Any, Any]) -> Response[Any]: ...
+
+
 class HealthController(Controller):
     path = "/health"
     tags = ("health",)
@@ -131,7 +141,15 @@ class HealthController(Controller):
         responses=problems() | also(503, Health, "The database does not answer."),
         sync_to_thread=True,
     )
-    def show(self, health_report: NamedDependency[HealthReport]) -> Response[Health]:
+    def show(
+        self,
+        request: Request[Any, Any, Any],
+        health_report: NamedDependency[HealthReport],
+        page_of_health: NamedDependency[PageOfHealth],
+    ) -> Response[Health]:
+        """A browser gets a page about it."""
+        if wants_page(request):
+            return page_of_health.shown(request)
         health = health_report()
         return Response(health, status_code=200 if health.status == "healthy" else 503)
 

@@ -39,7 +39,14 @@ NAVIGATION = (
         ),
     ),
     ("Work", (("jobs", "Jobs", "jobs", "/jobs"),)),
-    ("System", (("s3", "Bucket", "folder", "/s3"), ("plugins", "Plugins", "plug", "/plugins"))),
+    (
+        "System",
+        (
+            ("s3", "Bucket", "folder", "/s3"),
+            ("plugins", "Plugins", "plug", "/plugins"),
+            ("health", "Health", "pulse", "/health"),
+        ),
+    ),
 )
 """Only pages that exist: (heading, ((key, label, icon, address), …))."""
 

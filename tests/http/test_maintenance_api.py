@@ -1,0 +1,121 @@
+"""Chores and storage figures over HTTP, for programs and for people."""
+
+import re
+
+import pytest
+from litestar import Litestar
+from litestar.testing import TestClient
+
+from domain.media.artifact import ArtifactKind
+from tests.http.world import World, image_facts, video_facts
+
+HTML = {"accept": "text/html,application/xhtml+xml"}
+Client = TestClient[Litestar]
+
+
+def test_a_chore_is_a_dry_run_unless_told_otherwise(world: World, client: Client) -> None:
+    world.add("a.jpg", b"0123456789", image_facts())
+    answer = client.post("/api/maintenance/create-image-proxies")
+    assert answer.status_code == 200
+    told = answer.json()
+    assert (told["dry_run"], told["job_id"], told["to_do"]["count"]) == (True, None, 1)
+    assert told["found"]["missing"]["examples"] == ["a.jpg"]
+    assert world.jobs() == 0
+
+
+def test_a_chore_becomes_a_job_that_can_be_followed(world: World, client: Client) -> None:
+    for name in ("a.jpg", "b.jpg"):
+        world.add(name, b"0123456789", image_facts())
+    body = {"dry_run": False, "limit": 1}
+    answer = client.post("/api/maintenance/create-image-proxies", json=body)
+    assert answer.status_code == 202
+    begun = answer.json()
+    status = client.get(begun["status_url"]).json()
+    assert status["total_files"] == 1
+    again = client.post("/api/maintenance/create-image-proxies", json=body).json()
+    assert (again["job_id"], again["was_running"]) == (begun["job_id"], True)
+
+
+def test_nothing_to_do_is_an_answer(client: Client) -> None:
+    answer = client.post("/api/maintenance/create-image-proxies", json={"dry_run": False})
+    assert (answer.status_code, answer.json()["job_id"]) == (200, None)
+
+
+@pytest.mark.parametrize(
+    ("path", "body", "status"),
+    [
+        ("tidy", {}, 404),
+        ("re-probe/x", {}, 404),
+        ("create-image-proxies", {"limit": 0}, 400),
+        ("create-image-proxies", {"colour": "red"}, 400),
+    ],
+)
+def test_what_makes_no_sense_is_refused(
+    client: Client, path: str, body: dict[str, object], status: int
+) -> None:
+    answer = client.post(f"/api/maintenance/{path}", json=body)
+    assert answer.status_code == status
+    assert answer.headers["content-type"].startswith("application/problem+json")
+
+
+def test_rows_while_the_store_is_away_are_a_conflict(world: World, client: Client) -> None:
+    artifact = world.add_artifact(
+        world.add("a.mp4", b"0123456789", video_facts()), ArtifactKind.PROXY, b"proxy"
+    )
+    world.store.delete(artifact.key)
+    answer = client.post("/api/maintenance/reconcile-proxies", json={"dry_run": False})
+    assert (answer.status_code, answer.json()["code"]) == (409, "objects_away")
+    forced = client.post("/api/maintenance/reconcile-proxies", json={"force": True})
+    assert forced.json()["found"]["row_without_object"]["pile"] == {"count": 1, "size_bytes": 5}
+
+
+def test_storage_says_what_takes_room(world: World, client: Client) -> None:
+    film = world.add("a.mp4", b"0123456789", video_facts())
+    world.add("b.mp4", b"0123", video_facts())
+    world.add_artifact(film, ArtifactKind.PROXY, b"x" * 2000)
+    world.add_artifact(film, ArtifactKind.THUMBNAIL, b"x" * 10)
+    found = client.get("/api/storage").json()
+    assert found["originals"] == {"video": {"count": 2, "size_bytes": 14}}
+    assert found["proxies_total"] == {"count": 1, "size_bytes": 2000}
+    assert found["thumbnails"] == {"count": 1, "size_bytes": 10}
+    assert found["proxy_bytes_per_hour"] == pytest.approx(3_600_000)
+    assert (found["to_make"]["videos"], found["to_make"]["fits"]) == (1, True)
+    assert found["ours_bytes"] == 2010 + 4096
+
+
+def test_one_address_answers_programs_and_people(client: Client) -> None:
+    assert client.get("/health").json()["app"] == "reelsight"
+    shown = client.get("/health", headers=HTML)
+    assert shown.headers["content-type"].startswith("text/html")
+    assert "Accept" in shown.headers["vary"]
+    assert "reconcile-proxies" in shown.text
+    assert "Install it." not in shown.text
+    assert "Install it." in client.get("/health?checks=1", headers=HTML).text
+
+
+def test_the_page_looks_first_and_then_does_it(world: World, client: Client) -> None:
+    world.add("<b>.jpg", b"0123456789", image_facts())
+    page = client.get("/health", headers=HTML).text
+    token = re.search(r'name="_csrf_token" value="([^"]+)"', page)
+    assert token
+    form = {"_csrf_token": token[1], "limit": "3"}
+    path = "/health/chores/create-image-proxies"
+    looked = client.post(path, data=form, headers=HTML)
+    assert looked.status_code == 200
+    assert "&lt;b&gt;.jpg" in looked.text
+    assert 'name="do" value="1"' in looked.text
+    assert world.jobs() == 0
+    done = client.post(path, data=form | {"do": "1"}, headers=HTML, follow_redirects=False)
+    assert done.status_code == 303
+    assert done.headers["location"].startswith("/jobs/create-image-proxies-")
+    assert world.jobs() == 1
+
+
+def test_a_limit_that_is_none_is_refused_on_the_page(client: Client) -> None:
+    page = client.get("/health", headers=HTML).text
+    token = re.search(r'name="_csrf_token" value="([^"]+)"', page)
+    assert token
+    form = {"_csrf_token": token[1], "limit": "many"}
+    answer = client.post("/health/chores/create-image-proxies", data=form, headers=HTML)
+    assert answer.status_code == 400
+    assert "whole number" in answer.text
