@@ -5,6 +5,7 @@ import msgspec
 from application.media.start_proxies import PROXY
 from application.ports.unit_of_work import Reader
 from domain.jobs.job import ItemStatus
+from domain.jobs.strikes import Strikes
 from domain.media.artifact import Artifact, ArtifactKind
 from domain.media.facts import MediaFacts
 from domain.shared.ids import FileId
@@ -19,6 +20,8 @@ class MediaOfFile(msgspec.Struct, frozen=True, kw_only=True):
     """The original changed after the proxy was made."""
     proxy_problem: Problem | None
     """Why the newest attempt to make a proxy failed."""
+    set_aside: tuple[Strikes, ...] = ()
+    """Steps that failed so often that bulk actions leave the file out."""
 
 
 class ShowMedia:
@@ -41,4 +44,5 @@ class ShowMedia:
                 thumbnail=artifacts.get(ArtifactKind.THUMBNAIL),
                 proxy_is_stale=proxy is not None and proxy.made_from != file.fingerprint,
                 proxy_problem=attempt.problem if attempt is not None and failed else None,
+                set_aside=tuple(s for s in now.strikes.of_file(file_id) if s.quarantined),
             )

@@ -102,7 +102,11 @@
   document.addEventListener("htmx:afterRequest", function (event) {
     var dialog = event.target.closest && event.target.closest("form[data-closes]");
     if (dialog && event.detail.requestConfig.verb !== "get" && event.detail.xhr.status < 400) dialog.closest("dialog").close();
-    if (event.target.closest && event.target.closest("#bulk") && event.detail.xhr.status < 400) { clearSelection(); hidePopovers(); }
+    if (event.target.closest && event.target.closest("#bulk") && !("asks" in event.detail.elt.dataset) && event.detail.xhr.status < 400) { clearSelection(); hidePopovers(); }
+  });
+  document.addEventListener("htmx:afterSwap", function (event) {
+    var dialog = event.target.id === "asks" && one("dialog", event.target);
+    if (dialog) { hidePopovers(); dialog.showModal(); }
   });
   var toastTimer = null;
   function armToast() { clearTimeout(toastTimer); toastTimer = setTimeout(function () { var t = one("#toasts .toast"); if (t && t.contains(document.activeElement)) armToast(); else if (t) t.remove(); }, 8000); }
@@ -177,6 +181,13 @@
     if (event.key !== "Enter" || !event.target.dataset.narrows) return;
     var first = one(".list > :not([hidden])", one("#" + event.target.dataset.narrows));
     event.preventDefault(); if (first) first.click();
+  });
+  /* The editor takes the place of the list; without this it opens beside it. */
+  document.addEventListener("click", function (event) {
+    var entry = event.target.closest("#fields .list button");
+    if (!entry) return;
+    event.preventDefault(); hidePopovers();
+    one("#" + entry.getAttribute("popovertarget")).showPopover({ source: one("#add-filter") });
   });
 
   /* Clicks */

@@ -1,6 +1,7 @@
 """`/jobs`: what runs, what waits, and what became of it."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from litestar import Controller, get, post
 from litestar.datastructures import FormMultiDict
@@ -10,9 +11,11 @@ from litestar.response import Response, Template
 
 from application.jobs.cancel_job import CancelJob
 from application.jobs.list_jobs import ListJobs, ListJobsQuery
+from application.jobs.retry_failures import RetryFailures
 from application.jobs.retry_job import RetryJob
+from application.jobs.show_failures import ShowFailures
 from application.jobs.show_job import ShowJob, ShowJobQuery
-from domain.jobs.job import ItemStatus, JobStatus
+from domain.jobs.job import ItemKind, ItemStatus, JobKind, JobStatus
 from domain.shared import figures
 from domain.shared.ids import JobId
 from entrypoints.http.refusals import BadFilter
@@ -35,6 +38,20 @@ _ITEM_TABS: tuple[tuple[str, str, tuple[ItemStatus, ...]], ...] = (
     ("skipped", "Skipped", (ItemStatus.SKIPPED,)),
     ("stopped", "Stopped", (ItemStatus.CANCELLED,)),
 )
+KINDS = {
+    "import": "Imports",
+    "batch-proxy": "Proxies",
+    "analyze": "Analyses",
+    "edit": "Edits",
+    "batch-forget": "Forgetting",
+}
+STEPS = {
+    "walk": "look through",
+    "probe": "read",
+    "proxy": "proxy",
+    "analyze": "analyse",
+    "forget": "forget",
+}
 _JOBS_A_PAGE = 25
 _ITEMS_A_PAGE = 50
 
@@ -51,8 +68,16 @@ class JobsPages(Controller):
         if statuses is None:
             raise BadFilter(f"“{view[:80]}” is not a value of view.", key="view")
         number = _page_number(request)
+        kind = request.query_params.get("kind", "")
         offset = (number - 1) * _JOBS_A_PAGE
-        found = list_jobs(ListJobsQuery(statuses=statuses, limit=_JOBS_A_PAGE, offset=offset))
+        found = list_jobs(
+            ListJobsQuery(
+                kind=JobKind(kind) if kind else None,
+                statuses=statuses,
+                limit=_JOBS_A_PAGE,
+                offset=offset,
+            )
+        )
         last = offset + len(found.jobs)
         return page(
             "jobs.html",
@@ -61,14 +86,39 @@ class JobsPages(Controller):
             found=found,
             view=view,
             tabs=tuple(
-                (key, label, "/jobs" if key == "all" else f"/jobs?view={key}")
-                for key, label, _ in _TABS
+                (key, label, _address("/jobs", view=key, kind=kind)) for key, label, _ in _TABS
+            ),
+            kind=kind,
+            kinds=tuple(
+                (key, label, _address("/jobs", view=view, kind=key))
+                for key, label in (("", "Any"), *KINDS.items())
             ),
             first=offset + 1,
             last=last,
-            back=_address("/jobs", view, number - 1) if number > 1 else "",
-            forward=_address("/jobs", view, number + 1) if last < found.total else "",
+            back=_address("/jobs", number - 1, view=view, kind=kind) if number > 1 else "",
+            forward=_address("/jobs", number + 1, view=view, kind=kind)
+            if last < found.total
+            else "",
         )
+
+    @get("/failures", sync_to_thread=True)
+    def show_failures(
+        self,
+        list_jobs: NamedDependency[ListJobs],
+        show_failures: NamedDependency[ShowFailures],
+    ) -> Template:
+        return page("failures.html", list_jobs, page="jobs", failures=show_failures(), steps=STEPS)
+
+    @post("/failures/retry", sync_to_thread=True, status_code=200)
+    def retry_failures(
+        self,
+        request: AnyRequest,
+        form: NamedDependency[FormMultiDict],
+        retry_failures: NamedDependency[RetryFailures],
+    ) -> Response[Any]:
+        again = retry_failures(ItemKind(str(form.get("kind"))), str(form.get("code")))
+        message = f"Doing {figures.counted(again.items, 'file')} again."
+        return done(request, message, f"/jobs/{again.job_ids[0]}", "Watch")
 
     @get("/{job_id:str}", sync_to_thread=True)
     def show(
@@ -83,10 +133,15 @@ class JobsPages(Controller):
         if statuses is None:
             raise BadFilter(f"“{view[:80]}” is not a value of view.", key="view")
         number = _page_number(request)
+        code = request.query_params.get("code") or None
         offset = (number - 1) * _ITEMS_A_PAGE
         detail = show_job(
             ShowJobQuery(
-                job_id=JobId(job_id), statuses=statuses, limit=_ITEMS_A_PAGE, offset=offset
+                job_id=JobId(job_id),
+                statuses=statuses,
+                code=code,
+                limit=_ITEMS_A_PAGE,
+                offset=offset,
             )
         )
         p = detail.progress
@@ -100,6 +155,10 @@ class JobsPages(Controller):
             "stopped": p.cancelled,
         }
         own = f"/jobs/{job_id}"
+        total = totals[view]
+        only = next((group for group in detail.failures if group.code == code), None)
+        if code is not None:
+            total = only.count if only and view in ("all", "failed") else 0
         last = offset + len(detail.items)
         return page(
             "job.html",
@@ -112,11 +171,13 @@ class JobsPages(Controller):
                 for key, label, _ in _ITEM_TABS
                 if key == "all" or key == view or totals[key]
             ),
-            total=totals[view],
+            only=only,
+            steps=STEPS,
+            total=total,
             first=offset + 1,
             last=last,
-            back=_address(own, view, number - 1) if number > 1 else "",
-            forward=_address(own, view, number + 1) if last < totals[view] else "",
+            back=_address(own, number - 1, view=view, code=code) if number > 1 else "",
+            forward=_address(own, number + 1, view=view, code=code) if last < total else "",
         )
 
     @post("/{job_id:str}/cancel", sync_to_thread=True, status_code=200)
@@ -149,7 +210,8 @@ def _page_number(request: AnyRequest) -> int:
     return int(text)
 
 
-def _address(path: str, view: str, number: int) -> str:
-    values = [f"view={view}"] if view != "all" else []
-    values += [f"page={number}"] if number > 1 else []
-    return path + ("?" + "&".join(values) if values else "")
+def _address(path: str, number: int = 1, *, view: str = "all", **more: str | None) -> str:
+    values = {"view": view if view != "all" else None, **more}
+    values["page"] = str(number) if number > 1 else None
+    query = urlencode({key: value for key, value in values.items() if value})
+    return f"{path}?{query}" if query else path
