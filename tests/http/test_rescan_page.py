@@ -112,7 +112,7 @@ def test_before_anything_is_forgotten_it_is_asked_once_more(
     fields = {"mode-missing": "ticked", "missing": [str(files[1])]}
     asking = send(client, f"/rescans/{job_id}/apply", **fields)
     assert asking.status_code == 200
-    assert "Forget 1 file that" in asking.text
+    assert "Forget 1 file missing" in asking.text
     assert world.jobs() == 1
     again = dict(re.findall(r'type="hidden" name="([\w-]+)" value="([^"]*)"', asking.text))
     assert again.pop("confirmed") == "yes"

@@ -14,6 +14,10 @@ from entrypoints.http import display
 from entrypoints.http.folder_text import folder_text
 
 
+_TICKED = (ChangeKind.MOVED, ChangeKind.CHANGED, ChangeKind.AMBIGUOUS)
+"""Of ambiguous lines it takes a rule as well before anything happens to them."""
+
+
 class Differing(msgspec.Struct, frozen=True, kw_only=True):
     """A path with the part in it that is another one than in the path beside it."""
 
@@ -111,7 +115,7 @@ def _line(change: Change, rows: Mapping[FileId, FileRow], folder: FilePath) -> P
         ),
         doubt=change.doubt,
         state=change.state,
-        ticked=change.kind in (ChangeKind.MOVED, ChangeKind.CHANGED) and not change.doubt,
+        ticked=change.kind in _TICKED and not change.doubt,
     )
 
 

@@ -185,6 +185,8 @@ _DIFFERENT = frozenset(ChangeKind) - {ChangeKind.UNCHANGED, ChangeKind.BUSY}
 
 
 def _mode(group: Group, shown: tuple[PlanLine, ...]) -> Mode:
+    if group.kind is ChangeKind.AMBIGUOUS:
+        return Mode.ALL  # nothing happens to them before a rule is chosen
     if not group.preselected:
         return Mode.NONE
     return Mode.ALL if all(line.ticked for line in shown) else Mode.TICKED
@@ -195,7 +197,7 @@ def _outcome(applied: JobDetail | None) -> tuple[tuple[str, int], ...]:
     if applied is None:
         return ()
     words = {
-        ChangeKind.MOVED: "followed to their new place",
+        ChangeKind.MOVED: "followed to the new place",
         ChangeKind.CHANGED: "read again",
         ChangeKind.AMBIGUOUS: "settled",
         ChangeKind.MISSING: "forgotten",
