@@ -54,13 +54,17 @@ def _cells(row: "FileRow") -> list[str]:
     return [
         str(row.id),
         row.kind.value,
-        row.problems[0].code if row.problems else row.state.value.lower(),
+        row.problems[0].code if row.problems else _state(row),
         length(row.duration_s),
         pixels(row.display_width, row.display_height),
         size(row.size_bytes),
         steps,
         "/".join(map(display_text, parts)),
     ]
+
+
+def _state(row: "FileRow") -> str:
+    return "set_aside" if row.quarantined else row.state.value.lower()
 
 
 def file_document(container: "Container", file_id: "FileId") -> dict[str, Any]:
@@ -83,6 +87,7 @@ def file_document(container: "Container", file_id: "FileId") -> dict[str, Any]:
         "proxy_is_stale": media.proxy_is_stale,
         "proxy_problem": plain(media.proxy_problem),
         "thumbnail": _artifact(container, media.thumbnail),
+        "set_aside": plain(media.set_aside),
     }
 
 
@@ -110,6 +115,13 @@ def say_file(container: "Container", file_id: "FileId") -> None:
     ]
     for name, value in lines:
         say(f"{name + ':':<12} {value}")
+    for strikes in media.set_aside:
+        retry = {"proxy": "proxies", "analyze": "analyze"}.get(strikes.kind)
+        way = f" `reelsight {retry} {file.id}` tries again." if retry else ""
+        say(
+            f"{'Set aside:':<12} {strikes.kind} failed {counted(strikes.count, 'time')}, so bulk "
+            f"actions pass over it.{way} [{strikes.problem.code}]"
+        )
     problems = [*file.problems, *([media.proxy_problem] if media.proxy_problem else [])]
     for problem in problems:
         say(f"{'Problem:':<12} {problem.message} {problem.remedy} [{problem.code}]")

@@ -30,7 +30,7 @@ def jobs(ctx: click.Context, as_json: bool) -> int | None:
     if ctx.invoked_subcommand is not None:
         ctx.default_map = {ctx.invoked_subcommand: {"as_json": as_json}}
         return None
-    return list_newest((), 50, as_json=as_json)
+    return list_newest((), None, 50, as_json=as_json)
 
 
 @jobs.command("list")
@@ -38,29 +38,40 @@ def jobs(ctx: click.Context, as_json: bool) -> int | None:
     "--status", "statuses", multiple=True, type=click.Choice(STATUSES, case_sensitive=False),
     help="Only in this status; may be given several times.",
 )  # fmt: skip
+@click.option("--kind", metavar="KIND", help="Only of this kind, e.g. import or batch-proxy.")
 @click.option("--limit", type=click.IntRange(1, 1000), default=50, show_default=True)
+@click.option("--offset", type=click.IntRange(0), default=0, help="Jobs to pass over.")
 @json_option
-def list_jobs(statuses: tuple[str, ...], limit: int, as_json: bool) -> int:
-    """List jobs, newest first."""
-    return list_newest(statuses, limit, as_json=as_json)
+def list_jobs(
+    statuses: tuple[str, ...], kind: str | None, limit: int, offset: int, as_json: bool
+) -> int:
+    """List jobs, newest first. Jobs, their items and failures are kept for good."""
+    return list_newest(statuses, kind, limit, offset, as_json=as_json)
 
 
-def list_newest(statuses: tuple[str, ...], limit: int, *, as_json: bool) -> int:
+def list_newest(
+    statuses: tuple[str, ...], kind: str | None, limit: int, offset: int = 0, *, as_json: bool
+) -> int:
     from application.jobs.list_jobs import ListJobsQuery
-    from domain.jobs.job import JobStatus
+    from domain.jobs.job import JobKind, JobStatus
     from entrypoints.cli.json_views import job
     from entrypoints.cli.progress import progress_words
     from entrypoints.cli.screen import emit, say, say_table
     from entrypoints.cli.session import open_library
     from entrypoints.cli.words import moment
 
-    query = ListJobsQuery(statuses=tuple(map(JobStatus, statuses)), limit=limit)
+    query = ListJobsQuery(
+        kind=JobKind(kind) if kind else None,
+        statuses=tuple(map(JobStatus, statuses)),
+        limit=limit,
+        offset=offset,
+    )
     with open_library() as container:
         page = container.list_jobs()(query)
     if as_json:
         emit({"jobs": [job(summary) for summary in page.jobs], "total": page.total})
     elif not page.jobs:
-        say("There are no jobs.")
+        say("There are no such jobs." if statuses or kind or offset else "There are no jobs.")
     else:
         headers = ["JOB", "STATUS", "MADE", "PROGRESS", "TITLE"]
         say_table(
@@ -146,7 +157,10 @@ def cancel(job_id: str, as_json: bool) -> int:
 
 @jobs.command()
 @job_argument
-@click.option("--code", "codes", multiple=True, help="Only items that failed with this code.")
+@click.option(
+    "--cause", "--code", "codes", multiple=True, metavar="CODE",
+    help="Only items that failed for this reason, the word in brackets; may be repeated.",
+)  # fmt: skip
 @click.option("--no-wait", is_flag=True, help="Return at once; a worker runs it.")
 @json_option
 def retry(job_id: str, codes: tuple[str, ...], no_wait: bool, as_json: bool) -> int:
@@ -164,3 +178,42 @@ def retry(job_id: str, codes: tuple[str, ...], no_wait: bool, as_json: bool) -> 
         if no_wait:
             return enqueued(retried.job.id, as_json=as_json, items=retried.items)
         return finish(container, retried.job.id, as_json=as_json, left_out={})
+
+
+@jobs.command()
+@click.option("--retry", "code", metavar="CODE", help="Do again what fails for this reason.")
+@click.option("--step", metavar="STEP", help="Only of this step, e.g. proxy or analyze.")
+@click.option("--no-wait", is_flag=True, help="Return at once; a worker runs it.")
+@json_option
+def failures(code: str | None, step: str | None, no_wait: bool, as_json: bool) -> int:
+    """What failed over all jobs and has not gone well since, by reason."""
+    from domain.jobs.job import NothingToDo
+    from entrypoints.cli.json_views import plain
+    from entrypoints.cli.outcome import exit_code, nothing_to_do, say_failures
+    from entrypoints.cli.screen import emit, say
+    from entrypoints.cli.session import open_library
+    from entrypoints.cli.wait import wait_for
+
+    with open_library() as container:
+        standing = [one for one in container.show_failures()() if step in (None, one.kind)]
+        if code is None:
+            if as_json:
+                emit({"failures": plain(standing)})
+            elif not standing:
+                say("Nothing fails.")
+            for one in standing if not as_json else ():
+                say(f"{one.kind}:")
+                say_failures((one.group,))
+            return 0
+        chosen = [one for one in standing if one.group.code == code]
+        if not chosen:
+            error = NothingToDo("Nothing stands that failed that way.", code=code)
+            return nothing_to_do(error, as_json=as_json)
+        again = [container.retry_failures()(one.kind, code) for one in chosen]
+        job_ids = [job_id for retried in again for job_id in retried.job_ids]
+        ended = [] if no_wait else [wait_for(container, job_id) for job_id in job_ids]
+        if as_json:
+            emit({"job_ids": job_ids, "items": sum(retried.items for retried in again)})
+        for job_id in job_ids if not as_json else ():
+            say(f"{job_id} does them again. `reelsight jobs show {job_id}` tells how far it is.")
+        return max(map(exit_code, ended), default=0)

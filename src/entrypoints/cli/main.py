@@ -30,6 +30,7 @@ COMMANDS = {
     "export": (f"{_HERE}.export:export", "Write results into a JSON, CSV or Excel file."),
     "search": (f"{_HERE}.search:search", "Find moments by their words."),
     "edit": (f"{_HERE}.edit:edit", "Correct, approve or reject what was found; add notes."),
+    "forget": (f"{_HERE}.forget:forget", "Take files out of the library; originals stay."),
     "jobs": (f"{_HERE}.jobs:jobs", "List, show, cancel and retry jobs."),
     "plugins": (f"{_HERE}.plugins:plugins", "List, show, check and write analysis types."),
     "maintenance": (f"{_HERE}.maintenance:maintenance", "Chores; dry runs unless told otherwise."),
