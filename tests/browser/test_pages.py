@@ -26,7 +26,7 @@ def addresses(page: Page, address: str) -> list[str]:
     panels = [f"{file}?panel=runs" for file in files[:1]]
     types = ["/plugins", "/plugins/elements", "/plugins/metadata"]
     work = ["/jobs", "/jobs?view=waiting", *jobs, "/jobs/none"]
-    return [*lists, *files, *panels, *work, "/search", *types]
+    return [*lists, *files, *panels, *work, "/search", *types, "/s3"]
 
 
 def check(watched: Watched, address: str) -> None:

@@ -112,6 +112,16 @@ def test_what_is_not_ours_is_out_of_reach(
     assert served.size("others/x") == 7
 
 
+def test_the_key_is_the_one_that_was_sent(
+    client: TestClient[Litestar], served: S3ObjectStore, tmp_path: Path
+) -> None:
+    put(served, tmp_path, "nova/a/b", "nova/c%2Fd", "nova/c/d")
+    assert client.delete("/api/s3-file/nova/a//b").json()["code"] == "unsafe_key"
+    assert client.delete("/api/s3-file/nova/%ff").json()["code"] == "unsafe_key"
+    assert client.delete("/api/s3-file/nova/c%252Fd").status_code == 200
+    assert [entry.key for entry in served.entries("")] == ["nova/a/b", "nova/c/d"]
+
+
 @pytest.mark.usefixtures("served")
 def test_a_way_out_of_our_prefixes_is_refused(client: TestClient[Litestar]) -> None:
     answer = client.delete("/api/s3-file/nova/%2e%2e/others/x")

@@ -84,7 +84,7 @@ def _translated(error: Exception, bucket: str, key: str) -> StoreFailed:
     about = {"bucket": bucket} | ({"key": key} if key else {})
     if isinstance(error, boto.ClientError):
         code = error_code(error)
-        kind = _BY_CODE.get(code)
+        kind = _BY_CODE.get(code) or (BucketMissing if not key and is_missing(error) else None)
         if kind is None:
             busy = code in ("InternalError", "RequestTimeout") or code.startswith("50")
             kind = StoreBusy if busy else StoreFailed

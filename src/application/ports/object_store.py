@@ -27,6 +27,7 @@ class StoreFailed(DomainError):
     """The store did not take or give the object."""
 
     code = "store_failed"
+    remedy = "Do it again; `reelsight doctor` looks whether the store answers."
 
 
 class ObjectEntry(msgspec.Struct, frozen=True, kw_only=True):

@@ -4,9 +4,11 @@ Only keys below our own prefixes can be named; what the library counts on is not
 """
 
 from datetime import datetime
+from typing import Any
+from urllib.parse import unquote_to_bytes
 
 import msgspec
-from litestar import Controller, delete, get, post
+from litestar import Controller, Request, delete, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery, JSONBody
 
@@ -20,7 +22,7 @@ from application.media.bucket.show_sent import (
     ShowSent,
     TakeFromBucket,
 )
-from application.ports.object_store import ObjectMissing
+from application.ports.object_store import ObjectMissing, UnsafeKey, checked_key
 from domain.library.kind import MediaKind
 from domain.media.artifact import Artifact
 from domain.shared import figures
@@ -29,6 +31,7 @@ from entrypoints.http.api.answers import change_problems, problems
 from entrypoints.http.api.old_display import size_display
 from entrypoints.http.api.reading import within
 
+_ONE = b"/api/s3-file/"
 _LINK = "/download-url"
 _MOST = 1000
 
@@ -108,7 +111,7 @@ class S3FilesController(Controller):
 
     @get(
         "/s3-files",
-        operation_id="ListS3Files",
+        operation_id="ListBucketObjects",
         summary="What Reelsight keeps in the bucket",
         responses=problems(400, 403, 409),
         sync_to_thread=True,
@@ -129,39 +132,48 @@ class S3FilesController(Controller):
 
     @get(
         "/s3-file/{key:path}",
-        operation_id="LinkS3File",
+        operation_id="LinkBucketObject",
         summary="An address to read an object at, for an hour",
         responses=problems(403, 404, 409),
         sync_to_thread=True,
     )
-    def link(self, key: FromPath[str], link_object: NamedDependency[LinkObject]) -> DownloadUrl:
+    def link(
+        self,
+        request: Request[Any, Any, Any],
+        key: FromPath[str],
+        link_object: NamedDependency[LinkObject],
+    ) -> DownloadUrl:
         """The path is `/api/s3-file/KEY/download-url`."""
-        if not key.endswith(_LINK):
-            raise ObjectMissing("The address ends in /download-url", key=key)
-        wanted = key.removeprefix("/").removesuffix(_LINK)
+        wanted = _key(request)
+        if not wanted.endswith(_LINK):
+            raise ObjectMissing("The address ends in /download-url", key=wanted)
+        wanted = wanted.removesuffix(_LINK)
         return DownloadUrl(
             download_url=link_object(wanted), expires_in=LINK_SECONDS, s3_key=wanted
         )
 
     @delete(
         "/s3-file/{key:path}",
-        operation_id="DeleteS3File",
+        operation_id="DeleteBucketObject",
         summary="Delete an object that no file counts on",
         status_code=200,
         responses=change_problems(403, 409),
         sync_to_thread=True,
     )
     def delete_one(
-        self, key: FromPath[str], delete_object: NamedDependency[DeleteObject]
+        self,
+        request: Request[Any, Any, Any],
+        key: FromPath[str],
+        delete_object: NamedDependency[DeleteObject],
     ) -> Deleted:
         """409 while the library counts on it; `remedy` says how it lets go."""
-        wanted = key.removeprefix("/")
+        wanted = _key(request)
         delete_object(wanted)
         return Deleted(message="Deleted.", s3_key=wanted)
 
     @post(
         "/s3-files/delete-all",
-        operation_id="ClearS3Files",
+        operation_id="ClearBucket",
         summary="Delete what no file counts on",
         status_code=200,
         responses=change_problems(400, 403, 409),
@@ -225,6 +237,20 @@ class S3FilesController(Controller):
         """409 while it is the only copy."""
         take_from_bucket(FileId(file_id))
         return SentFiles(s3_files=())
+
+
+def _key(request: Request[Any, Any, Any]) -> str:
+    """Of the path as it was sent: the router takes `a//b` for `a/b`, and another object has that
+    key.
+
+    Raises:
+        UnsafeKey
+    """
+    sent = request.scope["raw_path"].partition(_ONE)[2].partition(b"?")[0]
+    try:
+        return checked_key(unquote_to_bytes(sent).decode())
+    except UnicodeDecodeError as error:
+        raise UnsafeKey() from error
 
 
 def _object(found: InBucket) -> S3Object:
