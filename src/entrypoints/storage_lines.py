@@ -39,7 +39,7 @@ def storage_lines(found: Storage) -> tuple[StorageLine, ...]:
         StorageLine(
             name="Proxies still to make",
             count=to_make.videos + to_make.images,
-            room=f"about {size(to_make.size_bytes)}",
+            room=f"about {size(to_make.size_bytes)}" if to_make.size_bytes else "–",
             size_bytes=to_make.size_bytes,
             note=to_make_words(found),
         )

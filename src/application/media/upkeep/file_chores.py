@@ -73,11 +73,11 @@ class CreateImageProxies(FileChore):
     options = ("force", "limit")
     item_kind = PROXY
     sorts: ClassVar = {
-        "missing": ("have no proxy; one is made", True),
-        "stale": ("changed after their proxy was made; it is made again", True),
-        "forced": ("have one that is up to date; it is made again", True),
-        "unreadable": ("cannot be read, so nothing can be made of them", False),
-        "not_read_yet": ("have not been read yet; import or re-probe them first", False),
+        "missing": ("without a proxy: one is made", True),
+        "stale": ("changed since the proxy was made: it is made again", True),
+        "forced": ("with a proxy that is up to date: it is made again", True),
+        "unreadable": ("unreadable: nothing can be made of it", False),
+        "not_read_yet": ("not read yet: re-probe first", False),
     }
 
     def sort_of(self, known: KnownMedia, *, force: bool) -> str | None:
@@ -104,9 +104,9 @@ class BackfillVideoThumbnails(FileChore):
     options = ("force", "limit")
     item_kind = THUMBNAIL
     sorts: ClassVar = {
-        "missing": ("have a proxy and no thumbnail; it is taken from the proxy", True),
-        "forced": ("have a thumbnail; it is taken again", True),
-        "no_proxy": ("have no proxy to take one from; make their proxies", False),
+        "missing": ("with a proxy and without a thumbnail: it is taken from the proxy", True),
+        "forced": ("with a thumbnail: it is taken again", True),
+        "no_proxy": ("without a proxy to take one from: make the proxy", False),
     }
 
     def sort_of(self, known: KnownMedia, *, force: bool) -> str | None:
@@ -129,11 +129,11 @@ class Reprobe(FileChore):
     options = ("force", "limit")
     item_kind = REPROBE
     sorts: ClassVar = {
-        "unknown_facts": ("lack a length, a size or a codec; they are read again", True),
-        "unreadable": ("could not be read, for a reason that may be gone; tried again", True),
-        "not_read_yet": ("were never read; they are read now", True),
-        "forced": ("lack nothing; they are read again", True),
-        "hopeless": ("cannot be read whatever is done here; `reelsight files` says why", False),
+        "unknown_facts": ("without a length, a size or a codec: read again", True),
+        "unreadable": ("unreadable for a reason that may be gone: tried again", True),
+        "not_read_yet": ("never read: read now", True),
+        "forced": ("with all that can be known: read again", True),
+        "hopeless": ("unreadable for a reason that stays; `reelsight files` says why", False),
     }
 
     def __init__(self, *, reader: Reader, worth_reading_again: frozenset[str]) -> None:
