@@ -16,7 +16,7 @@ def test_typing_filters_the_list_and_the_address(wide: Watched, address: str) ->
     page = wide.page
     page.goto(f"{address}/files?kind=image")
     expect(page.locator("a.name")).to_have_count(3)
-    page.get_by_role("searchbox", name="Filter by name or folder").fill("stone")
+    page.get_by_role("searchbox", name="Filter by name, folder or what is said").fill("stone")
     expect(page.locator("a.name")).to_have_count(1)
     expect(page).to_have_url(f"{address}/files?text=stone&kind=image")
     page.get_by_role("link", name="Remove filter kind").click()
@@ -31,10 +31,15 @@ def test_typing_filters_the_list_and_the_address(wide: Watched, address: str) ->
 def test_a_filter_is_chosen_from_its_menu(wide: Watched, address: str) -> None:
     page = wide.page
     page.goto(f"{address}/files")
-    page.get_by_role("button", name="Kind any").click()
-    page.locator("#menu-kind").get_by_role("link", name="video").click()
+    page.locator("#add-filter").click()
+    page.locator("#fields").get_by_role("button", name="Kind", exact=True).click()
+    page.locator("#edit-kind").get_by_role("link", name="video", exact=True).click()
     expect(page).to_have_url(f"{address}/files?kind=video")
     expect(page.locator("a.name")).to_have_count(3)
+    page.locator("#chip-kind").get_by_role("button", name="Kind video").click()
+    page.locator("#edit-kind").get_by_role("link", name="image", exact=True).click()
+    expect(page).to_have_url(f"{address}/files?kind=image")
+    assert wide.complaints == []
 
 
 def test_the_ticked_files_are_what_an_action_reaches(wide: Watched, address: str) -> None:

@@ -1,12 +1,26 @@
+from datetime import UTC, date, datetime
+
 import pytest
+from msgspec import structs
 
 from domain.library.file import FileState
-from domain.library.file_list import FileFilter, FileQuery, FileSort
+from domain.library.file_list import (
+    Cursor,
+    FileChoice,
+    FileChoices,
+    FileFilter,
+    FileQuery,
+    FileSort,
+)
 from domain.library.kind import MediaKind
 from domain.library.paths import Folder, PathFlavour
-from domain.shared.ids import FilePath
+from domain.library.saved_filter import SavedFilter
+from domain.shared.ids import FileId, FilePath, SavedFilterId
 from entrypoints.http.refusals import BadFilter
 from entrypoints.http.views import filters
+from entrypoints.http.views.filter_chips import Chip, chips
+
+NO_CHOICES = FileChoices(cameras=(), codecs=())
 
 FULL = FileQuery(
     filter=FileFilter(
@@ -31,6 +45,10 @@ def read(address: str) -> FileQuery:
 
 def read_values(values: dict[str, str]) -> FileQuery:
     return filters.read_query(values, lambda path: Folder(path=path, flavour=PathFlavour.POSIX))
+
+
+def chip(query: FileQuery, key: str) -> Chip:
+    return next(chip for chip in chips(query, NO_CHOICES) if chip.key == key)
 
 
 def test_an_address_is_read_back_as_the_query_that_it_was_written_from() -> None:
@@ -87,10 +105,93 @@ def test_a_view_is_chosen_when_the_filter_is_exactly_its_own() -> None:
 
 
 def test_a_chip_says_its_value_in_words_and_how_to_drop_it() -> None:
-    proxy = next(chip for chip in filters.chips(FULL) if chip.key == "has_proxy")
+    proxy = chip(FULL, "has_proxy")
     assert (proxy.value, proxy.active) == ("none", True)
     assert "has_proxy" not in proxy.without
     assert [choice.label for choice in proxy.choices if choice.chosen] == ["none"]
+
+
+def test_every_filter_but_the_text_can_be_set_by_a_chip() -> None:
+    settable = {name for each in chips(FULL, NO_CHOICES) for name in each.changes}
+    assert settable | {"text"} == set(FileFilter.__struct_fields__)
+    assert not any(each.active for each in chips(FileQuery(), NO_CHOICES))
+
+
+@pytest.mark.parametrize(
+    ("key", "filter_", "words"),
+    [
+        ("size", FileFilter(min_size_bytes=10 * 1024**2), "≥ 10.0 MB"),
+        ("size", FileFilter(min_size_bytes=1024, max_size_bytes=2048), "1.00 KB – 2.00 KB"),
+        ("duration", FileFilter(max_duration_s=90), "≤ 01:30"),
+        ("captured", FileFilter(captured_until=date(2019, 6, 14)), "until 14 Jun 2019"),
+        (
+            "imported",
+            FileFilter(imported_from=date(2019, 6, 14), imported_until=date(2019, 6, 14)),
+            "14 Jun 2019",
+        ),
+        ("characters", FileFilter(min_transcript_characters=1200), "≥ 1,200 characters"),
+        ("camera", FileFilter(camera="Kestrel K1"), "Kestrel K1"),
+        ("quarantined", FileFilter(quarantined=False), "not in it"),
+        (
+            "folder",
+            FileFilter(folder=FULL.filter.folder, subfolders=False),
+            "Lake\\n & co, not below it",
+        ),
+    ],
+)
+def test_ranges_and_choices_are_said_in_words(key: str, filter_: FileFilter, words: str) -> None:
+    assert chip(FileQuery(filter=filter_), key).value == words
+
+
+@pytest.mark.parametrize("key", ["size", "duration", "captured", "characters", "folder"])
+def test_what_a_form_of_a_chip_sends_is_the_filter_it_shows(key: str) -> None:
+    filter_ = structs.replace(
+        FULL.filter, min_size_bytes=3 * 1024**3, max_size_bytes=4097, min_duration_s=75,
+        max_duration_s=1.25, captured_from=date(2019, 1, 2), min_transcript_characters=20,
+        subfolders=False,
+    )  # fmt: skip
+    query = structs.replace(FULL, filter=filter_, page=1)
+    shown = chip(query, key)
+    sent = shown.others | {asked.name: asked.value for asked in shown.inputs}
+    if shown.deep is not None:
+        sent["subfolders"] = "" if shown.deep else "false"
+    assert read_values(sent) == query
+
+
+def test_cameras_are_offered_with_their_number_of_files() -> None:
+    choices = FileChoices(cameras=(FileChoice(value="Kestrel K1", files=7),), codecs=())
+    camera = next(
+        each
+        for each in chips(FileQuery(filter=FileFilter(camera="KESTREL k1")), choices)
+        if each.key == "camera"
+    )
+    assert [(c.label, c.files, c.chosen) for c in camera.choices] == [("Kestrel K1", 7, True)]
+    assert read(camera.choices[0].href).filter.camera == "Kestrel K1"
+
+
+def test_a_saved_filter_is_a_tab_with_its_own_order() -> None:
+    kept = SavedFilter(
+        id=SavedFilterId(3), name="Lake", filter=FULL.filter, sort=FileSort.SIZE,
+        descending=True, saved_at=datetime(2026, 1, 2, tzinfo=UTC),
+    )  # fmt: skip
+    (tab,) = (tab for tab in filters.views(FULL, [kept]) if tab.saved_id)
+    assert (tab.label, tab.chosen) == ("Lake", True)
+    assert read(tab.href) == structs.replace(FULL, page=1)
+    assert [tab.key for tab in filters.views(FULL, [kept]) if tab.chosen] == ["saved-3"]
+
+
+def test_a_place_to_go_on_from_is_in_the_address_and_gone_with_another_filter() -> None:
+    deep = structs.replace(FULL, after=Cursor(value=7, file_id=FileId(2)))
+    assert read(filters.address(deep)) == deep
+    assert filters.with_filter(deep, kind=None).after is None
+    assert filters.sorted_by(deep, FileSort.NAME).after is None
+    with pytest.raises(BadFilter, match="another order"):
+        read(filters.address(deep).replace("-size_bytes", "size_bytes"))
+
+
+def test_what_nobody_understands_is_named_in_a_note() -> None:
+    assert filters.passed_over(["kind", "sort", "dialog", "after", "page"]) == ""
+    assert "Did you mean has_proxy?" in filters.passed_over(["kind", "has_proxies"])
 
 
 def test_the_folders_of_a_file_lead_to_what_lies_in_them() -> None:
