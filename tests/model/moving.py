@@ -30,7 +30,8 @@ class Life:
         self.time = 1_600_000_000
         self.log: list[str] = []
         self.figures: Counter[str] = Counter()
-        self._crossed = False
+        self._crossed = self._unsure = False
+        self._seen: dict[FileId, bytes] = {}
 
     def run(self, rounds: int, steps: int) -> None:
         for root in ROOTS:
@@ -41,7 +42,7 @@ class Life:
         self._mark()
         for _ in range(rounds):
             before = self._library_contents()
-            self._crossed = False
+            self._crossed = self._unsure = False
             for _ in range(self.random.randint(1, steps)):
                 self._step()
             self._rescan(before)
@@ -177,6 +178,8 @@ class Life:
             for kinds in (_CAREFUL, tuple(ChangeKind)):
                 for root in ROOTS:
                     self._apply(self._text(root), *kinds)
+        if self._unsure:  # which of several equal files is gone shows once the others are there
+            self._apply(self._text("in"), *ChangeKind)
         self._check(before, places, kept_out)
 
     def _apply_some(self) -> None:
@@ -213,8 +216,12 @@ class Life:
     def _try(self, view: RescanView, command: ApplyCommand) -> None:
         for kind, number in view.counts.items():
             self.figures[kind.value] += number
+        self._unsure |= view.counts[ChangeKind.AMBIGUOUS] > 0
+        shown = (f"{n.kind}:{n.path[len(self.disk.top):].decode()}" for n in view.changes)
+        self._say("  rescan of", view.folder.decode(), *shown)
         if view.job.status.value == "COMPLETED" and self._has_any(view, command):
             job = self.library.apply(command)
+            self._say("  applied", str(job.summary.get("applied")), str(job.summary.get("left")))
             self.figures["applied"] += sum(job.summary.get("applied", {}).values())
 
     def _has_any(self, view: RescanView, command: ApplyCommand) -> bool:
@@ -238,7 +245,9 @@ class Life:
             if name.startswith("in/") and name.endswith((".mp4", ".MP4"))
         }
         away = {path for path in files if self._is_below(path, kept_out)}
-        assert set(lies) == set(files) - away, "files and rows do not agree"
+        without_row, without_file = set(lies) - set(files), set(files) - away - set(lies)
+        assert not without_row, f"no row for {without_row}"
+        assert not without_file, f"no file for {without_file}"
         ids = [file.id for file in files.values()]
         assert len(ids) == len(set(ids))
         self._check_nobody_lost(before, places, {f.id: p for p, f in files.items()}, lies, away)
@@ -303,12 +312,14 @@ class Life:
             tx.commit()
 
     def _library_contents(self) -> dict[FileId, bytes]:
-        """What lies at each file's path; of those whose folder is away, what lay there."""
+        """What lies at each file's path; of those whose folder is away, what lay there when the
+        library last saw it."""
         lies = {self.disk.path(n): content for n, (content, _) in self.disk.contents().items()}
-        for name, (content, _) in self.disk.contents().items():
-            if name.startswith(f"{AWAY}/"):
-                lies.setdefault(self.disk.path(name[len(AWAY) + 1 :]), content)
-        return {file.id: lies[path] for path, file in self.library.files().items() if path in lies}
+        self._seen = {
+            file.id: lies.get(path, self._seen.get(file.id, b""))
+            for path, file in self.library.files().items()
+        }
+        return self._seen
 
     def _rename(self, name: str, new: str) -> None:
         if name != new and (self._is_free(new) or self.disk.key(name) == self.disk.key(new)):
