@@ -48,8 +48,10 @@ def storage_lines(found: Storage) -> tuple[StorageLine, ...]:
 
 
 def to_make_words(found: Storage) -> str:
-    """`3 videos of 2 h 5 min and 12 images; they do not fit.`"""
+    """`3 videos of 2 h 05 m and 12 images; they do not fit`, or nothing."""
     to_make = found.to_make
+    if not to_make.videos + to_make.images:
+        return ""
     videos = counted(to_make.videos, "video")
     if to_make.videos:
         videos += f" of {long_duration(to_make.video_s)}"

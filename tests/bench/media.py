@@ -5,23 +5,19 @@ import tempfile
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from PIL import Image, ImageChops
-
 from adapters.ffmpeg.command import Encoder, proxy_command
 from adapters.ffmpeg.program import FfmpegProgram
 from adapters.ffmpeg.video_proxy import FfmpegVideoProxyMaker
-from adapters.pillow.image_making import make_proxy
-from adapters.pyav.sample_drawing import PLACES, landscape
 from adapters.pyav.video_probe import PyavVideoProbe
 from adapters.system.processes import SystemProcesses
 from adapters.system.sandbox import ProcessSandbox
 from application.ports.stop_signal import NeverStop
 from domain.media.facts import MediaFacts
 from domain.shared.ids import FilePath
+from tests.bench.image_proxies import image_proxies
 from tests.bench.report import run, say, shortest
 
 SECONDS = 12
-IMAGE_RUNS = 7
 VIDEO_RUNS = 3
 
 
@@ -29,26 +25,6 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         image_proxies(Path(folder))
         video_proxies(Path(folder))
-
-
-def image_proxies(folder: Path) -> None:
-    source = folder / "photo.jpg"
-    # Grain, because a drawing alone is easier to decode than any photo.
-    drawn = landscape(PLACES[1], (2000, 1500)).resize((4000, 3000))
-    grain = Image.effect_noise((4000, 3000), 24).convert("RGB")
-    ImageChops.blend(drawn, grain, 0.1).save(source, quality=92)
-
-    decode_s, proxy_s = shortest(
-        lambda: decode_picture(source),
-        lambda: make_proxy(os.fsencode(source), str(folder / "a.jpg"), str(folder / "a.png")),
-        runs=IMAGE_RUNS,
-    )
-    say(
-        "image proxy, 12 MP JPEG",
-        f"{proxy_s / decode_s:.2f} x decoding alone",
-        "goal: at most 1.3",
-        f"{proxy_s * 1000:.0f} ms against {decode_s * 1000:.0f} ms; shortest of {IMAGE_RUNS} each",
-    )
 
 
 def video_proxies(folder: Path) -> None:
@@ -124,11 +100,6 @@ def wide_command(
         "2" if before == "-threads" else word
         for before, word in zip(["", *command], command, strict=False)
     ]
-
-
-def decode_picture(path: Path) -> None:
-    with Image.open(path) as image:
-        image.load()
 
 
 if __name__ == "__main__":
