@@ -88,7 +88,7 @@ def test_an_object_is_downloaded_and_deleted_whatever_its_name(
 ) -> None:
     page = wide.page
     page.goto(f"{in_bucket}/s3?prefix=nova/")
-    link = page.get_by_role("link", name=HOSTILE, exact=True)
+    link = page.get_by_title(HOSTILE, exact=True)
     href = link.get_attribute("href")
     assert href is not None
     answer = httpx.get(in_bucket + href, follow_redirects=True)

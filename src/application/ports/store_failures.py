@@ -22,7 +22,10 @@ class CredentialsMissing(StoreFailed):
     """No AWS credentials were found."""
 
     code = "store_credentials_missing"
-    remedy = "Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or AWS_PROFILE, or sign in."
+    remedy = (
+        "Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or AWS_PROFILE, or sign in: they are "
+        "read from the environment and from AWS's own files, not from .env."
+    )
 
 
 class CredentialsRefused(StoreFailed):
