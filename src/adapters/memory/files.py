@@ -16,7 +16,6 @@ from domain.library.file import (
     FileNotFound,
     FileState,
     FoundFile,
-    LastSeen,
     MediaFile,
     Move,
     PathTaken,
@@ -56,16 +55,6 @@ class MemoryFileReader(MemoryComparison):
             if key == folder or key.startswith(below)
         }
 
-    def last_seen_in(self, folder: FilePath, flavour: PathFlavour) -> LastSeen:
-        return {
-            file.path: (
-                -1 if file.fingerprint is None else file.size_bytes,
-                file.modified_ns,
-                file.id,
-            )
-            for file in self.known_in(folder, flavour).values()
-        }
-
     def belongings(self, file_ids: Sequence[FileId]) -> Belongings:
         ids = set(file_ids) & set(self._state.files)
         chosen = [self._state.files[file_id] for file_id in ids]
@@ -82,17 +71,6 @@ class MemoryFileReader(MemoryComparison):
             edits=sum(edit.file_id in ids for edit in self._state.edits.values()),
             transcripts=sum((file_id, TRANSCRIPT) in self._state.passages for file_id in ids),
         )
-
-    def some(self, file_ids: Sequence[FileId]) -> tuple[MediaFile, ...]:
-        wanted = self._state.files.keys() & set(file_ids)
-        return tuple(self._state.files[number] for number in sorted(wanted))
-
-    def at(self, paths: Sequence[FilePath], flavour: PathFlavour) -> dict[bytes, MediaFile]:
-        keys = {comparison_key(path, flavour) for path in paths} & self._state.file_keys.keys()
-        return {key: self._state.files[self._state.file_keys[key]] for key in keys}
-
-    def sizes_among(self, sizes: Sequence[int]) -> frozenset[int]:
-        return frozenset(sizes) & {file.size_bytes for file in self._state.files.values()}
 
     def page(self, query: FileQuery) -> FilePage:
         # `after` is no part of what the totals are about

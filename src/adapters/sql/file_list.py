@@ -14,7 +14,7 @@ from adapters.sql.file_totals import CountedTotals, count_all, count_sums
 from adapters.sql.rows import build, columns_of, listed
 from adapters.sql.schema import files, media_facts, roots
 from domain.library.belongings import Belongings
-from domain.library.file import FileNotFound, LastSeen, MediaFile, Root
+from domain.library.file import FileNotFound, MediaFile, Root
 from domain.library.file_list import (
     MAX_PER_PAGE,
     Cursor,
@@ -27,7 +27,7 @@ from domain.library.file_list import (
     choices_of,
 )
 from domain.library.kind import MediaKind
-from domain.library.paths import Folder, PathFlavour, comparison_key
+from domain.library.paths import Folder, PathFlavour
 from domain.media.facts import MediaFacts
 from domain.shared.ids import FileId, FilePath, RootId
 from domain.shared.names import folded
@@ -37,13 +37,6 @@ ROOT_COLUMNS = columns_of(roots, Root)
 _CHOICES = sa.select(
     media_facts.c.camera_make, media_facts.c.camera_model, codec, sa.func.count()
 ).group_by(media_facts.c.camera_make, media_facts.c.camera_model, codec)
-_LAST_SEEN = (
-    files.c.path,
-    sa.case((files.c.fingerprint.is_(None), -1), else_=files.c.size_bytes),
-    files.c.modified_ns,
-    files.c.id,
-)
-_CHUNK = 500
 _GET = sa.select(*FILE_COLUMNS).where(files.c.id == sa.bindparam("file_id"))
 
 
@@ -66,31 +59,8 @@ class SqlFileReader(SqlComparison):
         rows = self._connection.execute(sa.select(files.c.path_key, *FILE_COLUMNS).where(inside))
         return {row[0]: build(MediaFile, row[1:]) for row in rows}
 
-    def last_seen_in(self, folder: FilePath, flavour: PathFlavour) -> LastSeen:
-        inside = inside_folder(Folder(path=folder, flavour=flavour))
-        rows = self._connection.execute(sa.select(*_LAST_SEEN).where(inside))
-        return {path: (size, modified, number) for path, size, modified, number in rows}
-
     def belongings(self, file_ids: Sequence[FileId]) -> Belongings:
         return belongings_of(self._connection, file_ids)
-
-    def some(self, file_ids: Sequence[FileId]) -> tuple[MediaFile, ...]:
-        return self._files(files.c.id.in_(listed(file_ids)))
-
-    def at(self, paths: Sequence[FilePath], flavour: PathFlavour) -> dict[bytes, MediaFile]:
-        keys = [comparison_key(path, flavour) for path in paths]
-        found: dict[bytes, MediaFile] = {}
-        for start in range(0, len(keys), _CHUNK):
-            there = files.c.path_key.in_(keys[start : start + _CHUNK])
-            rows = self._connection.execute(
-                sa.select(files.c.path_key, *FILE_COLUMNS).where(there)
-            )
-            found |= {row[0]: build(MediaFile, row[1:]) for row in rows}
-        return found
-
-    def sizes_among(self, sizes: Sequence[int]) -> frozenset[int]:
-        query = sa.select(files.c.size_bytes).where(files.c.size_bytes.in_(listed(sizes)))
-        return frozenset(self._connection.scalars(query.distinct()))
 
     def page(self, query: FileQuery) -> FilePage:
         per_page = max(1, min(MAX_PER_PAGE, query.per_page))
