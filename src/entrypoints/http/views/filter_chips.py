@@ -15,6 +15,8 @@ from entrypoints.file_filters import BY_ATTRIBUTE
 from entrypoints.http.views import filters
 
 _MOST_CHOICES = 50
+_SAID = {"mjpeg": "jpeg (mjpeg)"}
+"""Pictures are listed by their format."""
 _DEFAULTS = FileFilter()
 Words = tuple[tuple[str, Any], ...]
 
@@ -192,10 +194,10 @@ def _among(query: FileQuery, key: str, label: str, known: tuple[FileChoice, ...]
     more = len(known) - len(shown)
     return _chip(
         query, key, label, (key,),
-        value=now or "",
+        value=_SAID.get(now or "", now or ""),
         choices=tuple(
             Choice(
-                label=choice.value,
+                label=_SAID.get(choice.value, choice.value),
                 href=filters.address(filters.with_filter(query, **{key: choice.value})),
                 chosen=now is not None and choice.value.casefold() == now.casefold(),
                 files=choice.files,
