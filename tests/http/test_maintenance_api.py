@@ -2,11 +2,14 @@
 
 import re
 
+import msgspec
 import pytest
 from litestar import Litestar
 from litestar.testing import TestClient
 
+from application.media.upkeep.chore import Group
 from domain.media.artifact import ArtifactKind
+from domain.media.known import Pile
 from tests.http.world import World, image_facts, video_facts
 
 HTML = {"accept": "text/html,application/xhtml+xml"}
@@ -109,6 +112,25 @@ def test_the_page_looks_first_and_then_does_it(world: World, client: Client) -> 
     assert done.status_code == 303
     assert done.headers["location"].startswith("/jobs/create-image-proxies-")
     assert world.jobs() == 1
+
+
+def test_the_page_of_its_job_says_what_came_of_it(world: World, client: Client) -> None:
+    body = {"dry_run": False}
+    begun = client.post("/api/maintenance/reconcile-proxies", json=body).json()
+    group = Group(
+        name="orphan",
+        words="objects of files that are not in the library",
+        to_do=False,
+        pile=Pile(count=7, size_bytes=2048),
+        examples=("proxy_image/<i>_9_nova.jpg",),
+    )
+    with world.write() as tx:
+        tx.jobs.set_summary(begun["job_id"], {"orphan": msgspec.to_builtins(group)})
+        tx.commit()
+    shown = client.get(f"/jobs/{begun['job_id']}", headers=HTML).text
+    assert "objects of files that are not in the library" in shown
+    assert "(2.00 KB)" in shown
+    assert "proxy_image/&lt;i&gt;_9_nova.jpg, …" in shown
 
 
 def test_a_limit_that_is_none_is_refused_on_the_page(client: Client) -> None:

@@ -129,6 +129,19 @@ def test_what_is_known_stays_while_the_file_is_away_or_changed(
     assert [house.known(file) for file in (away, changed)] == before
 
 
+def test_a_file_that_cannot_be_read_any_more_keeps_what_was_known(house: UpkeepHouse) -> None:
+    (house.media / "a.jpg").write_bytes(b"\xff\xd8\xff broken")
+    file = house.add("a.jpg", MediaKind.IMAGE)
+    with house.uow() as tx:
+        tx.files.save([file.probed(MediaKind.IMAGE, FileState.READY, ())])
+        tx.media.set_facts(file.id, MediaFacts(kind=MediaKind.IMAGE, width=3, height=2))
+        tx.commit()
+    before = house.known(file)
+    (item,) = house.make(REPROBE, file)
+    assert item.status is ItemStatus.FAILED
+    assert house.known(file) == before
+
+
 def test_unreadable_files_are_tried_again_where_the_reason_may_be_gone(
     house: UpkeepHouse,
 ) -> None:
