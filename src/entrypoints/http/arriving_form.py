@@ -72,7 +72,8 @@ class _Form:
             async for piece in body.pieces():
                 for event in _events(parser, piece):
                     await self._take(event)
-        _close(parser)
+            # inside the block: a file that is cut off is no file
+            _close(parser)
         if self._found is None:
             raise InvalidInput("file: no file was sent.", key=FIELD)
         return self._found

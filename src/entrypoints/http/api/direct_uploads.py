@@ -14,11 +14,13 @@ from application.media.uploading.show_uploads import ShowUpload
 from application.media.uploading.start_direct import LINKS_LAST_S, MoreLinks, StartDirect
 from application.media.uploading.start_upload import StartUploadCommand
 from application.ports.direct_uploads import PartLink
+from domain.library.upload import DirectUploadsOff
 from domain.shared.ids import UploadId
 from entrypoints.http.api.answers import also, change_problems
 from entrypoints.http.api.upload_answers import Uploaded
 from entrypoints.http.api.uploads import uploaded_after
 from entrypoints.http.api.waiting import Wait, is_over_within
+from entrypoints.http.problems import Refused
 
 
 class DirectBody(msgspec.Struct, frozen=True, kw_only=True):
@@ -36,6 +38,14 @@ class DirectCompleteBody(msgspec.Struct, frozen=True, kw_only=True):
     upload_id: str
     parts: list[dict[str, str | int]] | None = None
     """Not asked: the bucket says which parts it has."""
+
+
+class NoBucket(Refused):
+    """There is no bucket: files go to this program itself (local first)."""
+
+    status_code = 400
+    code = "s3_not_configured"
+    remedy = "Use POST /api/upload/sessions, or set S3_BUCKET_NAME."
 
 
 class Links(msgspec.Struct, frozen=True, kw_only=True):
@@ -69,9 +79,11 @@ class DirectUploadsController(Controller):
         """PUT each part to its link, with its headers and of exactly its size: the size is
         signed. Links of the first parts come at once. Without a bucket: 400
         `s3_not_configured`."""
-        started = start_direct(
-            StartUploadCommand(filename=data.filename, size_bytes=data.size_bytes)
-        )
+        command = StartUploadCommand(filename=data.filename, size_bytes=data.size_bytes)
+        try:
+            started = start_direct(command)
+        except DirectUploadsOff:
+            raise NoBucket() from None
         upload = started.upload
         return DirectAnswer(
             upload_id=upload.id,
@@ -121,7 +133,10 @@ class DirectUploadsController(Controller):
         and an object that is not what was announced is deleted (400 `upload_refused`). Then it
         is fetched: the library has the file when that is done (201)."""
         upload_id = UploadId(data.upload_id)
-        upload = await to_thread.run_sync(complete_direct, upload_id)
+        try:
+            upload = await to_thread.run_sync(complete_direct, upload_id)
+        except DirectUploadsOff:
+            raise NoBucket() from None
         if upload.job_id is not None and await is_over_within(upload.job_id, wait, show_progress):
             upload = (await to_thread.run_sync(show_upload, upload_id)).upload
         answer = await uploaded_after(upload, 0, show_media, show_progress)
