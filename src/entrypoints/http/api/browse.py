@@ -9,7 +9,6 @@ from application.library.browse_folders import (
     BrowseFolders,
     BrowseFoldersQuery,
     FolderEntry,
-    FolderListing,
 )
 from entrypoints.http.api.answers import change_problems
 from entrypoints.http.folder_text import folder_name, folder_text
@@ -55,7 +54,8 @@ class BrowseController(Controller):
     tags = ("files",)
 
     @post(
-        ["/api/files/browse", "/transcriptions/api/browse"],
+        "/api/files/browse",
+        operation_id="BrowseFolders",
         summary="The folders in a folder",
         responses=change_problems(404),
         status_code=200,
@@ -68,16 +68,30 @@ class BrowseController(Controller):
     ) -> BrowseAnswer:
         """Confined to REELSIGHT_ROOTS and the imported folders; what lies outside is answered
         403 whether it exists or not. Links are not followed."""
-        text = (data.path if data else None) or ""
-        folder = folder_name(text) if text.strip() else None
-        return _answer(browse_folders(BrowseFoldersQuery(folder=folder)))
+        return _answer(data, browse_folders)
+
+    @post(
+        "/transcriptions/api/browse",
+        include_in_schema=False,
+        status_code=200,
+        sync_to_thread=True,
+    )
+    def browse_as_well(
+        self,
+        browse_folders: NamedDependency[BrowseFolders],
+        data: JSONBody[BrowseBody | None] = None,
+    ) -> BrowseAnswer:
+        return _answer(data, browse_folders)
 
     @post("/api/files/system-browse", include_in_schema=False, sync_to_thread=False)
     def open_dialog(self) -> None:
         raise NoDialogs()
 
 
-def _answer(listing: FolderListing) -> BrowseAnswer:
+def _answer(body: BrowseBody | None, browse_folders: BrowseFolders) -> BrowseAnswer:
+    text = (body.path if body else None) or ""
+    folder = folder_name(text) if text.strip() else None
+    listing = browse_folders(BrowseFoldersQuery(folder=folder))
     return BrowseAnswer(
         current_path=folder_text(listing.folder.path),
         parent_path=None if listing.parent is None else folder_text(listing.parent),

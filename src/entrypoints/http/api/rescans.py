@@ -1,12 +1,14 @@
 """Rescans: the predecessor's `/api/files/rescan`, and plans under `/api/rescans`."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 import msgspec
 from anyio import to_thread
 from litestar import Controller, Response, get, post
 from litestar.di import NamedDependency
+from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
+from litestar.types import Method
 
 from application.jobs.cancel_job import CancelJob
 from application.jobs.show_job import ShowJob, ShowProgress
@@ -45,6 +47,11 @@ class Started(msgspec.Struct, frozen=True, kw_only=True):
     job_id: JobId
     message: str
     status_url: str
+
+
+def _apply_name(_handler: HTTPRouteHandler, _method: Method, path: list[Any]) -> str:
+    """The predecessor has two addresses for it."""
+    return "ApplyRescanAsync" if path[-1] == "apply-async" else "ApplyRescan"
 
 
 class RescanController(Controller):
@@ -110,6 +117,7 @@ class RescanController(Controller):
 
     @post(
         ["/apply", "/apply-async"],
+        operation_id=_apply_name,
         summary="Apply a plan, whole or in part",
         status_code=202,
         responses=change_problems(400, 404, 409)
