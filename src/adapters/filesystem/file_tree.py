@@ -119,7 +119,8 @@ class LocalFileTree(FileTree):
         try:
             with open(path, "rb", buffering=0) as file:
                 for offset, length in sample_windows(size_bytes):
-                    file.seek(offset)
+                    if offset:
+                        file.seek(offset)
                     digest.update(file.read(length))
         except OSError as error:
             raise _file_unreadable(error) from error
