@@ -41,7 +41,7 @@ class DirectUploads(Protocol):
     def links(
         self, key: str, remote_id: str, parts: Sequence[tuple[int, int]], *, seconds: int
     ) -> tuple[PartLink, ...]:
-        """One link for each (number, size in bytes), with Content-Length among its signed headers."""
+        """One link for each (number, size in bytes). Its signed headers include Content-Length."""
         ...
 
     @abstractmethod
