@@ -12,7 +12,7 @@ from msgspec import structs
 
 from application.ports.unit_of_work import Transaction, UnitOfWork
 from domain.analysis.run import RunStatus
-from domain.jobs.job import ItemKind, ItemOutcome, ItemStatus, NewItem
+from domain.jobs.job import ItemKind, ItemOutcome, ItemStatus, JobStatus, NewItem
 from domain.jobs.strikes import Strikes
 from domain.library.file import FileState
 from domain.library.file_list import AnalysisState, FileFilter, FileSort
@@ -224,6 +224,8 @@ def _put_items(tx: Transaction, name: str, part: Sequence[tuple[FileId, Listed]]
             problem = PROBLEM if item.status is ItemStatus.FAILED else None
             outcome = ItemOutcome(status=item.status, problem=problem)
             tx.jobs.finish(made.id, 1, outcome, later(item.ended))
+    over = job(name).ended(JobStatus.CANCELLED, MIDNIGHT)  # no worker shall take it up again
+    tx.jobs.save(over, was=JobStatus.RUNNING, was_attempt=1)
 
 
 def random_filter(random_: random.Random, most: int = 4) -> FileFilter:
@@ -303,46 +305,60 @@ def _is_wanted(file: Listed, wanted: FileFilter) -> bool:
     return all(_answers(file, wanted))
 
 
-def _answers(file: Listed, wanted: FileFilter) -> Iterator[bool]:  # one of each
-    facts = file.facts or MediaFacts(kind=MediaKind.UNKNOWN)
-    truths = {
-        "kind": file.kind,
-        "state": file.state,
-        "has_proxy": file.proxy_of is not None and file.proxy_of == file.fingerprint,
-        "has_transcript": bool(file.said),
-        "has_analysis": is_analysed(file),
-        "has_embedding": False,
-        "has_problems": file.has_problem,
-        "failed_last_job": last_job_failed(file),
-        "stale": is_stale(file),
-        "quarantined": any(count >= 3 for count in file.strikes),
-        "uploaded": file.uploaded,
-        "codec": facts.video_codec or facts.audio_codec,
-    }
-    for name, truth in truths.items():
+def _facts_of(file: Listed) -> MediaFacts:
+    return file.facts or _NONE
+
+
+_NONE = MediaFacts(kind=MediaKind.UNKNOWN)
+_TRUTHS: dict[str, Callable[[Listed], Any]] = {
+    "kind": lambda file: file.kind,
+    "state": lambda file: file.state,
+    "has_proxy": lambda file: file.proxy_of is not None and file.proxy_of == file.fingerprint,
+    "has_transcript": lambda file: bool(file.said),
+    "has_analysis": lambda file: is_analysed(file),
+    "has_embedding": lambda file: False,
+    "has_problems": lambda file: file.has_problem,
+    "failed_last_job": lambda file: last_job_failed(file),
+    "stale": lambda file: is_stale(file),
+    "quarantined": lambda file: any(count >= 3 for count in file.strikes),
+    "uploaded": lambda file: file.uploaded,
+    "codec": lambda file: _facts_of(file).video_codec or _facts_of(file).audio_codec,
+}
+_MEASURES: dict[str, tuple[str, Callable[[Listed], Any]]] = {
+    "imported_from": ("imported_until", lambda file: file.imported_at.date()),
+    "captured_from": ("captured_until", lambda file: _day_of(_facts_of(file).captured_local)),
+    "min_size_bytes": ("max_size_bytes", lambda file: file.size),
+    "min_duration_s": ("max_duration_s", lambda file: _facts_of(file).duration_s),
+    "min_transcript_characters": ("", lambda file: sum(map(len, file.said)) or None),
+}
+
+
+def _answers(file: Listed, wanted: FileFilter) -> Iterator[bool]:
+    for name, truth in _TRUTHS.items():
         asked = getattr(wanted, name)
-        yield asked is None or asked == truth
-    if wanted.text:
-        text = same(wanted.text)
-        yield any(text in same(words) for words in (display_text(file.path), *file.said))
+        yield asked is None or asked == truth(file)
+    for name, (most_name, measure) in _MEASURES.items():
+        least = getattr(wanted, name)
+        most = getattr(wanted, most_name) if most_name else None
+        if least is not None or most is not None:
+            value = measure(file)
+            yield value is not None
+            yield least is None or value >= least
+            yield most is None or value <= most
     if wanted.folder is not None:
         yield _lies_in(file.path, wanted.folder.path, wanted.subfolders)
     if wanted.camera is not None:
-        yield facts.camera is not None and same(facts.camera) == same(wanted.camera)
+        camera = _facts_of(file).camera
+        yield camera is not None and same(camera) == same(wanted.camera)
     if wanted.analysis is not None:
         yield wanted.analysis in analysis_states(file)
-    captured = facts.captured_local and date.fromisoformat(facts.captured_local[:10])
-    letters = sum(map(len, file.said)) if file.said else None
-    for value, least, most in (
-        (file.imported_at.date(), wanted.imported_from, wanted.imported_until),
-        (captured, wanted.captured_from, wanted.captured_until),
-        (file.size, wanted.min_size_bytes, wanted.max_size_bytes),
-        (facts.duration_s, wanted.min_duration_s, wanted.max_duration_s),
-        (letters, wanted.min_transcript_characters, None),
-    ):
-        bounds: tuple[Any, Any] = (least, most)
-        yield least is None or (value is not None and value >= bounds[0])
-        yield most is None or (value is not None and value <= bounds[1])
+    if wanted.text:
+        text = same(wanted.text)
+        yield any(text in same(words) for words in (display_text(file.path), *file.said))
+
+
+def _day_of(captured: str | None) -> date | None:
+    return None if captured is None else date.fromisoformat(captured[:10])
 
 
 def _lies_in(path: bytes, folder: bytes, subfolders: bool) -> bool:

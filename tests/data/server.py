@@ -6,7 +6,7 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -53,12 +53,15 @@ class Server:
 
 @contextmanager
 def serving(
-    *arguments: str, environment: Mapping[str, str] | None = None, folder: Path | None = None
+    *arguments: str,
+    environment: Mapping[str, str] | None = None,
+    folder: Path | None = None,
+    command: Sequence[str] = ("entrypoints.cli.main", "serve"),
 ) -> Iterator[Server]:
     """Open when the block begins, and gone after it."""
     own = {"REELSIGHT_PORT": "0", **(environment or {})}
     with subprocess.Popen(
-        [sys.executable, "-m", "entrypoints.cli.main", "serve", *arguments],
+        [sys.executable, "-m", *command, *arguments],
         env={**os.environ, **own},
         cwd=folder,
         stdin=subprocess.DEVNULL,

@@ -14,7 +14,7 @@ import pytest
 
 from entrypoints.container import build_container
 from entrypoints.http.refusals import PortTaken, TokenRequired
-from entrypoints.http.serve import run_server
+from entrypoints.http.serve import listen, run_server
 from entrypoints.settings import Settings
 from tests.data.server import Server, serving
 from tests.data.waiting import PATIENCE_S
@@ -58,6 +58,11 @@ def test_an_import_through_http_runs_to_its_end(tmp_path: Path) -> None:
         assert (item["filename"], item["state"]) == ("empty.mp4", "UNREADABLE")
         health = ask(connection, "/health")
         assert (health["status"], health["worker"]) == ("healthy", "running")
+
+
+def test_answers_are_sent_at_once(tmp_path: Path) -> None:
+    with listen(Settings(data=tmp_path, port=0)) as listening:
+        assert listening.proto == socket.IPPROTO_TCP, "asyncio would leave Nagle's delay on"
 
 
 def test_a_port_that_is_taken_is_said_so(tmp_path: Path) -> None:

@@ -41,7 +41,7 @@ def run_server(
     """
     if not is_loopback(settings.host) and not settings.token:
         raise TokenRequired(host=settings.host)
-    listening = _listen(settings)
+    listening = listen(settings)
     # port 0 lets the system choose; hosts are checked against what it chose
     settings = structs.replace(settings, port=listening.getsockname()[1])
     with listening:
@@ -69,9 +69,11 @@ def address(settings: Settings) -> str:
     return f"http://{host}:{settings.port}/"
 
 
-def _listen(settings: Settings) -> socket.socket:
+def listen(settings: Settings) -> socket.socket:
     family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
-    listening = socket.socket(family, socket.SOCK_STREAM)
+    # named, because asyncio has only a socket that says it is TCP send at once (TCP_NODELAY):
+    # each answer in two parts would wait 40 ms for the browser's acknowledgement of the first
+    listening = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     if sys.platform != "win32":
         # there it would let two programs share the port; here it only skips the waiting time
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

@@ -16,7 +16,14 @@ from application.library.list_choices import ListChoices
 from application.library.list_files import ListFiles
 from application.media.show_media import ShowMedia
 from domain.library.file import FileState
-from domain.library.file_list import FileFilter, FileQuery, FileRow, FileSort, FileTotals
+from domain.library.file_list import (
+    FileFilter,
+    FilePage,
+    FileQuery,
+    FileRow,
+    FileSort,
+    FileTotals,
+)
 from domain.library.kind import MediaKind
 from domain.shared.ids import FileId
 from domain.shared.names import base_name, display_text
@@ -155,20 +162,7 @@ class FilesController(Controller):
             per_page=per_page,
             after=file_cursor.read(after, sort, descending=descending),
         )
-        found = list_files(query)
-        return FileList(
-            files=tuple(map(file_item, found.rows)),
-            pagination=Pagination(
-                page=page,
-                per_page=per_page,
-                total=found.totals.files,
-                pages=-(-found.totals.files // per_page),
-                next=file_cursor.written(found.next, sort, descending=descending)
-                if found.next
-                else None,
-            ),
-            summary=_summary(found.totals),
-        )
+        return file_list(list_files(query), query)
 
     @get(
         "/choices",
@@ -215,6 +209,24 @@ class FilesController(Controller):
         touched. An uploaded file is deleted with `delete_uploads`, and refused without."""
         return deleted_answer(forget_file(FileId(file_id), delete_uploads=delete_uploads))
 
+
+def file_list(found: FilePage, query: FileQuery) -> FileList:
+    place = (
+        file_cursor.written(found.next, query.sort, descending=query.descending)
+        if found.next
+        else None
+    )
+    return FileList(
+        files=tuple(map(file_item, found.rows)),
+        pagination=Pagination(
+            page=query.page,
+            per_page=query.per_page,
+            total=found.totals.files,
+            pages=-(-found.totals.files // query.per_page),
+            next=place,
+        ),
+        summary=_summary(found.totals),
+    )
 
 
 def file_item(row: FileRow) -> FileItem:
