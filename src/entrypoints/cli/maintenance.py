@@ -45,5 +45,46 @@ def rebuild_index(dry_run: bool, force: bool, no_wait: bool, as_json: bool) -> i
         return 0
 
 
+@maintenance.command("sweep-uploads")
+@dry_run_option
+@json_option
+def sweep_uploads(dry_run: bool, as_json: bool) -> int:
+    """Drop uploads that nobody went on with for a day, here and in the bucket.
+
+    A worker does this by itself, once a day. What is in the library stays as it is.
+    """
+    from domain.shared.figures import counted, size
+    from entrypoints.cli.screen import emit, note, say
+    from entrypoints.cli.session import open_library
+
+    with open_library() as container:
+        swept = container.sweep_uploads()(dry_run=dry_run)
+        if as_json:
+            emit(
+                {
+                    "status": "DRY_RUN" if dry_run else "COMPLETED",
+                    "uploads": [upload.id for upload in swept.uploads],
+                    "files": [file.place for file in swept.files],
+                    "remote": [left.key for left in swept.remote],
+                    "problem": swept.problem,
+                }
+            )
+        else:
+            bytes_here = sum(file.size_bytes for file in swept.files)
+            what = (
+                f"{counted(len(swept.uploads), 'abandoned upload')}, "
+                f"{counted(len(swept.files), 'leftover file')} ({size(bytes_here)}), "
+                f"{counted(len(swept.remote), 'unfinished upload')} in the bucket"
+            )
+            say(
+                f"{what} would be dropped. --no-dry-run does it."
+                if dry_run
+                else f"Dropped {what}."
+            )
+            if swept.problem:
+                note(swept.problem)
+        return 1 if swept.problem else 0
+
+
 for chore in CHORES:
     maintenance.add_command(chore)
