@@ -92,6 +92,8 @@ def test_what_is_chosen_is_put_on_the_books(
     page = client.get(f"/rescans/{job_id}", headers=PAGE).text
     assert f'href="/jobs/{applied}"' in page
     assert 'type="checkbox" name="moved"' not in page
+    for job in (job_id, applied):
+        assert f'href="/rescans/{job_id}"' in client.get(f"/jobs/{job}", headers=PAGE).text
 
 
 def test_nothing_ticked_applies_nothing_and_says_so(
