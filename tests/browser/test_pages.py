@@ -26,7 +26,8 @@ def addresses(page: Page, address: str) -> list[str]:
     panels = [f"{file}?panel=runs" for file in files[:1]]
     types = ["/plugins", "/plugins/elements", "/plugins/metadata"]
     work = ["/jobs", "/jobs?view=waiting", *jobs, "/jobs/none"]
-    return [*lists, *files, *panels, *work, "/search", *types, "/s3"]
+    folders = ["/folders?for=import", "/folders?for=rescan"]
+    return [*lists, *files, *panels, *work, "/search", *types, "/s3", *folders]
 
 
 def check(watched: Watched, address: str) -> None:

@@ -9,6 +9,7 @@ from PIL import Image
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import Watched
+from tests.browser.sound import assert_sound
 from tests.data.waiting import until
 
 pytestmark = pytest.mark.browser
@@ -49,7 +50,7 @@ def import_by_looking(page: Page, address: str) -> None:
 
 
 def test_a_folder_is_chosen_imported_changed_rescanned_and_the_plan_applied(
-    wide: Watched, empty_address: str, tmp_path: Path
+    wide: Watched, phone: Watched, empty_address: str, tmp_path: Path
 ) -> None:
     media, page = tmp_path / "media", wide.page
     make_library(media)
@@ -68,6 +69,9 @@ def test_a_folder_is_chosen_imported_changed_rescanned_and_the_plan_applied(
     ).to_be_checked()
     expect(group["missing"].get_by_role("checkbox")).not_to_be_checked()
     expect(page.locator("[data-chosen]")).to_have_text("1 change chosen.")
+    for seen in (wide, phone):
+        seen.page.goto(page.url)
+        assert_sound(seen.page, "the plan")
     group["new"].get_by_role("checkbox", name="Import Kestrel/pier <b>.png").check()
     group["missing"].get_by_text("All 1", exact=True).click()
     expect(group["missing"].get_by_role("checkbox")).to_be_checked()
@@ -76,6 +80,7 @@ def test_a_folder_is_chosen_imported_changed_rescanned_and_the_plan_applied(
 
     expect(page.get_by_role("heading", level=1)).to_have_text("Apply this?")
     expect(page.get_by_text("Forget 1 file missing from the disk")).to_be_visible()
+    assert_sound(page, "the question")
     page.get_by_role("button", name="Apply", exact=True).click()
     applied = page.locator("#applied")
     expect(applied.get_by_role("heading")).to_have_text("Applied")
@@ -88,7 +93,7 @@ def test_a_folder_is_chosen_imported_changed_rescanned_and_the_plan_applied(
     expect(page.get_by_role("link", name="pier <b>.png")).to_be_visible()
     expect(page.get_by_role("link", name="harbour_2.png")).to_have_count(0)
     assert not (media / "Kestrel" / "harbour_2.png").exists()
-    assert wide.complaints == []
+    assert wide.complaints + phone.complaints == []
 
 
 def test_without_script_the_folder_is_found_and_a_part_of_the_plan_applied(
