@@ -44,6 +44,7 @@ class Uploads(Rescan):
         clock=Machine.clock,
         random_ids=Machine.random_ids,
         limits=upload_limits,
+        least_free_bytes=Machine.settings.provided.disk_floor_bytes,
     )
     receive_chunk = providers.Factory(
         ReceiveChunk, uow=Store.uow, reader=Store.reader, files=upload_files, clock=Machine.clock

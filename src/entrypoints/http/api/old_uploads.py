@@ -1,12 +1,12 @@
 """`/api/upload/file`, `/files`, `/create-proxy`, as the predecessor's clients call them."""
 
-from typing import Annotated, Any
+from typing import Any
 
 import msgspec
 from anyio import to_thread
 from litestar import Controller, Request, get, post
 from litestar.di import NamedDependency
-from litestar.params import Dependency, FromPath, FromQuery, JSONBody
+from litestar.params import FromPath, FromQuery, JSONBody, SkipValidation
 
 from application.analysis.showing.show_results import ShowResults
 from application.jobs.show_job import ShowProgress
@@ -16,6 +16,7 @@ from application.media.show_media import ShowMedia
 from application.media.start_proxies import StartProxies, StartProxiesCommand
 from application.media.uploading.complete_upload import CompleteUpload, CompleteUploadCommand
 from application.media.uploading.receive_whole import ReceiveWhole
+from application.ports.object_store import ObjectStore
 from domain.jobs.job import NothingToDo
 from domain.library.file_list import FileFilter, FileQuery, FileRow, FileSort
 from domain.library.kind import MediaKind
@@ -171,7 +172,7 @@ class OldUploadsController(Controller):
         get_file: NamedDependency[GetFile],
         show_media: NamedDependency[ShowMedia],
         show_results: NamedDependency[ShowResults],
-        objects: Annotated[Any, Dependency(skip_validation=True)],
+        objects: NamedDependency[SkipValidation[ObjectStore]],
     ) -> UploadFileAnswer:
         wanted = FileId(file_id)
         media = show_media(wanted)
