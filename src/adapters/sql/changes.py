@@ -6,11 +6,11 @@ whichever process changes a row bumps them in the same transaction.
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy import event
-from sqlalchemy.dialects.sqlite import insert
 
 from adapters.sql.schema import changes
 
@@ -39,10 +39,6 @@ _OF_LIST = frozenset(
 )
 """Tables that something counted depends on."""
 _TOUCHED = "touched"
-_insert = insert(changes)
-_BUMP = _insert.on_conflict_do_update(
-    index_elements=["area"], set_={"number": changes.c.number + 1}
-)
 _NUMBERS = sa.select(changes.c.area, changes.c.number)
 
 
@@ -57,7 +53,8 @@ def watch(engine: sa.Engine) -> None:
             touched |= tables_written(statement)
 
 
-def tables_written(statement: str) -> set[str]:
+@lru_cache(maxsize=512)
+def tables_written(statement: str) -> frozenset[str]:
     """Rather one too many: `UPDATE` may also be a word of a trigger or of what is inserted."""
     found: set[str] = set()
     for written in _WRITE.finditer(statement):
@@ -65,11 +62,21 @@ def tables_written(statement: str) -> set[str]:
         found.add(table)
         if written[0][:6].upper() in ("DELETE", "REPLAC"):
             found |= _taken_along(table)
-    return found & _OF_LIST
+    return _OF_LIST & found
 
 
 def _taken_along(table: str) -> set[str]:
     return {name for next_ in _FOLLOW.get(table, ()) for name in (next_, *_taken_along(next_))}
+
+
+@lru_cache(maxsize=512)
+def _bump_of(areas: frozenset[str]) -> str:
+    """One statement, as text: it is part of every commit."""
+    rows = ", ".join(f"('{area}', 1)" for area in sorted(areas))
+    return (
+        f"INSERT INTO changes (area, number) VALUES {rows}"
+        " ON CONFLICT (area) DO UPDATE SET number = number + 1"
+    )
 
 
 def begin(connection: sa.Connection) -> None:
@@ -80,8 +87,7 @@ def bump(connection: sa.Connection) -> None:
     """Before the commit."""
     touched = connection.info.pop(_TOUCHED, None)
     if touched:
-        rows = [{"area": area, "number": 1} for area in sorted(touched)]
-        connection.execute(_BUMP, rows)
+        connection.exec_driver_sql(_bump_of(frozenset(touched)))
 
 
 def numbers(connection: sa.Connection) -> Mapping[str, int]:
