@@ -67,6 +67,7 @@ def test_without_its_subfolders_it_finds_less(reelsight: Reelsight, small_media:
 def test_files_are_listed_a_page_at_a_time(library: Reelsight, small_media: Path) -> None:
     told = library("files", "--json", "--per-page", "2", "--sort", "size_bytes").json
 
+    assert told["pagination"].pop("next")
     assert told["pagination"] == {"page": 1, "per_page": 2, "total": 5, "pages": 3}
     assert [row["name"] for row in told["files"]] == ["zero.jpg", "page.mp4"]
     row = library("files", "--json", "--text", "red").json["files"][0]
