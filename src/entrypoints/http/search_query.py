@@ -16,8 +16,8 @@ from domain.search.moments import MomentFilter, SearchOrder
 from domain.shared.errors import InvalidInput
 from domain.shared.ids import FilePath
 from domain.shared.provenance import Source
-from entrypoints.http.api.reading import one_of
 from entrypoints import path_text
+from entrypoints.http.api.reading import one_of
 
 PER_PAGE = 20
 _MAX_NUMBER = 1_000_000
