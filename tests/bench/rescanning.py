@@ -84,12 +84,10 @@ def _unchanged(here: Path, media: Path) -> None:
     if shutil.which("rclone"):
         lsf: list[str | bytes] = ["rclone", "lsf", "-R", "--format", "pst", str(media)]
         others.append(lambda: run(lsf))
-    taken, find, *rclone = shortest(
-        lambda: compare(job, item, Context()), *others, runs=RUNS
-    )
+    taken, find, *rclone = shortest(lambda: compare(job, item, Context()), *others, runs=RUNS)
     database.close()
     how = (
-        f"{FILES / taken:,.0f} files/s ({taken:.3f} s for {FILES:,}, against a library of as many); "
+        f"{FILES / taken:,.0f} files/s ({taken:.3f} s for {FILES:,}, a library of as many); "
         "predecessor: 24 files/s (209 s for 5,000)"
     )
     say("rescan, unchanged", f"{taken / find:.2f} x find -printf", "goal: at most 1.7", how)

@@ -33,9 +33,8 @@ def test_the_neighbour_with_the_longer_name_is_left_alone(reelsight: Reelsight) 
     (reelsight.folder / "m/foobar/d.mp4").unlink()
     ran = reelsight("rescan", "m/foo", "--apply", "all", "--json")
     assert ran.code == 0
-    assert ran.json["counts"] == {
-        "unchanged": 2, "changed": 0, "moved": 0, "ambiguous": 0, "missing": 0, "new": 0, "busy": 0,
-    }  # fmt: skip
+    assert {kind for kind, number in ran.json["counts"].items() if number} == {"unchanged"}
+    assert ran.json["unchanged"] == 2
     assert ran.json["applied"] is None
     assert names(reelsight) == {"foo/a.mp4", "foo/b.mp4", "foobar/c.mp4", "foobar/d.mp4"}
 

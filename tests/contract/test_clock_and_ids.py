@@ -11,6 +11,7 @@ from adapters.system.clock import SystemClock
 from adapters.system.random_ids import SystemRandomIds
 from application.ports.clock import Clock
 from application.ports.random_ids import RandomIds
+from application.ports.stop_signal import NeverStop, StopSignal
 
 
 @pytest.mark.parametrize("clock", [MemoryClock(), SystemClock()], ids=["memory", "system"])
@@ -18,6 +19,19 @@ def test_the_present_is_in_utc_and_never_runs_backwards(clock: Clock) -> None:
     first, second = clock.now(), clock.now()
     assert first.utcoffset() == timedelta(0)
     assert first <= second
+
+
+class _Set(StopSignal):
+    def is_set(self) -> bool:
+        return True
+
+
+@pytest.mark.parametrize("clock", [MemoryClock(), SystemClock()], ids=["memory", "system"])
+def test_a_wait_lets_the_time_pass_and_hears_the_stop_signal(clock: Clock) -> None:
+    began = clock.now()
+    clock.wait(0.01, NeverStop())
+    assert clock.now() - began >= timedelta(seconds=0.01)
+    clock.wait(10_000, _Set())  # a test that waits for it has failed
 
 
 @pytest.mark.parametrize("ids", [MemoryRandomIds(), SystemRandomIds()], ids=["memory", "system"])

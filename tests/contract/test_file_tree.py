@@ -9,10 +9,11 @@ import pytest
 from adapters.filesystem.file_tree import LocalFileTree
 from adapters.memory.file_tree import MemoryFileTree
 from application.ports.file_tree import FileTree, FileUnreadable, FolderNotFound, SkippedFile
-from domain.library.file import FoundFile
+from domain.library.file import FoundFile, LastSeen
+from domain.library.globs import Globs
 from domain.library.kind import MediaKind
 from domain.library.paths import PathFlavour
-from domain.shared.ids import FilePath
+from domain.shared.ids import FileId, FilePath
 
 Plant = Callable[[dict[bytes, bytes]], tuple[FileTree, FilePath]]
 
@@ -173,3 +174,80 @@ def test_a_memory_tree_shows_a_locked_file_and_folder() -> None:
 )
 def test_each_system_has_its_rules_for_comparing(platform: str, flavour: PathFlavour) -> None:
     assert LocalFileTree(platform=platform).flavour(FilePath(b"/m")) is flavour
+
+
+def test_files_as_they_were_seen_are_passed_over_and_taken_out(plant: Plant) -> None:
+    tree, root = plant({b"a.mp4": b"1", b"x/b.mp4": b"22", b"x/c.mp4": b"333"})
+    met = {m.path: m for m in tree.walk(root, recursive=True) if isinstance(m, FoundFile)}
+    seen: LastSeen = {
+        path: (m.size_bytes, m.modified_ns, FileId(n)) for n, (path, m) in enumerate(met.items())
+    }
+    other = FilePath(root + b"/x/b.mp4")
+    seen[other] = (7, *seen[other][1:])
+    gone = FilePath(root + b"/gone.mp4")
+    seen[gone] = (1, 1, FileId(9))
+
+    left = [m.path for m in tree.walk(root, recursive=True, seen=seen)]
+
+    assert left == [other]
+    assert set(seen) == {other, gone}
+
+
+def test_globs_leave_out_names_and_whole_folders(plant: Plant) -> None:
+    tree, root = plant({b"a.mov": b"", b"a.mp4": b"", b"x/.cache/b.mov": b"", b"x/c.MOV": b""})
+    globs = Globs(include=("*.mov",), exclude=("**/.cache/**",))
+
+    met = [m.path[len(root) + 1 :] for m in tree.walk(root, recursive=True, globs=globs)]
+
+    assert met == [b"a.mov", b"x/c.MOV"]
+
+
+def test_globs_may_be_about_a_folder_further_out(plant: Plant) -> None:
+    tree, root = plant({b"x/raw/a.mp4": b"", b"x/b.mp4": b""})
+    globs = Globs(exclude=("x/raw/**",))
+
+    inner = FilePath(root + b"/x")
+    met = [m.path for m in tree.walk(inner, recursive=True, globs=globs, globs_from=root)]
+
+    assert met == [root + b"/x/b.mp4"]
+
+
+def test_a_look_tells_what_the_walk_would(plant: Plant) -> None:
+    tree, root = plant({b"x/a.mp4": b"123", b"x/notes.txt": b""})
+    (met,) = [m for m in tree.walk(root, recursive=True) if isinstance(m, FoundFile)]
+
+    assert tree.look(FilePath(root + b"/x/a.mp4")) == met
+    for nothing in (b"/x", b"/x/b.mp4", b"/x/a.mp4/c.mp4", b"/x/notes.txt"):
+        assert tree.look(FilePath(root + nothing)) is None
+
+
+def test_whether_something_is_there(plant: Plant) -> None:
+    tree, root = plant({b"x/a.mp4": b"123"})
+
+    for there in (b"", b"/x", b"/x/a.mp4"):
+        assert tree.is_there(FilePath(root + there)) is True
+    for gone in (b"/y", b"/x/b.mp4", b"/x/a.mp4/c.mp4"):
+        assert tree.is_there(FilePath(root + gone)) is False
+
+
+def test_behind_a_folder_that_may_not_be_entered_nothing_can_be_told(tmp_path: Path) -> None:
+    shut = tmp_path / "shut"
+    shut.mkdir()
+    (shut / "a.mp4").write_bytes(b"1")
+    shut.chmod(0)
+    try:
+        if os.access(shut, os.X_OK):
+            pytest.skip("this user may enter any folder")
+        there = LocalFileTree().is_there(FilePath(os.fsencode(shut / "a.mp4")))
+    finally:
+        shut.chmod(0o755)
+    assert there is None
+
+
+def test_a_link_is_no_file_but_something_is_there(tmp_path: Path) -> None:
+    (tmp_path / "a.mp4").write_bytes(b"1")
+    (tmp_path / "link.mp4").symlink_to(tmp_path / "a.mp4")
+    path = FilePath(os.fsencode(tmp_path / "link.mp4"))
+    tree = LocalFileTree()
+    assert tree.look(path) is None
+    assert tree.is_there(path) is True

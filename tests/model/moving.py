@@ -25,7 +25,7 @@ class Life:
     """One sequence: every step is drawn from the seed, so a seed that fails can be run again."""
 
     def __init__(self, seed: int, disk: Disk, library: RescannedLibrary) -> None:
-        self.random = random.Random(seed)  # noqa: S311  # a game, not a secret
+        self.random = random.Random(seed)  # a game, not a secret
         self.disk, self.library = disk, library
         self.time = 1_600_000_000
         self.log: list[str] = []
@@ -193,9 +193,7 @@ class Life:
             changed=tuple(n.file_id for n in some if n.kind is ChangeKind.CHANGED and n.file_id),
             missing=tuple(n.file_id for n in some if n.kind is ChangeKind.MISSING and n.file_id),
             new=tuple(
-                n.path.decode("utf-8", "surrogateescape")
-                for n in some
-                if n.kind is ChangeKind.NEW
+                n.path.decode("utf-8", "surrogateescape") for n in some if n.kind is ChangeKind.NEW
             ),
             ambiguous_rule=AmbiguousRule.FIRST_MATCH,
         )
@@ -217,7 +215,7 @@ class Life:
         for kind, number in view.counts.items():
             self.figures[kind.value] += number
         self._unsure |= view.counts[ChangeKind.AMBIGUOUS] > 0
-        shown = (f"{n.kind}:{n.path[len(self.disk.top):].decode()}" for n in view.changes)
+        shown = (f"{n.kind}:{n.path[len(self.disk.top) :].decode()}" for n in view.changes)
         self._say("  rescan of", view.folder.decode(), *shown)
         if view.job.status.value == "COMPLETED" and self._has_any(view, command):
             job = self.library.apply(command)
@@ -239,7 +237,7 @@ class Life:
         self, before: dict[FileId, bytes], places: dict[FileId, bytes], kept_out: set[str]
     ) -> None:
         files = self.library.files()
-        lies = {
+        lies: dict[bytes, bytes] = {
             self.disk.path(name): content
             for name, (content, _) in self.disk.contents().items()
             if name.startswith("in/") and name.endswith((".mp4", ".MP4"))
@@ -314,7 +312,9 @@ class Life:
     def _library_contents(self) -> dict[FileId, bytes]:
         """What lies at each file's path; of those whose folder is away, what lay there when the
         library last saw it."""
-        lies = {self.disk.path(n): content for n, (content, _) in self.disk.contents().items()}
+        lies: dict[bytes, bytes] = {
+            self.disk.path(n): content for n, (content, _) in self.disk.contents().items()
+        }
         self._seen = {
             file.id: lies.get(path, self._seen.get(file.id, b""))
             for path, file in self.library.files().items()

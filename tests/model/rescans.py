@@ -1,6 +1,6 @@
 """A library that is rescanned: the real use-cases on one store and one tree."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from adapters.memory.clock import MemoryClock
 from adapters.memory.job_runner import MemoryJobRunner
@@ -39,7 +39,7 @@ from domain.jobs.job import ItemKind, ItemOutcome, ItemStatus, Job, JobStatus
 from domain.library.file import FileState, MediaFile
 from domain.library.file_list import FileQuery
 from domain.library.rescan import AmbiguousRule, Change, ChangeKind
-from domain.shared.ids import FileId, FilePath, JobId
+from domain.shared.ids import FileId, JobId
 
 
 class RescannedLibrary:
@@ -61,9 +61,9 @@ class RescannedLibrary:
         self.find = FindRescan(reader=reader, file_tree=tree)
         self.start_apply = StartApply(reader=reader, start_job=self._start_job, file_tree=tree)
 
-    def imports(self, folder: str, **globs: tuple[str, ...]) -> Job:
+    def imports(self, folder: str, *, exclude: tuple[str, ...] = ()) -> Job:
         start = StartImport(file_tree=self.tree, start_job=self._start_job, allowed=None)
-        job_id = start(StartImportCommand(directory_path=folder, **globs))
+        job_id = start(StartImportCommand(directory_path=folder, exclude=exclude))
         return self.work(job_id)
 
     def rescans(
@@ -142,9 +142,7 @@ class RescannedLibrary:
             uow=uow,
             reader=reader,
             clock=clock,
-            take=TakeFiles(
-                clock=clock, refresh=self.refresh, index_version=self.refresh.version
-            ),
+            take=TakeFiles(clock=clock, refresh=self.refresh, index_version=self.refresh.version),
         )
         walk = WalkFolder(
             file_tree=tree,

@@ -64,8 +64,10 @@ def doubts(lines: list[Change]) -> list[str]:
     return [line.doubt for line in lines if line.doubt]
 
 
-def imported(*paths: str, roots: tuple[str, ...] = ("/m",), **kind: PathFlavour) -> Folders:
-    folders = Folders(*paths, **kind)
+def imported(
+    *paths: str, roots: tuple[str, ...] = ("/m",), flavour: PathFlavour = PathFlavour.POSIX
+) -> Folders:
+    folders = Folders(*paths, flavour=flavour)
     for root in roots:
         folders.imports(root)
     return folders
