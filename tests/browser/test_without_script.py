@@ -13,8 +13,12 @@ def test_the_list_is_read_filtered_and_sorted(scriptless: Page, address: str) ->
     expect(scriptless.locator("a.name")).to_have_count(6)
     scriptless.get_by_role("link", name="Videos").click()
     expect(scriptless.locator("a.name")).to_have_count(3)
-    scriptless.get_by_role("searchbox", name="Filter by name, folder or what is said").fill("kst_0412")
-    scriptless.get_by_role("searchbox", name="Filter by name, folder or what is said").press("Enter")
+    scriptless.get_by_role("searchbox", name="Filter by name, folder or what is said").fill(
+        "kst_0412"
+    )
+    scriptless.get_by_role("searchbox", name="Filter by name, folder or what is said").press(
+        "Enter"
+    )
     expect(scriptless.locator("a.name")).to_have_count(1)
     assert "kind=video" in scriptless.url
     scriptless.get_by_role("link", name="Size").click()

@@ -79,8 +79,8 @@ class FileTree(Protocol):
 
         Links are not followed. A folder that cannot be listed is yielded as `UnreadableFolder`.
 
-        `globs_from`: the folder that the globs are about, when `root` lies within it. `seen`: files
-        that have the size and time in it are passed over in silence, and taken out of it.
+        `globs_from`: the folder that the globs are about, when `root` lies within it. `seen`:
+        files that have the size and time in it are passed over in silence, and taken out of it.
         """
         ...
 

@@ -50,9 +50,7 @@ def match(
     if len(here) == len(were) == 1:
         pairs.append((next(iter(here)), next(iter(were))))
         here, were = {}, {}
-    return Matched(
-        pairs=tuple(pairs), unclear=tuple(here) if were else (), owners=tuple(were)
-    )
+    return Matched(pairs=tuple(pairs), unclear=tuple(here) if were else (), owners=tuple(were))
 
 
 def _names(path: FilePath, flavour: PathFlavour) -> tuple[bytes, ...]:

@@ -13,7 +13,6 @@ from domain.shared.names import display_text, separators
 from entrypoints.http import display
 from entrypoints.http.folder_text import folder_text
 
-
 _TICKED = (ChangeKind.MOVED, ChangeKind.CHANGED, ChangeKind.AMBIGUOUS)
 """Of ambiguous lines it takes a rule as well before anything happens to them."""
 
