@@ -167,7 +167,12 @@ def test_a_wrong_object_is_deleted_before_any_row(
 
 def test_another_size_than_announced_is_refused(world: World, client: Client, clip: bytes) -> None:
     started = start(client, len(clip))
-    world.uploads.bucket.put(started["key"], clip + b"more")
+    arrive(world, started, clip)
+    with world.read() as now:
+        upload = now.uploads.get(UploadId(started["upload_id"]))
+    received = world.uploads.direct.received(upload.key, str(upload.remote_id)) or ()
+    world.uploads.direct.complete(upload.key, str(upload.remote_id), received)
+    world.uploads.bucket.put(upload.key, clip + b"more")
     answer = complete(client, started)
     assert answer.json()["details"]["reason"] == "other_size"
     assert world.uploads.bucket.size(started["key"]) is None

@@ -9,8 +9,12 @@ from adapters.memory.object_store import MemoryObjectStore
 from adapters.memory.random_ids import MemoryRandomIds
 from adapters.pillow.image_probe import PillowImageProbe
 from adapters.pyav.video_probe import PyavVideoProbe
+from adapters.s3.connection import BucketConnection
+from adapters.s3.direct_uploads import S3DirectUploads
+from adapters.s3.object_store import S3ObjectStore
 from adapters.system.sandbox import ProcessSandbox
 from application.media.probe_file import ProbeFile
+from application.media.uploading.bucket_parts import ShowParts
 from application.media.uploading.cancel_upload import CancelUpload
 from application.media.uploading.complete_direct import CompleteDirect
 from application.media.uploading.complete_upload import CompleteUpload
@@ -23,14 +27,17 @@ from application.media.uploading.start_upload import StartUpload
 from application.media.uploading.sweep_uploads import SweepUploads
 from application.media.uploading.take_in import TakeIn
 from application.ports.clock import Clock
+from application.ports.direct_uploads import DirectUploads
 from application.ports.job_runner import JobRunner
+from application.ports.object_store import ObjectStore
 from application.ports.unit_of_work import Reader, UnitOfWork
 from domain.library.upload import UploadLimits
 from entrypoints.settings import Settings
 
 
 class UploadParts:
-    """`bucket` is there when asked for; `direct.arrive` plays the browser."""
+    """`bucket` is there when asked for; `direct.arrive` plays the browser. With a connection,
+    uploads go to that bucket instead."""
 
     def __init__(
         self,
@@ -42,12 +49,15 @@ class UploadParts:
         settings: Settings,
         sandbox: ProcessSandbox,
         with_bucket: bool,
+        connection: BucketConnection | None,
         refresh: Any,
     ) -> None:
         self.bucket = MemoryObjectStore()
         self.direct = MemoryDirectUploads(self.bucket)
-        direct = self.direct if with_bucket else None
-        bucket = self.bucket if with_bucket else None
+        direct: DirectUploads | None = self.direct if with_bucket else None
+        bucket: ObjectStore | None = self.bucket if with_bucket else None
+        if connection is not None:
+            direct, bucket = S3DirectUploads(connection), S3ObjectStore(connection)
         ids, tree = MemoryRandomIds(), LocalFileTree()
         limits = UploadLimits(
             video_bytes=settings.max_video_size_mb << 20,
@@ -104,6 +114,7 @@ class UploadParts:
                 uow=uow, clock=clock, random_ids=ids, start_upload=start, direct=direct
             ),
             "more_links": MoreLinks(uow=uow, reader=reader, clock=clock, direct=direct),
+            "show_parts": ShowParts(reader=reader, direct=direct, bucket=bucket),
             "complete_direct": CompleteDirect(
                 uow=uow,
                 reader=reader,

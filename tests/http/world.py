@@ -23,6 +23,7 @@ from adapters.memory.job_runner import MemoryJobRunner
 from adapters.memory.random_ids import MemoryRandomIds
 from adapters.memory.store import MemoryStore
 from adapters.memory.unit_of_work import MemoryReader, MemoryUnitOfWork
+from adapters.s3.connection import BucketConnection
 from adapters.spreadsheet.csv_tables import CsvTableWriter
 from adapters.spreadsheet.xlsx_tables import XlsxTableWriter
 from adapters.system.processes import SystemProcesses
@@ -111,7 +112,14 @@ class Idle:
 class World:
     """Plays the container; `settings` and the folders lie below `folder`."""
 
-    def __init__(self, folder: Path, *, with_bucket: bool = False, **settings: object) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        with_bucket: bool = False,
+        uploads_to: BucketConnection | None = None,
+        **settings: object,
+    ) -> None:
         self.media = folder / "media"
         self.media.mkdir()
         self.settings = Settings(data=folder / "data", secret_key="not-secret", **settings)
@@ -200,6 +208,7 @@ class World:
             settings=self.settings,
             sandbox=self.children,
             with_bucket=with_bucket,
+            connection=uploads_to,
             refresh=RefreshIndex(types=types),
         )
         use_cases |= self.uploads.use_cases

@@ -22,6 +22,10 @@ class MemoryDirectUploads(DirectUploads):
         self._open: dict[tuple[str, str], dict[int, bytes]] = {}
         self._started_at: dict[tuple[str, str], datetime] = {}
 
+    @property
+    def origin(self) -> str:
+        return "memory://bucket"
+
     def begin(self, key: str, media_type: str) -> str:
         upload = checked_key(key), f"upload-{next(self._ids)}"
         self._open[upload] = {}
@@ -36,7 +40,7 @@ class MemoryDirectUploads(DirectUploads):
             PartLink(
                 number=number,
                 size_bytes=size,
-                url=f"memory://{remote_id}/{number}?X-Amz-SignedHeaders=content-length%3Bhost",
+                url=f"{self.origin}/{remote_id}/{number}?X-Amz-SignedHeaders=content-length%3Bhost",
                 headers={"Content-Length": str(size)},
             )
             for number, size in parts
@@ -46,8 +50,10 @@ class MemoryDirectUploads(DirectUploads):
         """What a PUT to a part's link does."""
         self._open[key, remote_id][number] = content
 
-    def received(self, key: str, remote_id: str) -> tuple[ReceivedPart, ...]:
-        parts = self._open.get((checked_key(key), remote_id), {})
+    def received(self, key: str, remote_id: str) -> tuple[ReceivedPart, ...] | None:
+        parts = self._open.get((checked_key(key), remote_id))
+        if parts is None:
+            return None
         return tuple(
             ReceivedPart(number=number, size_bytes=len(content), etag=_etag(content))
             for number, content in sorted(parts.items())

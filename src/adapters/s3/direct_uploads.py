@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from typing import Any
+from urllib.parse import urlsplit
 
 from adapters.s3.connection import BucketConnection
 from adapters.s3.failures import error_code, is_missing, told
@@ -19,6 +20,21 @@ _UNKNOWN = "NoSuchUpload"
 class S3DirectUploads(DirectUploads):
     def __init__(self, connection: BucketConnection) -> None:
         self._connection = connection
+
+    @property
+    def origin(self) -> str:
+        with self._told():
+            some = self._connection.client.generate_presigned_url(
+                "upload_part",
+                Params={
+                    "Bucket": self._connection.bucket,
+                    "Key": "any",
+                    "UploadId": "any",
+                    "PartNumber": 1,
+                },
+            )
+        found = urlsplit(some)
+        return f"{found.scheme}://{found.netloc}"
 
     def begin(self, key: str, media_type: str) -> str:
         with self._told(key):
@@ -53,7 +69,7 @@ class S3DirectUploads(DirectUploads):
                 for number, size in parts
             )
 
-    def received(self, key: str, remote_id: str) -> tuple[ReceivedPart, ...]:
+    def received(self, key: str, remote_id: str) -> tuple[ReceivedPart, ...] | None:
         from botocore.exceptions import ClientError
 
         at = self._connection.at(key)
@@ -65,7 +81,7 @@ class S3DirectUploads(DirectUploads):
                 found = [part for page in pages for part in page.get("Parts", ())]
             except ClientError as error:
                 if error_code(error) == _UNKNOWN:
-                    return ()
+                    return None
                 raise
         return tuple(
             ReceivedPart(number=part["PartNumber"], size_bytes=part["Size"], etag=part["ETag"])
@@ -75,19 +91,30 @@ class S3DirectUploads(DirectUploads):
     def complete(self, key: str, remote_id: str, parts: Sequence[ReceivedPart]) -> None:
         at = self._connection.at(key)
         # asked first: not every store answers well to the end of what it does not know
-        if not self._is_open(key, remote_id):
-            with self._told(key):
-                if self._is_there(at):
-                    return
-            raise ObjectMissing(key=key)
+        if self._is_open(key, remote_id) and self._ended(at, remote_id, parts):
+            return
+        with self._told(key):
+            if not self._is_there(at):
+                raise ObjectMissing(key=key)
+
+    def _ended(self, at: dict[str, str], remote_id: str, parts: Sequence[ReceivedPart]) -> bool:
+        """False: somebody else ended it since it was asked for."""
+        from botocore.exceptions import ClientError
+
         named = [
             {"PartNumber": part.number, "ETag": part.etag}
             for part in sorted(parts, key=lambda part: part.number)
         ]
-        with self._told(key):
-            self._connection.client.complete_multipart_upload(
-                **at, UploadId=remote_id, MultipartUpload={"Parts": named}
-            )
+        with self._told(at["Key"]):
+            try:
+                self._connection.client.complete_multipart_upload(
+                    **at, UploadId=remote_id, MultipartUpload={"Parts": named}
+                )
+            except ClientError as error:
+                if error_code(error) == _UNKNOWN:
+                    return False
+                raise
+        return True
 
     def abort(self, key: str, remote_id: str) -> None:
         from botocore.exceptions import ClientError

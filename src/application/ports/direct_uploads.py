@@ -32,6 +32,16 @@ class UnfinishedUpload(msgspec.Struct, frozen=True, kw_only=True):
 class DirectUploads(Protocol):
     """Multipart uploads straight to the bucket. Keys as in `ObjectStore`."""
 
+    @property
+    @abstractmethod
+    def origin(self) -> str:
+        """Scheme and host of every link, for a page that may send nowhere else.
+
+        Raises:
+            StoreFailed: nothing can be signed here.
+        """
+        ...
+
     @abstractmethod
     def begin(self, key: str, media_type: str) -> str:
         """The bucket's id of a new multipart upload."""
@@ -45,8 +55,9 @@ class DirectUploads(Protocol):
         ...
 
     @abstractmethod
-    def received(self, key: str, remote_id: str) -> tuple[ReceivedPart, ...]:
-        """What the bucket has, by number; nothing when it knows no such upload."""
+    def received(self, key: str, remote_id: str) -> tuple[ReceivedPart, ...] | None:
+        """What the bucket has, by number; None when it knows no such upload: it was completed,
+        aborted, or never begun."""
         ...
 
     @abstractmethod

@@ -3,6 +3,7 @@
 from dependency_injector import providers
 
 from adapters.filesystem.upload_files import LocalUploadFiles
+from application.media.uploading.bucket_parts import ShowParts
 from application.media.uploading.cancel_upload import CancelUpload
 from application.media.uploading.complete_direct import CompleteDirect
 from application.media.uploading.complete_upload import CompleteUpload
@@ -103,6 +104,9 @@ class Uploads(Rescan):
         reader=Store.reader,
         clock=Machine.clock,
         direct=Store.direct_uploads,
+    )
+    show_parts = providers.Factory(
+        ShowParts, reader=Store.reader, direct=Store.direct_uploads, bucket=Store.bucket
     )
     complete_direct = providers.Factory(
         CompleteDirect,

@@ -49,6 +49,7 @@ from application.media.show_media import ShowMedia
 from application.media.start_proxies import StartProxies
 from application.media.upkeep.run_chore import RunChore
 from application.media.upkeep.show_storage import ShowStorage
+from application.media.uploading.bucket_parts import ShowParts
 from application.media.uploading.cancel_upload import CancelUpload
 from application.media.uploading.complete_direct import CompleteDirect
 from application.media.uploading.complete_upload import CompleteUpload
@@ -127,6 +128,7 @@ class HttpParts(Protocol):
     def cancel_upload(self) -> CancelUpload: ...
     def start_direct(self) -> StartDirect: ...
     def more_links(self) -> MoreLinks: ...
+    def show_parts(self) -> ShowParts: ...
     def complete_direct(self) -> CompleteDirect: ...
     def list_jobs(self) -> ListJobs: ...
     def show_job(self) -> ShowJob: ...
@@ -199,6 +201,7 @@ def dependencies(container: HttpParts) -> dict[str, Provide]:
         "cancel_upload": provided(container.cancel_upload),
         "start_direct": provided(container.start_direct),
         "more_links": provided(container.more_links),
+        "show_parts": provided(container.show_parts),
         "complete_direct": provided(container.complete_direct),
         "list_jobs": provided(container.list_jobs),
         "show_job": provided(container.show_job),

@@ -34,13 +34,13 @@ class CancelUpload:
         """
         with self._uow() as tx:
             upload = tx.uploads.get(upload_id)
-            if upload.state is UploadState.ABANDONED:
-                return upload
-            if upload.state is not UploadState.OPEN:
+            if upload.state is UploadState.OPEN:
+                upload = upload.abandoned(self._clock.now())
+                tx.uploads.save(upload, was=UploadState.OPEN)
+                tx.commit()
+            elif upload.state is not UploadState.ABANDONED:
                 raise UploadIsOver(upload_id=upload_id, state=upload.state)
-            upload = upload.abandoned(self._clock.now())
-            tx.uploads.save(upload, was=UploadState.OPEN)
-            tx.commit()
+        # again, too: the bucket may not have answered the first time
         self.drop(upload)
         return upload
 

@@ -5,11 +5,12 @@ from collections.abc import Sequence
 from msgspec import structs
 
 from application.jobs.have_it_run import have_it_run
+from application.media.uploading.bucket_parts import look_at_parts
 from application.media.uploading.complete_upload import already, new_job
 from application.media.uploading.fetch_uploaded import FETCH
 from application.media.uploading.take_in import refused_by_first_bytes
 from application.ports.clock import Clock
-from application.ports.direct_uploads import DirectUploads, ReceivedPart
+from application.ports.direct_uploads import DirectUploads
 from application.ports.job_runner import JobRunner
 from application.ports.object_store import ObjectStore
 from application.ports.random_ids import RandomIds
@@ -20,19 +21,17 @@ from domain.library.upload import (
     DirectUploadsOff,
     Upload,
     UploadIncomplete,
-    UploadIsOver,
     UploadLimits,
     UploadRefused,
     UploadState,
     UploadTooLarge,
-    UploadWay,
-    parts_of,
 )
 from domain.media.sniffing import HEAD_BYTES, Content, sniff
 from domain.shared.ids import UploadId
 from domain.shared.problem import Problem
 
 _SHOWN = 100
+_NAMED = 10
 
 
 class CompleteDirect:
@@ -69,6 +68,7 @@ class CompleteDirect:
         Raises:
             DirectUploadsOff, UploadNotFound, UploadIsOver, StoreFailed
             UploadIncomplete: its details have `missing_parts`.
+            UploadIsOver: also when the bucket does not know it any more.
             UploadRefused: the object is not what was announced; it was deleted.
         """
         if self._direct is None or self._bucket is None:
@@ -79,30 +79,25 @@ class CompleteDirect:
             return already(upload).upload
         if upload.job_id is not None:
             return upload
-        if upload.way is not UploadWay.S3 or upload.remote_id is None:
-            raise UploadIsOver("This upload goes to this program itself, not to the bucket.")
-        self._put_together(upload, upload.remote_id, self._direct, self._bucket)
+        self._put_together(upload, self._direct, self._bucket)
         reason = self._reason_against(upload, self._bucket)
         if reason is not None:
             self._refuse(upload, reason, self._bucket)
         return self._have_it_fetched(upload)
 
-    def _put_together(
-        self, upload: Upload, remote_id: str, direct: DirectUploads, bucket: ObjectStore
-    ) -> None:
-        there = {part.number: part for part in direct.received(upload.key, remote_id)}
-        if not there and bucket.size(upload.key) is not None:
+    def _put_together(self, upload: Upload, direct: DirectUploads, bucket: ObjectStore) -> None:
+        parts = look_at_parts(upload, direct, bucket)
+        if parts is None:
             return  # that was done before a kill, or before an answer was lost
-        wanted = parts_of(upload.size_bytes, upload.part_size_bytes)
-        missing = _missing(wanted, there)
-        if missing:
-            received = sum(part.size_bytes for part in there.values())
+        if parts.missing:
+            count = len(parts.missing) + len(parts.received)
             raise UploadIncomplete(
-                f"{len(missing):,} of {len(wanted):,} parts are not in the bucket.",
-                missing_parts=missing[:_SHOWN],
-                received_bytes=received,
+                f"{len(parts.missing):,} of {count:,} parts are not in the bucket, or of "
+                f"another size: {_some(parts.missing)}.",
+                missing_parts=parts.missing[:_SHOWN],
+                received_bytes=parts.received_bytes,
             )
-        direct.complete(upload.key, remote_id, [there[number] for number, _ in wanted])
+        direct.complete(upload.key, upload.remote_id or "", parts.received)
 
     def _reason_against(self, upload: Upload, bucket: ObjectStore) -> Problem | None:
         size = bucket.size(upload.key)
@@ -123,10 +118,11 @@ class CompleteDirect:
         return refused_by_first_bytes(content)
 
     def _refuse(self, upload: Upload, reason: Problem, bucket: ObjectStore) -> None:
+        # first: while it is there, the upload is open and completing it again deletes it
+        bucket.delete(upload.key)
         with self._uow() as tx:
             tx.uploads.save(upload.refused(reason, self._clock.now()), was=UploadState.OPEN)
             tx.commit()
-        bucket.delete(upload.key)
         message = f"{upload.name} was not taken: {reason.message}"
         raise UploadRefused(message, reason=reason.code)
 
@@ -144,9 +140,6 @@ class CompleteDirect:
         return waiting
 
 
-def _missing(wanted: Sequence[tuple[int, int]], there: dict[int, ReceivedPart]) -> list[int]:
-    return [
-        number
-        for number, size in wanted
-        if number not in there or there[number].size_bytes != size
-    ]
+def _some(numbers: Sequence[int]) -> str:
+    named = ", ".join(map(str, numbers[:_NAMED]))
+    return f"{named}, …" if len(numbers) > _NAMED else named

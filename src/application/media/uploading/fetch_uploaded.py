@@ -55,6 +55,7 @@ class FetchUploaded(ItemHandler):
         if upload.state is UploadState.STORED:
             return skipped("it is in the library")
         if upload.state is not UploadState.OPEN:
+            self._bucket.delete(upload.key)  # which a kill may have kept from happening
             return failed(upload.problem or _OVER)
         self._touch(upload)
         self._fetch(upload, self._bucket, context)

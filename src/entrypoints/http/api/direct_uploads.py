@@ -2,21 +2,22 @@
 
 import msgspec
 from anyio import to_thread
-from litestar import Controller, post
+from litestar import Controller, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody
 from litestar.response import Response
 
 from application.jobs.show_job import ShowProgress
 from application.media.show_media import ShowMedia
+from application.media.uploading.bucket_parts import ShowParts
 from application.media.uploading.complete_direct import CompleteDirect
 from application.media.uploading.show_uploads import ShowUpload
 from application.media.uploading.start_direct import LINKS_LAST_S, MoreLinks, StartDirect
 from application.media.uploading.start_upload import StartUploadCommand
 from application.ports.direct_uploads import PartLink
 from domain.library.upload import DirectUploadsOff
-from domain.shared.ids import UploadId
-from entrypoints.http.api.answers import also, change_problems
+from domain.shared.ids import FileId, JobId, UploadId
+from entrypoints.http.api.answers import also, change_problems, problems
 from entrypoints.http.api.upload_answers import Uploaded
 from entrypoints.http.api.uploads import uploaded_after
 from entrypoints.http.api.waiting import Wait, is_over_within
@@ -60,6 +61,17 @@ class DirectAnswer(Links, frozen=True, kw_only=True):
     part_count: int
     more_links_url: str
     complete_url: str = "/api/upload/complete"
+
+
+class Parts(msgspec.Struct, frozen=True, kw_only=True):
+    upload_id: UploadId
+    part_size_bytes: int
+    part_count: int
+    received_parts: tuple[int, ...]
+    received_bytes: int
+    file_id: FileId | None
+    job_id: JobId | None
+    """It was completed when there is one."""
 
 
 class DirectUploadsController(Controller):
@@ -111,6 +123,27 @@ class DirectUploadsController(Controller):
         """New ones for parts whose link ended, or whose link was not given yet."""
         links = more_links(UploadId(upload_id), data.part_numbers)
         return Links(upload_id=UploadId(upload_id), links=links)
+
+    @get(
+        "/presigned-url/{upload_id:str}",
+        operation_id="ShowParts",
+        summary="Which parts the bucket has",
+        responses=problems(400, 404, 409),
+        sync_to_thread=True,
+    )
+    def parts(self, upload_id: FromPath[str], show_parts: NamedDependency[ShowParts]) -> Parts:
+        """As the bucket says; send the others. A part of another size than was signed is not
+        among them."""
+        found = show_parts(UploadId(upload_id))
+        return Parts(
+            upload_id=UploadId(upload_id),
+            part_size_bytes=found.upload.part_size_bytes,
+            part_count=found.part_count,
+            received_parts=found.received_parts,
+            received_bytes=found.received_bytes,
+            file_id=found.upload.file_id,
+            job_id=found.upload.job_id,
+        )
 
     @post(
         "/complete",
