@@ -83,8 +83,7 @@ class CompareFolder(ItemHandler):
             context.stop,
             lambda part: context.report(_BEFORE_READING + part * (_READ - _BEFORE_READING)),
         )
-        prints = (p.fingerprint for p in contents.places if p.fingerprint is not None)
-        elsewhere = self._elsewhere(prints, survey, contents.untold, context.stop)
+        elsewhere = self._elsewhere(contents.places, survey, contents.untold, context.stop)
         verdict = judge(contents, elsewhere, survey.flavour)
         busy = survey.busy + contents.busy
         missing = self._missing(verdict.gone, survey, busy)

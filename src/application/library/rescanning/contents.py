@@ -7,6 +7,7 @@ from typing import TypeVar
 import msgspec
 
 from application.jobs.handler import ItemStopped
+from application.library.rescanning.old_place import is_no_file, loosely, real_place
 from application.library.rescanning.survey import Survey
 from application.library.settle import Settle
 from application.ports.file_tree import FileTree, FileUnreadable
@@ -15,7 +16,6 @@ from application.ports.unit_of_work import Reader
 from domain.library.file import FileState, FoundFile, MediaFile
 from domain.library.globs import EVERYTHING
 from domain.library.kind import MediaKind
-from domain.library.paths import PathFlavour, comparison_key
 from domain.shared.ids import FileId, FilePath, RootId
 
 T = TypeVar("T")
@@ -60,8 +60,9 @@ class Contents(msgspec.Struct, kw_only=True):
     untold: dict[FileId, int] = {}
     """Sizes of files of the scanned part of which nobody can say whether they are there."""
     hidden: dict[bytes, MediaFile] = {}
-    """Files that are there, though the walk met none of that name: where the file system makes
-    no difference between names that differ in case or Unicode form only."""
+    """Files that are there, though the walk met none of that name, by where they really lie: the
+    file system makes no difference between names that differ in case or Unicode form only, or a
+    link leads there now."""
 
 
 class ReadContents:
@@ -120,7 +121,9 @@ class ReadContents:
                 gone.append(number)
             elif there is None:
                 untold.append(number)
-            elif self._file_tree.look(path) is not None:
+            elif is_no_file(self._file_tree, path):
+                gone.append(number)
+            else:
                 hidden.append(number)
         for some in _batches(gone):
             for file in self._some(some).values():
@@ -128,7 +131,7 @@ class ReadContents:
         for file in self._some(untold).values():
             contents.untold[file.id] = file.size_bytes
         for file in self._some(hidden).values():
-            contents.hidden[comparison_key(file.path, PathFlavour.MAC)] = file
+            contents.hidden[real_place(self._file_tree, file.path)] = file
 
     def _at_its_path(
         self, found: FoundFile, file: MediaFile, survey: Survey, contents: Contents
@@ -163,7 +166,7 @@ class ReadContents:
         sizes = self._sizes(survey, contents)
         for found in new:
             step()
-            same = contents.hidden.get(comparison_key(found.path, PathFlavour.MAC))
+            same = contents.hidden.get(loosely(found.path))
             if same is not None and same.same_on_disk(found):
                 contents.respelled.append((found, same))
                 continue

@@ -1,10 +1,11 @@
 """Files of the library outside the scanned part whose content may have come into it."""
 
-from collections.abc import Container, Iterable
+from collections.abc import Container, Sequence
 from itertools import islice
 
 from application.jobs.handler import ItemStopped
-from application.library.rescanning.contents import Owner, owner
+from application.library.rescanning.contents import Owner, Place, owner
+from application.library.rescanning.old_place import is_no_file, loosely, real_place
 from application.library.rescanning.survey import Survey
 from application.ports.file_tree import FileTree, FileUnreadable
 from application.ports.stop_signal import StopSignal
@@ -25,7 +26,7 @@ class FindElsewhere:
 
     def __call__(
         self,
-        fingerprints: Iterable[str],
+        places: Sequence[Place],
         survey: Survey,
         untold: Container[FileId],
         stop: StopSignal,
@@ -38,7 +39,8 @@ class FindElsewhere:
         roots = {root.id: root for root in survey.roots}
         away: dict[RootId, bool] = {}
         found: list[Owner] = []
-        rest = iter(sorted(set(fingerprints)))
+        rest = iter(sorted({p.fingerprint for p in places if p.fingerprint is not None}))
+        found_at = {loosely(place.found.path) for place in places}
         while some := list(islice(rest, _AT_ONCE)):
             if stop.is_set():
                 raise ItemStopped()
@@ -48,13 +50,17 @@ class FindElsewhere:
                 for file in files:
                     if survey.looks_at(file.path) and file.id not in untold:
                         continue
-                    was = self._if_not_there(file, roots, away)
+                    was = self._if_not_there(file, roots, away, found_at)
                     if was is not None:
                         found.append(was)
         return found
 
     def _if_not_there(
-        self, file: MediaFile, roots: dict[RootId, Root], away: dict[RootId, bool]
+        self,
+        file: MediaFile,
+        roots: dict[RootId, Root],
+        away: dict[RootId, bool],
+        found_at: Container[bytes],
     ) -> Owner | None:
         there = self._file_tree.is_there(file.path)
         if there is None:
@@ -73,6 +79,11 @@ class FindElsewhere:
                 doubt=f"Its old folder {display_text(root.path)} is not there now. If that is a "
                 "drive that is away, this may be a copy.",
             )
+        real = real_place(self._file_tree, file.path)
+        if is_no_file(self._file_tree, file.path) or (
+            real != loosely(file.path) and real in found_at
+        ):
+            return owner(file)
         return owner(file, displaced=True) if self._holds_something_else(file) else None
 
     def _holds_something_else(self, file: MediaFile) -> bool:

@@ -1,8 +1,8 @@
 """Whether a line of a plan is still so, right before it is applied. Answers are reasons not to."""
 
+from application.library.rescanning.old_place import is_no_file, loosely, real_place
 from application.ports.file_tree import FileTree
 from domain.library.file import FoundFile, MediaFile, Root
-from domain.library.paths import PathFlavour, comparison_key
 from domain.library.rescan import Change
 from domain.shared.ids import RootId
 
@@ -32,8 +32,8 @@ class Recheck:
 
     def left_its_place(self, file: MediaFile, line: Change) -> str | None:
         """The file is not where the library has it."""
-        if one_place(file, line):
-            return None  # the same file, spelled in another way
+        if self._is_one_place(file, line):
+            return None  # the same file, spelled in another way or reached by a link
         there = self._file_tree.is_there(file.path)
         if there:
             lies = self._file_tree.look(file.path)
@@ -53,9 +53,16 @@ class Recheck:
             return CANNOT_TELL
         if there:
             lies = self._file_tree.look(file.path)
-            if lies is None or file.same_on_disk(lies):
+            if lies is None:
+                return None if is_no_file(self._file_tree, file.path) else BACK
+            if file.same_on_disk(lies):
                 return BACK
         return None
+
+    def _is_one_place(self, file: MediaFile, line: Change) -> bool:
+        return real_place(self._file_tree, file.path) == loosely(line.path) and (
+            file.same_on_disk(found_of(line))
+        )
 
 
 def row(file: MediaFile | None, line: Change) -> str | None:
@@ -68,14 +75,6 @@ def row(file: MediaFile | None, line: Change) -> str | None:
 
 def same(lies: FoundFile, line: Change) -> bool:
     return (lies.size_bytes, lies.modified_ns) == (line.size_bytes, line.modified_ns)
-
-
-def one_place(file: MediaFile, line: Change) -> bool:
-    """Whether the two paths differ in case or Unicode form at most, and it is one file."""
-    loosely = PathFlavour.MAC
-    return comparison_key(file.path, loosely) == comparison_key(line.path, loosely) and (
-        file.same_on_disk(found_of(line))
-    )
 
 
 def found_of(line: Change) -> FoundFile:
