@@ -3,6 +3,8 @@
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
+import msgspec
+
 from domain.shared.figures import counted
 from entrypoints.cli.json_views import job_end, plain
 from entrypoints.cli.listing import all_rows
@@ -41,15 +43,7 @@ def import_document(container: "Container", job: "Job") -> dict[str, Any]:
         "limited": len(found.limited),
         "elapsed_s": detail.progress.elapsed_s,
         "problem": plain(detail.job.problem),
-        "files": [
-            {
-                "id": row.id,
-                "path": found.name(row),
-                "state": row.state.value,
-                "problems": plain(row.problems),
-            }
-            for row in (*found.unreadable, *found.limited)
-        ],
+        "files": [*found.unreadable, *found.limited],
     }
 
 
@@ -69,8 +63,8 @@ def say_import(container: "Container", job: "Job") -> None:
     for folder in detail.job.summary.get("unreadable_folders", []):
         say(f"  {folder['path']} could not be listed: {folder['message']}")
     _say_left_alone(detail.job.summary, found.folder)
-    _say_grouped(found, "Cannot be used", found.unreadable)
-    _say_grouped(found, "Ready, with a remark", found.limited)
+    _say_grouped("Cannot be used", found.unreadable)
+    _say_grouped("Ready, with a remark", found.limited)
 
 
 def _say_left_alone(summary: dict[str, Any], folder: str) -> None:
@@ -90,8 +84,8 @@ def _say_left_alone(summary: dict[str, Any], folder: str) -> None:
             say(f"    {pair['was']} → {pair['path']}")
 
 
-def _say_grouped(found: "_Found", title: str, rows: "list[FileRow]") -> None:
-    groups: dict[str, list[tuple[FileRow, Problem]]] = defaultdict(list)
+def _say_grouped(title: str, rows: "list[_Troubled]") -> None:
+    groups: dict[str, list[tuple[_Troubled, Problem]]] = defaultdict(list)
     for row in rows:
         for problem in row.problems:
             groups[problem.code].append((row, problem))
@@ -106,7 +100,16 @@ def _say_grouped(found: "_Found", title: str, rows: "list[FileRow]") -> None:
             "  " + " ".join(f"{counted(len(members), 'file')}: {shared} {remedy} [{code}]".split())
         )
         for row, problem in members:
-            say(f"    {found.name(row)}" + ("" if shared else f": {problem.message}"))
+            say(f"    {row.path}" + ("" if shared else f": {problem.message}"))
+
+
+class _Troubled(msgspec.Struct, frozen=True, gc=False):
+    """As little as there is to say: a folder may hold a hundred thousand of them."""
+
+    id: int
+    path: str
+    state: str
+    problems: "tuple[Problem, ...]"
 
 
 class _Found:
@@ -130,9 +133,16 @@ class _Found:
             "not_read_yet": self._count(FileState.NEW),
         }
         wanted = FileFilter(has_problems=True, folder=self._inside)
-        with_problems = list(all_rows(container, wanted))
-        self.unreadable = [r for r in with_problems if r.state is FileState.UNREADABLE]
-        self.limited = [r for r in with_problems if r.state is FileState.READY]
+        self.unreadable: list[_Troubled] = []
+        self.limited: list[_Troubled] = []
+        same: dict[tuple[Problem, ...], tuple[Problem, ...]] = {}
+        for row in all_rows(container, wanted):
+            problems = same.setdefault(row.problems, row.problems)
+            troubled = _Troubled(row.id, self.name(row), row.state.value, problems)
+            if row.state is FileState.UNREADABLE:
+                self.unreadable.append(troubled)
+            elif row.state is FileState.READY:
+                self.limited.append(troubled)
 
     def name(self, row: "FileRow") -> str:
         """Its path below the folder; what stands above it is the same for all."""

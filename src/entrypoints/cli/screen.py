@@ -10,6 +10,7 @@ import click
 
 _GAP = "  "
 _NARROWEST_LAST = 24
+_LAID_OUT_BYTES = 4 * 1024 * 1024
 
 
 def prepare_streams(*, only_documents: bool = False) -> None:
@@ -48,7 +49,9 @@ def emit(document: Any) -> None:
     """The one JSON document of a `--json` command."""
     import msgspec
 
-    say_bytes(msgspec.json.format(msgspec.json.encode(document), indent=2) + b"\n")
+    raw = msgspec.json.encode(document)
+    # Nobody reads megabytes line by line, and laying them out takes as much memory again.
+    say_bytes((msgspec.json.format(raw, indent=2) if len(raw) < _LAID_OUT_BYTES else raw) + b"\n")
 
 
 def say_bytes(raw: bytes) -> None:
