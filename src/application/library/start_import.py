@@ -42,7 +42,6 @@ class StartImport:
         FolderNotFound, BadGlob
         """
         globs = Globs(include=command.include, exclude=command.exclude)
-        globs = Globs(include=command.include, exclude=command.exclude)
         # asked first, so that nothing is told of what lies outside
         folder = command.directory_path
         root = self._file_tree.resolve(self._allowed.confined(folder) if self._allowed else folder)

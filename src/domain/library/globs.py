@@ -19,6 +19,11 @@ class BadGlob(InvalidInput):
     )
 
 
+LONGEST = 500
+MOST = 100
+"""Patterns of each kind; more and longer ones are nobody's, and each is tried on every name."""
+
+
 class Globs(msgspec.Struct, frozen=True, kw_only=True):
     """Patterns over the path below the imported folder: `*.mov`, `raw/**`, `**/.cache/**`.
 
@@ -33,8 +38,14 @@ class Globs(msgspec.Struct, frozen=True, kw_only=True):
     """Wins over `include`."""
 
     def __post_init__(self) -> None:
-        for pattern in (*self.include, *self.exclude):
-            _check(pattern)
+        """Raises:
+        BadGlob
+        """
+        for patterns in (self.include, self.exclude):
+            if len(patterns) > MOST:
+                raise BadGlob(f"There are {len(patterns):,} patterns; at most {MOST} are taken.")
+            for pattern in patterns:
+                _check(pattern)
 
     def wants(self, below: bytes) -> bool:
         """Whether a file is wanted, by its path below the imported folder (`/` between names)."""
@@ -56,6 +67,8 @@ EVERYTHING = Globs()
 
 
 def _check(pattern: str) -> None:
+    if len(pattern) > LONGEST:
+        raise BadGlob(f"The pattern {pattern[:40]!r}… has more than {LONGEST} characters.")
     names = pattern.strip().removesuffix("/").split("/")
     if not pattern.strip() or "" in names or {".", ".."} & set(names):
         raise BadGlob(f"The pattern {pattern!r} is not about a path below the folder.")
@@ -70,29 +83,55 @@ def _names(below: bytes) -> tuple[str, ...]:
 
 def _meets(pattern: str, names: tuple[str, ...]) -> bool:
     """Whether the pattern meets the file (the last name), or a folder it lies in."""
-    expression, folders_only, own_name = _compiled(pattern)
-    last = len(names) - 1 if folders_only else len(names)
-    if own_name:
-        return any(expression.fullmatch(name) for name in names[:last])
-    return any(expression.fullmatch("/".join(names[: n + 1])) for n in range(last))
+    return _compiled(pattern).match("/".join(names)) is not None
 
 
 @lru_cache(maxsize=256)
-def _compiled(pattern: str) -> tuple[re.Pattern[str], bool, bool]:
+def _compiled(pattern: str) -> re.Pattern[str]:
+    """Tried from the left, and what a `*` or `**` has skipped is never tried again (the atomic
+    groups): a pattern full of them takes no longer than it is, whatever name it meets."""
     parts = unicodedata.normalize("NFC", pattern.strip()).split("/")
+    if len(parts) == 1 and parts != ["**"]:
+        parts = ["**", *parts]  # any file's or folder's own name
     # `raw/**` and `raw/` are about what lies in `raw`: any path with that folder in it.
-    folders_only = len(parts) > 1 and parts[-1] in ("**", "")
-    own_name = len(parts) == 1
+    end = "(?:/|\\Z)"
     while len(parts) > 1 and parts[-1] in ("**", ""):
         parts.pop()
-    last = len(parts) - 1
-    text = "".join(
-        "(?:[^/]+/)*" if part == "**" and n < last else _name(part) + ("/" if n < last else "")
-        for n, part in enumerate(parts)
-    )
-    return re.compile(text, re.IGNORECASE | re.DOTALL), folders_only, own_name
+        end = "/"
+    if parts == ["**"]:
+        parts = ["*"]
+    first, *others = _between_folders(parts)
+    if not others:
+        text = "/".join(first)
+    else:
+        *middle, last = others
+        text = "".join(f"{name}/" for name in first)
+        text += "".join(f"(?>{_FOLDERS}?{'/'.join(names)}/)" for names in middle if names)
+        text += _FOLDERS + "/".join(last)
+    return re.compile(text + end, re.IGNORECASE | re.DOTALL)
+
+
+_FOLDERS = "(?:[^/]+/)*"
+
+
+def _between_folders(parts: list[str]) -> list[list[str]]:
+    """The names before, between and after the `**`."""
+    found: list[list[str]] = [[]]
+    for part in parts:
+        if part == "**":
+            found.append([])
+        else:
+            found[-1].append(_name(part))
+    return found
 
 
 def _name(part: str) -> str:
-    wild = {"*": "[^/]*", "?": "[^/]"}
-    return "".join(wild.get(char) or re.escape(char) for char in part)
+    first, *others = (_fixed(piece) for piece in re.split(r"\*+", part))
+    if not others:
+        return first
+    *middle, last = others
+    return first + "".join(f"(?>[^/]*?{piece})" for piece in middle) + f"[^/]*{last}"
+
+
+def _fixed(piece: str) -> str:
+    return "".join("[^/]" if char == "?" else re.escape(char) for char in piece)

@@ -1,8 +1,11 @@
 """Which names below a folder are wanted."""
 
+import subprocess
+import sys
+
 import pytest
 
-from domain.library.globs import BadGlob, Globs
+from domain.library.globs import LONGEST, MOST, BadGlob, Globs
 
 
 @pytest.mark.parametrize(
@@ -52,3 +55,36 @@ def test_names_that_are_not_utf8_are_met_too() -> None:
 def test_a_pattern_that_can_meet_nothing_is_refused(pattern: str) -> None:
     with pytest.raises(BadGlob):
         Globs(include=(pattern,))
+
+
+_PATHOLOGICAL = """
+from domain.library.globs import LONGEST, Globs
+patterns = ("*a" * 240 + "*b", "**/a/" * 90 + "b", "**/*a*a*/" * 50 + "b", "?*" * 240 + "b")
+for path in (b"a" * 255, b"/".join([b"a"] * 2000), b"/".join([b"a" * 255] * 16)):
+    for pattern in patterns:
+        globs = Globs(include=(pattern[:LONGEST],))
+        print(globs.wants(path), globs.enters(path))
+"""
+
+
+def test_no_pattern_keeps_the_program_busy_for_long() -> None:
+    # in a process of its own: a match holds everything else up, and cannot be stopped
+    done = subprocess.run(
+        [sys.executable, "-c", _PATHOLOGICAL], capture_output=True, timeout=60, text=True
+    )
+    assert done.stdout.split("\n") == ["False True"] * 12 + [""], done.stderr
+
+
+def test_a_star_gives_back_what_it_took_too_much() -> None:
+    globs = Globs(include=("*ab*b", "**/x/*/y/**/x/z"))
+    met = [path for path in (b"abab", b"aabbb", b"x/y/x/1/y/x/y/x/z") if globs.wants(path)]
+    assert len(met) == 3
+    assert not any(map(globs.wants, (b"abba", b"x/1/y/x/2")))
+
+
+def test_too_many_and_too_long_patterns_are_refused() -> None:
+    Globs(include=("a",) * MOST, exclude=("b" * LONGEST,) * MOST)
+    with pytest.raises(BadGlob, match="at most 100 are taken"):
+        Globs(exclude=("a",) * (MOST + 1))
+    with pytest.raises(BadGlob, match="more than 500 characters"):
+        Globs(exclude=("b" * (LONGEST + 1),))
