@@ -56,6 +56,8 @@ class PredecessorContract:
         with store.reader() as now:
             assert now.predecessors.file_ids("/old/app.db") == {7: first, 8: first}
             assert now.predecessors.file_ids("/other/app.db") == {7: second}
+            assert now.predecessors.file_ids("/old/app.db", [8, 9]) == {8: first}
+            assert now.predecessors.file_ids("/old/app.db", []) == {}
             assert now.predecessors.file_ids("/none.db") == {}
 
     def test_noting_again_changes_nothing(self, store: Store) -> None:

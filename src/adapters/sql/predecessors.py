@@ -1,10 +1,11 @@
 """Which of our files the predecessor's rows became."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.sqlite import insert
 
+from adapters.sql.rows import listed
 from adapters.sql.schema import predecessor_files
 from application.ports.predecessor_repository import PredecessorReader, PredecessorRepository
 from domain.shared.ids import FileId
@@ -18,8 +19,10 @@ class SqlPredecessorReader(PredecessorReader):
     def __init__(self, connection: sa.Connection) -> None:
         self._connection = connection
 
-    def file_ids(self, database: str) -> dict[int, FileId]:
+    def file_ids(self, database: str, old_ids: Collection[int] | None = None) -> dict[int, FileId]:
         rows = sa.select(_row.old_id, _row.file_id).where(_row.database == database)
+        if old_ids is not None:
+            rows = rows.where(_row.old_id.in_(listed(old_ids)))
         return {old_id: FileId(number) for old_id, number in self._connection.execute(rows)}
 
 

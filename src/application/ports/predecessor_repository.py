@@ -1,5 +1,5 @@
 from abc import abstractmethod
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Protocol
 
 from domain.shared.ids import FileId
@@ -7,8 +7,8 @@ from domain.shared.ids import FileId
 
 class PredecessorReader(Protocol):
     @abstractmethod
-    def file_ids(self, database: str) -> dict[int, FileId]:
-        """Which of our files the ids of the predecessor's database became."""
+    def file_ids(self, database: str, old_ids: Collection[int] | None = None) -> dict[int, FileId]:
+        """Which of our files the ids of the predecessor's database became; all, or these only."""
         ...
 
 

@@ -80,10 +80,9 @@ class TakeFiles(ItemHandler):
                 file_tree=self._file_tree, maps=asked.maps, base=asked.base or old.base
             )
         with self._reader() as now:
-            known = now.predecessors.file_ids(name)
-            still_away = {
-                number for number in known.values() if now.files.get(number).fingerprint is None
-            }
+            known = now.predecessors.file_ids(name, [row.id for row in rows])
+            files = now.files.some([*known.values()])
+        still_away = {file.id for file in files if file.fingerprint is None}
         placed: list[_Placed] = []
         for row in rows:
             if context.stop.is_set():

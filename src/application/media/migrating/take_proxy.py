@@ -79,7 +79,8 @@ class TakeProxy(ItemHandler):
         if proxy is None or source is None:
             return skipped("its original is not in the old database")
         with self._reader() as now:
-            file_id = now.predecessors.file_ids(database_name(asked.database)).get(source.id)
+            name = database_name(asked.database)
+            file_id = now.predecessors.file_ids(name, [source.id]).get(source.id)
             if file_id is None:
                 return skipped("its original was not taken over")
             file = now.files.get(file_id)
