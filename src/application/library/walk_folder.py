@@ -32,8 +32,8 @@ ROWS_PER_TRANSACTION = 500
 
 
 class WalkFolder(ItemHandler):
-    """One pass over the folder against one SELECT. Walking again adds nothing twice. Files that
-    may still be being written are looked at once more at its end.
+    """One pass over the folder, some hundred files at a time. Walking again adds nothing twice.
+    Files that may still be being written are looked at once more at its end.
 
     `worth_reading_again`: problem codes of unreadable files whose cause may be gone by now.
     `refresh` keeps what can be found of a changed file equal to what is known of it; new files,
@@ -75,18 +75,19 @@ class WalkFolder(ItemHandler):
             if globs != root.globs:
                 tx.files.set_globs(root.id, globs)
             tx.commit()
-        with self._reader() as now:
-            known = now.files.known_in(path, flavour)
-        if first is None and known and job.options["recursive"] and globs == EVERYTHING:
-            return failed(_suddenly_empty(path, len(known)))
+        if first is None and job.options["recursive"] and globs == EVERYTHING:
+            with self._reader() as now:
+                known = len(now.files.last_seen_in(path, flavour))
+            if known:
+                return failed(_suddenly_empty(path, known))
 
         tally, fresh = ImportTally(job), list[FoundFile]()
         entries = chain([first] if first else [], entries)
         while batch := list(islice(entries, ROWS_PER_TRANSACTION)):
             tally.note_left_out(batch)
             found = [entry for entry in batch if isinstance(entry, FoundFile)]
-            fresh += self._record(job, root, flavour, found, known, tally, context.stop)
-        self._once_more(job, root, flavour, fresh, known, tally, context.stop)
+            fresh += self._record(job, root, flavour, found, tally, context.stop)
+        self._once_more(job, root, flavour, fresh, tally, context.stop)
         summary = tally.summary()
         return done(effect=lambda tx: tx.jobs.set_summary(job.id, summary))
 
@@ -106,7 +107,6 @@ class WalkFolder(ItemHandler):
         root: Root,
         flavour: PathFlavour,
         fresh: list[FoundFile],
-        known: dict[bytes, MediaFile],
         tally: ImportTally,
         stop: StopSignal,
     ) -> None:
@@ -115,9 +115,7 @@ class WalkFolder(ItemHandler):
         tally.note_busy(settled.busy)
         still = iter(settled.still)
         while batch := list(islice(still, ROWS_PER_TRANSACTION)):
-            tally.note_busy(
-                self._record(job, root, flavour, batch, known, tally, stop, last_look=True)
-            )
+            tally.note_busy(self._record(job, root, flavour, batch, tally, stop, last_look=True))
 
     def _record(
         self,
@@ -125,13 +123,14 @@ class WalkFolder(ItemHandler):
         root: Root,
         flavour: PathFlavour,
         found: list[FoundFile],
-        known: dict[bytes, MediaFile],
         tally: ImportTally,
         stop: StopSignal,
         *,
         last_look: bool = False,
     ) -> list[FoundFile]:
         """Returns those that are not recorded, because they may not be whole yet."""
+        with self._reader() as now:  # not of the whole folder at once: that may be any size
+            known = now.files.at([entry.path for entry in found], flavour)
         unread: list[tuple[FileId, FoundFile]] = []
         changed: list[tuple[FoundFile, str | None]] = []
         fresh: list[FoundFile] = []
