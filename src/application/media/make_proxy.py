@@ -1,7 +1,6 @@
 """Make the proxy and the thumbnail of one file."""
 
 import errno
-from collections.abc import Callable
 
 from application.jobs.handler import (
     Finished,
@@ -13,9 +12,9 @@ from application.jobs.handler import (
     skipped,
 )
 from application.media.room_for_proxies import RoomForProxies
-from application.ports.clock import Clock
+from application.media.store_artifacts import StoreArtifacts
 from application.ports.file_tree import FileTree, FileUnreadable
-from application.ports.object_store import ObjectStore, Scratch
+from application.ports.object_store import Scratch
 from application.ports.proxy_makers import (
     FrameGrabber,
     ImageProxyMaker,
@@ -24,21 +23,15 @@ from application.ports.proxy_makers import (
     MakingStopped,
     VideoProxyMaker,
 )
-from application.ports.unit_of_work import Reader, Transaction
-from domain.jobs.job import ItemOutcome, ItemStatus, Job, JobItem
+from application.ports.unit_of_work import Reader
+from domain.jobs.job import Job, JobItem
 from domain.library.file import FileNotFound, FileState, MediaFile
 from domain.library.kind import MediaKind
-from domain.media.artifact import (
-    Artifact,
-    ArtifactKind,
-    RemoteCopy,
-    proxy_key,
-    thumbnail_key,
-)
+from domain.media.artifact import ArtifactKind
 from domain.media.facts import MediaFacts
 from domain.media.problems import MediaProblem
 from domain.media.proxy_size import thumbnail_second
-from domain.shared.ids import ArtifactId, FileId, FilePath
+from domain.shared.ids import FileId, FilePath
 from domain.shared.problem import Problem
 
 CHANGED_ON_DISK = Problem(
@@ -59,9 +52,8 @@ class MakeProxy(ItemHandler):
         video: VideoProxyMaker,
         image: ImageProxyMaker,
         frames: FrameGrabber,
-        objects: ObjectStore,
+        store: StoreArtifacts,
         scratch: Scratch,
-        clock: Clock,
         room: RoomForProxies,
     ) -> None:
         self._reader = reader
@@ -69,9 +61,8 @@ class MakeProxy(ItemHandler):
         self._video = video
         self._image = image
         self._frames = frames
-        self._objects = objects
+        self._store = store
         self._scratch = scratch
-        self._clock = clock
         self._room = room
 
     def __call__(self, job: Job, item: JobItem, context: ItemContext) -> Finished:
@@ -91,6 +82,13 @@ class MakeProxy(ItemHandler):
             if self._file_tree.fingerprint(file.path, file.size_bytes) != file.fingerprint:
                 return failed(CHANGED_ON_DISK)
             made = self._make(file, facts, context)
+            return self._store(
+                file,
+                made,
+                file.fingerprint or "",
+                note=made[ArtifactKind.PROXY].made_by,
+                replaced=(proxy, known.thumbnail),
+            )
         except (FileUnreadable, MakingFailed) as error:
             is_full = error.problem.code == MediaProblem.DISK_FULL
             return failed(self._room.ran_out() if is_full else error.problem)
@@ -101,33 +99,9 @@ class MakeProxy(ItemHandler):
         except MakingStopped as error:
             raise ItemStopped() from error
 
-        def record(tx: Transaction) -> None:
-            for artifact in made:
-                tx.media.set_artifact(artifact)
-
-        kept = {artifact.key for artifact in made}
-        old = filter(None, (proxy, known.thumbnail))
-        gone = [artifact.key for artifact in old if artifact.key not in kept]
-        return Finished(
-            outcome=ItemOutcome(
-                status=ItemStatus.DONE, note=made[0].made_by, made_bytes=made[0].size_bytes
-            ),
-            effect=record,
-            afterwards=lambda: _delete_all(self._objects.delete, gone),
-            instead=lambda: self._drop_where_forgotten(file_id, sorted(kept)),
-        )
-
-    def _drop_where_forgotten(self, file_id: FileId, keys: list[str]) -> None:
-        """The file left the library meanwhile: no other will ever have these names."""
-        with self._reader() as now:
-            if now.files.some([file_id]):
-                return
-        _delete_all(self._objects.delete, keys)
-
     def _make(
         self, file: MediaFile, facts: MediaFacts, context: ItemContext
-    ) -> tuple[Artifact, Artifact]:
-        """Proxy and thumbnail, both confirmed by the store."""
+    ) -> dict[ArtifactKind, MadeFile]:
         if file.kind is MediaKind.VIDEO:
             proxy = self._video.make(
                 file.path,
@@ -139,20 +113,12 @@ class MakeProxy(ItemHandler):
         else:
             target = self._scratch.file(".image")
             proxy = self._image.make(file.path, facts, target, stop=context.stop)
-        left_over = [proxy.path]
         try:
             thumbnail = self._thumbnail(file, proxy, context)
-            left_over.append(thumbnail.path)
-            suffix = proxy.path.suffix.lstrip(".")
-            key = proxy_key(file.path, file.id, file.kind, suffix)
-            small_key = thumbnail_key(file.path, file.id, file.kind)
-            return (
-                self._store(file, ArtifactKind.PROXY, proxy, key),
-                self._store(file, ArtifactKind.THUMBNAIL, thumbnail, small_key),
-            )
-        finally:
-            for path in left_over:  # the store took what it confirmed
-                path.unlink(missing_ok=True)
+        except BaseException:
+            proxy.path.unlink(missing_ok=True)
+            raise
+        return {ArtifactKind.PROXY: proxy, ArtifactKind.THUMBNAIL: thumbnail}
 
     def _thumbnail(self, file: MediaFile, proxy: MadeFile, context: ItemContext) -> MadeFile:
         target = self._scratch.file(".jpg")
@@ -164,32 +130,3 @@ class MakeProxy(ItemHandler):
             target,
             stop=context.stop,
         )
-
-    def _store(self, file: MediaFile, kind: ArtifactKind, made: MadeFile, key: str) -> Artifact:
-        stored = self._objects.put_file(key, made.path)
-        now = self._clock.now()
-        return Artifact(
-            id=ArtifactId(0),
-            file_id=file.id,
-            kind=kind,
-            key=stored.key,
-            size_bytes=stored.size_bytes,
-            sha256=stored.sha256,
-            media_type=made.media_type,
-            width=made.width,
-            height=made.height,
-            duration_s=made.duration_s,
-            made_by=made.made_by,
-            made_from=file.fingerprint or "",
-            made_at=now,
-            remote=(
-                None
-                if stored.etag is None
-                else RemoteCopy(etag=stored.etag, size_bytes=stored.size_bytes, confirmed_at=now)
-            ),
-        )
-
-
-def _delete_all(delete: Callable[[str], None], keys: list[str]) -> None:
-    for key in keys:
-        delete(key)

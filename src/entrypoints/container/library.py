@@ -29,6 +29,7 @@ from application.media.read_imported import ReadImported
 from application.media.room_for_proxies import RoomForProxies
 from application.media.show_media import ShowMedia
 from application.media.start_proxies import StartProxies
+from application.media.store_artifacts import StoreArtifacts
 from application.plugins.registry import load_analysis_types
 from domain.media.problems import MediaProblem
 from entrypoints.container.jobs import Jobs
@@ -135,6 +136,9 @@ class Library(Jobs):
         clock=Machine.clock,
         floor_bytes=Machine.settings.provided.disk_floor_bytes,
     )
+    store_artifacts = providers.Factory(
+        StoreArtifacts, reader=Store.reader, objects=Store.objects, clock=Machine.clock
+    )
     make_proxy = providers.Factory(
         MakeProxy,
         reader=Store.reader,
@@ -142,8 +146,7 @@ class Library(Jobs):
         video=video_proxies,
         image=image_proxies,
         frames=frames,
-        objects=Store.objects,
+        store=store_artifacts,
         scratch=Store.scratch,
-        clock=Machine.clock,
         room=room_for_proxies,
     )

@@ -7,7 +7,6 @@ from application.media.migrating.start_migration import StartMigration
 from application.media.migrating.survey_old_library import SurveyOldLibrary
 from application.media.migrating.take_files import TakeFiles
 from application.media.migrating.take_proxy import TakeProxy
-from application.media.store_artifact import StoreArtifact
 from entrypoints.container.jobs import Jobs
 from entrypoints.container.library import Library
 from entrypoints.container.machine import Machine
@@ -43,7 +42,7 @@ class Migration(Upkeep):
         probe_file=Library.probe_file,
         image=Library.image_proxies,
         frames=Library.frames,
-        store=providers.Factory(StoreArtifact, objects=Store.objects, clock=Machine.clock),
+        store=Library.store_artifacts,
         scratch=Store.scratch,
         room=Library.room_for_proxies,
     )

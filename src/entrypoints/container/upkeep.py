@@ -75,8 +75,8 @@ class Upkeep(Search):
         reader=Store.reader,
         frames=Library.frames,
         objects=Store.objects,
+        store=Library.store_artifacts,
         scratch=Store.scratch,
-        clock=Machine.clock,
     )
     reprobe_file = providers.Factory(
         ReprobeFile,

@@ -33,6 +33,7 @@ from application.media.make_proxy import MakeProxy
 from application.media.probe_file import ProbeFile
 from application.media.room_for_proxies import RoomForProxies
 from application.media.start_proxies import PROXY
+from application.media.store_artifacts import StoreArtifacts
 from application.media.upkeep.file_chores import (
     REPROBE,
     THUMBNAIL,
@@ -89,15 +90,17 @@ class UpkeepHouse:
             probe_file=self.probe_file,
             clock=self.clock,
         )
+        store_artifacts = StoreArtifacts(
+            reader=self.reader, objects=self.objects, clock=self.clock
+        )
         self.make_proxy = MakeProxy(
             reader=self.reader,
             file_tree=tree,
             video=FfmpegVideoProxyMaker(SystemProcesses(), FfmpegProgram(), videos),
             image=PillowImageProxyMaker(sandbox),
             frames=frames,
-            objects=self.objects,
+            store=store_artifacts,
             scratch=self.scratch,
-            clock=self.clock,
             room=RoomForProxies(
                 reader=self.reader, disk=self.disk, clock=self.clock, floor_bytes=1_000_000
             ),
@@ -113,8 +116,8 @@ class UpkeepHouse:
                 reader=self.reader,
                 frames=frames,
                 objects=self.objects,
+                store=store_artifacts,
                 scratch=self.scratch,
-                clock=self.clock,
             ),
             REPROBE: ReprobeFile(
                 reader=self.reader,

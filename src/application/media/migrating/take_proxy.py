@@ -8,6 +8,7 @@ from application.jobs.handler import (
     Finished,
     ItemContext,
     ItemHandler,
+    ItemStopped,
     Resource,
     done,
     failed,
@@ -18,11 +19,17 @@ from application.media.migrating.start_migration import asked_of
 from application.media.migrating.survey_old_library import database_name
 from application.media.probe_file import ProbeFile
 from application.media.room_for_proxies import RoomForProxies
-from application.media.store_artifact import StoreArtifact
+from application.media.store_artifacts import StoreArtifacts
 from application.ports.file_tree import FileTree
 from application.ports.object_store import Scratch
 from application.ports.old_library import OldFile, OldLibraries
-from application.ports.proxy_makers import FrameGrabber, ImageProxyMaker, MadeFile, MakingFailed
+from application.ports.proxy_makers import (
+    FrameGrabber,
+    ImageProxyMaker,
+    MadeFile,
+    MakingFailed,
+    MakingStopped,
+)
 from application.ports.unit_of_work import Reader, Transaction
 from domain.jobs.job import Job, JobItem
 from domain.library.file import MediaFile
@@ -52,7 +59,7 @@ class TakeProxy(ItemHandler):
         probe_file: ProbeFile,
         image: ImageProxyMaker,
         frames: FrameGrabber,
-        store: StoreArtifact,
+        store: StoreArtifacts,
         scratch: Scratch,
         room: RoomForProxies,
     ) -> None:
@@ -118,9 +125,13 @@ class TakeProxy(ItemHandler):
         copy = self._scratch.copy_of(path, f".{suffix}")
         try:
             small = self._thumbnail(file, facts, copy, thumbnail, context)
-        except MakingFailed as error:
+        except BaseException as error:
             copy.unlink(missing_ok=True)
-            return failed(error.problem)
+            if isinstance(error, MakingFailed):
+                return failed(error.problem)
+            if isinstance(error, MakingStopped):
+                raise ItemStopped() from error
+            raise
         made = MadeFile(
             path=copy,
             media_type="video/mp4" if is_video else f"image/{'png' if is_png else 'jpeg'}",
@@ -129,12 +140,12 @@ class TakeProxy(ItemHandler):
             height=facts.height,
             duration_s=facts.duration_s if is_video else None,
         )
-        artifacts = [
-            self._store(file, ArtifactKind.PROXY, made, made_from),
-            self._store(file, ArtifactKind.THUMBNAIL, small, made_from),
-        ]
-        note = "taken over" if made_from else "taken over; its original changed or is away"
-        return done(note, lambda tx: _record(tx, artifacts))
+        return self._store(
+            file,
+            {ArtifactKind.PROXY: made, ArtifactKind.THUMBNAIL: small},
+            made_from,
+            note="taken over" if made_from else "taken over; its original changed or is away",
+        )
 
     def _thumbnail(
         self,

@@ -6,21 +6,20 @@ from application.jobs.handler import (
     ItemHandler,
     ItemStopped,
     Resource,
-    done,
     failed,
     skipped,
 )
+from application.media.store_artifacts import StoreArtifacts
 from application.media.upkeep.object_file import object_file
-from application.ports.clock import Clock
 from application.ports.object_store import ObjectMissing, ObjectStore, Scratch
 from application.ports.proxy_makers import FrameGrabber, MadeFile, MakingFailed, MakingStopped
 from application.ports.stop_signal import StopSignal
-from application.ports.unit_of_work import Reader, Transaction
+from application.ports.unit_of_work import Reader
 from domain.jobs.job import Job, JobItem
 from domain.library.file import FileNotFound
-from domain.media.artifact import Artifact, ArtifactKind, thumbnail_key
+from domain.media.artifact import Artifact, ArtifactKind
 from domain.media.proxy_size import thumbnail_second
-from domain.shared.ids import ArtifactId, FileId, FilePath
+from domain.shared.ids import FileId, FilePath
 from domain.shared.problem import Problem
 
 PROXY_GONE = Problem(
@@ -41,14 +40,14 @@ class MakeThumbnail(ItemHandler):
         reader: Reader,
         frames: FrameGrabber,
         objects: ObjectStore,
+        store: StoreArtifacts,
         scratch: Scratch,
-        clock: Clock,
     ) -> None:
         self._reader = reader
         self._frames = frames
         self._objects = objects
+        self._store = store
         self._scratch = scratch
-        self._clock = clock
 
     def __call__(self, job: Job, item: JobItem, context: ItemContext) -> Finished:
         file_id = FileId(int(item.subject))
@@ -69,38 +68,12 @@ class MakeThumbnail(ItemHandler):
             return failed(error.problem)
         except MakingStopped as error:
             raise ItemStopped() from error
-        try:
-            stored = self._objects.put_file(
-                thumbnail_key(file.path, file.id, file.kind), made.path
-            )
-        finally:
-            made.path.unlink(missing_ok=True)
-        thumbnail = Artifact(
-            id=ArtifactId(0),
-            file_id=file.id,
-            kind=ArtifactKind.THUMBNAIL,
-            key=stored.key,
-            size_bytes=stored.size_bytes,
-            sha256=stored.sha256,
-            media_type=made.media_type,
-            width=made.width,
-            height=made.height,
-            duration_s=None,
-            made_by=made.made_by,
-            made_from=proxy.made_from,
-            made_at=self._clock.now(),
-        )
-
-        def record(tx: Transaction) -> None:
-            tx.media.set_artifact(thumbnail)
-
-        finished = done(made.made_by, record)
-        if old is None or old.key == stored.key:
-            return finished
-        return Finished(
-            outcome=finished.outcome,
-            effect=record,
-            afterwards=lambda: self._objects.delete(old.key),
+        return self._store(
+            file,
+            {ArtifactKind.THUMBNAIL: made},
+            proxy.made_from,
+            note=made.made_by,
+            replaced=[old],
         )
 
     def _grab(self, proxy: Artifact, stop: StopSignal) -> MadeFile:
