@@ -13,7 +13,7 @@ from adapters.filesystem.upload_files import LocalUploadFiles
 from adapters.memory.upload_files import MemoryUploadFiles
 from application.ports.object_store import UnsafeKey
 from application.ports.upload_files import UploadFiles
-from domain.library.upload import WrongOffset
+from domain.library.upload import NoRoomForUpload, WrongOffset
 
 PLACE = "harbour_1f2e3d4c5b6a.mp4"
 WRITERS = 4
@@ -168,3 +168,12 @@ def test_a_place_that_could_lie_elsewhere_is_refused(files: UploadFiles, place: 
     for ask in (files.size, files.keep, files.drop):
         with pytest.raises(UnsafeKey):
             ask(place)
+
+
+def test_what_has_to_stay_free_is_not_written_to(tmp_path: Path) -> None:
+    free = local(tmp_path).free_bytes()
+    files = LocalUploadFiles(tmp_path / "a", tmp_path / "b", least_free_bytes=2 * free)
+    with pytest.raises(NoRoomForUpload) as refused:
+        add(files, b"12345")
+    assert refused.value.details["received_bytes"] == 0
+    assert files.size(PLACE) == 0

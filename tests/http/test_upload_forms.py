@@ -3,6 +3,7 @@
 import re
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 import pytest
 from litestar import Litestar
@@ -160,3 +161,29 @@ def test_the_proxy_of_one_file_is_asked_for(world: World, client: Client) -> Non
     assert answer.json()["job_id"].startswith("batch-proxy-")
     missing = client.post("/api/upload/create-proxy", json={"file_id": 99})
     assert refusal(missing) == (404, "file_not_found")
+
+
+def test_a_token_that_nobody_was_given_opens_no_form(
+    world: World, client: Client, picture: bytes
+) -> None:
+    """Any other program on this machine can set a cookie for 127.0.0.1."""
+    client.get("/upload")
+    given = client.cookies["csrftoken"]
+    for planted in ("x", "a" * 128, f"{given[:-1]}~", given.upper(), "%E2%82%AC"):
+        client.cookies.clear()
+        answer = client.post(
+            "/upload/form",
+            data={"_csrf_token": unquote(planted)},
+            files={"file": ("a.png", picture)},
+            headers={"cookie": f"csrftoken={planted}", "origin": HOME},
+        )
+        assert answer.status_code == 403
+    assert is_empty(world.settings.uploads)
+
+
+def test_a_form_that_cannot_be_read_shows_nothing_of_the_program(client: Client) -> None:
+    body = b'--x\r\nContent-Disposition: form-data; name="file"; filename="\xff.png"\r\n\r\nx'
+    headers = {"content-type": "multipart/form-data; boundary=x"}
+    answer = client.post(FILE, content=body + b"\r\n--x--\r\n", headers=headers)
+    assert refusal(answer) == (400, "invalid_input")
+    assert "UnicodeDecodeError" not in answer.text

@@ -7,11 +7,12 @@ from typing import Any
 import pytest
 from litestar import Litestar
 from litestar.testing import TestClient
+from msgspec import structs
 from PIL import Image
 
 from domain.library.file import FileState
-from domain.library.upload import MAX_CHUNK_BYTES
-from domain.shared.ids import FileId
+from domain.library.upload import MAX_CHUNK_BYTES, MOST_OPEN
+from domain.shared.ids import FileId, UploadId
 from tests.data.media import make_clip
 from tests.http.world import World
 
@@ -303,3 +304,16 @@ def test_an_unknown_upload_is_not_found(client: Client) -> None:
         complete(client, "x"),
     ):
         assert refusal(answer) == (404, "upload_not_found")
+
+
+def test_no_more_uploads_are_begun_than_anybody_goes_on_with(world: World, client: Client) -> None:
+    first = start(client, "a.mp4", 1)["upload_id"]
+    with world.write() as tx:
+        upload = tx.uploads.get(UploadId(first))
+        for number in range(1, MOST_OPEN):
+            tx.uploads.add(structs.replace(upload, id=UploadId(f"more-{number}")))
+        tx.commit()
+    body = {"filename": "b.mp4", "size_bytes": 1}
+    assert refusal(client.post(SESSIONS, json=body)) == (409, "too_many_uploads")
+    client.delete(f"{SESSIONS}/{first}")
+    assert client.post(SESSIONS, json=body).status_code == 201

@@ -6,7 +6,7 @@ import os
 import shutil
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -22,11 +22,13 @@ _one_at_a_time = threading.Lock()
 
 
 class LocalUploadFiles(UploadFiles):
-    """Both folders lie on one disk, so that a finished file moves in one step."""
+    """Both folders lie on one disk, so that a finished file moves in one step. What arrives leaves
+    `least_free_bytes` of it alone: many uploads that fit one by one may not fit together."""
 
-    def __init__(self, unfinished: Path, folder: Path) -> None:
+    def __init__(self, unfinished: Path, folder: Path, *, least_free_bytes: int = 0) -> None:
         self._unfinished = unfinished
         self._folder = folder
+        self._least_free_bytes = least_free_bytes
 
     @property
     def folder(self) -> FilePath:
@@ -52,7 +54,7 @@ class LocalUploadFiles(UploadFiles):
             if size != offset:
                 raise WrongOffset(received_bytes=size)
             try:
-                yield _Writer(descriptor, offset)
+                yield _Writer(descriptor, offset, self._has_room)
             finally:
                 os.fsync(descriptor)
         finally:
@@ -107,6 +109,9 @@ class LocalUploadFiles(UploadFiles):
         )
         return shutil.disk_usage(there).free
 
+    def _has_room(self, more: int) -> bool:
+        return self.free_bytes() >= more + self._least_free_bytes
+
     def _part(self, place: str) -> Path:
         return self._unfinished / f"{checked_key(place)}{_PART}"
 
@@ -118,9 +123,10 @@ class _Writer(PartWriter):
     """Each write looks whether the file ends where the last one left it. So a connection that
     died without anybody noticing keeps no lock: it fails once another has gone on."""
 
-    def __init__(self, descriptor: int, size_bytes: int) -> None:
+    def __init__(self, descriptor: int, size_bytes: int, has_room: Callable[[int], bool]) -> None:
         self._descriptor = descriptor
         self._size = size_bytes
+        self._has_room = has_room
 
     @property
     def size_bytes(self) -> int:
@@ -131,6 +137,8 @@ class _Writer(PartWriter):
             size = os.fstat(self._descriptor).st_size
             if size != self._size:
                 raise WrongOffset(received_bytes=size)
+            if not self._has_room(len(data)):
+                raise NoRoomForUpload(received_bytes=size)
             rest = memoryview(data)
             try:
                 while rest:

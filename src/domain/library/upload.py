@@ -17,6 +17,8 @@ SERVER_PART_BYTES = 8 * _MB
 MAX_CHUNK_BYTES = 64 * _MB
 """So much may come in one request; what was sent before a cut is kept in any case."""
 MOST_PARTS = 10_000
+MOST_OPEN = 1_000
+"""Uploads that are on their way at once."""
 _LEAST_PART_BYTES = 16 * _MB
 _LONGEST_NAME = 255
 _KINDS = {
@@ -111,6 +113,13 @@ class NoRoomForUpload(DomainError):
 
     code = "no_room_for_upload"
     remedy = "Make room where the data folder lies; what has arrived is kept for a day."
+
+
+class TooManyUploads(Conflict):
+    """So many uploads have been started and not ended that no more are begun."""
+
+    code = "too_many_uploads"
+    remedy = "Complete or cancel some; those that nobody goes on with end after a day."
 
 
 class DirectUploadsOff(InvalidInput):

@@ -11,7 +11,7 @@ from application.media.uploading.fetch_uploaded import FetchUploaded
 from application.media.uploading.receive_chunk import ReceiveChunk
 from application.media.uploading.receive_whole import ReceiveWhole
 from application.media.uploading.show_uploads import ListUploads, ShowUpload
-from application.media.uploading.start_direct import MoreLinks, StartDirect
+from application.media.uploading.start_direct import FindBucketOrigin, MoreLinks, StartDirect
 from application.media.uploading.start_upload import StartUpload
 from application.media.uploading.sweep_uploads import SweepUploads
 from application.media.uploading.take_in import TakeIn
@@ -37,6 +37,7 @@ class Uploads(Rescan):
         LocalUploadFiles,
         Machine.settings.provided.unfinished_uploads,
         Machine.settings.provided.uploads,
+        least_free_bytes=Machine.settings.provided.disk_floor_bytes,
     )
     start_upload = providers.Factory(
         StartUpload,
@@ -98,6 +99,7 @@ class Uploads(Rescan):
         start_upload=start_upload,
         direct=Store.direct_uploads,
     )
+    find_bucket_origin = providers.Factory(FindBucketOrigin, direct=Store.direct_uploads)
     more_links = providers.Factory(
         MoreLinks,
         uow=Store.uow,

@@ -1,13 +1,14 @@
 """A form with a file in it, written down while it arrives."""
 
-import hmac
 from collections.abc import Iterator
 from contextlib import AsyncExitStack
+from hmac import compare_digest
 from typing import Any
 
 from anyio import to_thread
 from litestar import Request
 from litestar.exceptions import PermissionDeniedException
+from litestar.middleware.csrf import CSRF_SECRET_LENGTH, generate_csrf_hash
 from multipart import (  # type: ignore[import-untyped]
     MultipartError,
     MultipartSegment,
@@ -21,7 +22,6 @@ from entrypoints.http.arriving import ArrivingBody, in_threads
 
 FIELD = "file"
 CSRF_FIELD = "_csrf_token"
-CSRF_COOKIE = "csrftoken"
 _MOST_FIELDS = 20
 _LONGEST_FIELD = 4096
 
@@ -57,7 +57,7 @@ class _Form:
     def __init__(
         self, request: Request[Any, Any, Any], receive_whole: ReceiveWhole, *, with_csrf: bool
     ) -> None:
-        self._cookie = request.cookies.get(CSRF_COOKIE, "")
+        self._token = _given_token(request)
         self._receive_whole = receive_whole
         self._with_csrf = with_csrf
         self._stack = AsyncExitStack()
@@ -109,16 +109,28 @@ class _Form:
         if self._file is not None:
             self._found, self._file = self._file.id, None
             await self._stack.aclose()
-        elif self._name == CSRF_FIELD and self._cookie:
-            same = hmac.compare_digest(bytes(self._value), self._cookie.encode("latin-1"))
+        elif self._name == CSRF_FIELD and self._token:
+            same = compare_digest(bytes(self._value), self._token)
             self._with_csrf = self._with_csrf and not same
+
+
+def _given_token(request: Request[Any, Any, Any]) -> bytes:
+    """The one that this browser was given; empty for a cookie that somebody else has set."""
+    config = request.app.csrf_config
+    assert config is not None
+    cookie = request.cookies.get(config.cookie_name, "")
+    random = cookie[:CSRF_SECRET_LENGTH]
+    given = (random + generate_csrf_hash(random, config.secret)).encode()
+    return given if compare_digest(cookie.encode(), given) else b""
 
 
 def _events(parser: PushMultipartParser, piece: bytes) -> Iterator[Any]:
     try:
         yield from parser.parse(piece)
     except MultipartError as error:
-        raise InvalidInput(f"The form cannot be read: {error}.", key=FIELD) from error
+        # its first argument is a sentence; another one may be an exception
+        said = str(error.args[0]).rstrip(".")
+        raise InvalidInput(f"The form cannot be read: {said}.", key=FIELD) from error
 
 
 def _close(parser: PushMultipartParser) -> None:

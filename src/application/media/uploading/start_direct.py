@@ -11,6 +11,7 @@ from application.media.uploading.start_upload import (
 )
 from application.ports.clock import Clock
 from application.ports.direct_uploads import DirectUploads, PartLink
+from application.ports.object_store import StoreFailed
 from application.ports.random_ids import RandomIds
 from application.ports.unit_of_work import Reader, UnitOfWork
 from domain.library.upload import (
@@ -62,7 +63,8 @@ class StartDirect:
     def __call__(self, command: StartUploadCommand) -> DirectStarted:
         """Raises:
         DirectUploadsOff
-        NotUploadable, UploadTooLarge, NoRoomForUpload: it comes to our own disk afterwards.
+        NotUploadable, UploadTooLarge, TooManyUploads
+        NoRoomForUpload: it comes to our own disk afterwards.
         StoreFailed
         """
         if self._direct is None:
@@ -90,6 +92,20 @@ class StartDirect:
         parts = parts_of(upload.size_bytes, upload.part_size_bytes)
         links = _links(self._direct, upload, parts[:_LINKS_AT_START])
         return DirectStarted(upload=upload, part_count=len(parts), links=links)
+
+
+class FindBucketOrigin:
+    """Where links lead to. `direct` is None without a bucket."""
+
+    def __init__(self, *, direct: DirectUploads | None) -> None:
+        self._direct = direct
+
+    def __call__(self) -> str | None:
+        """None when nothing can be sent there from here."""
+        try:
+            return None if self._direct is None else self._direct.origin
+        except StoreFailed:
+            return None
 
 
 class MoreLinks:

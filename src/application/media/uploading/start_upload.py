@@ -7,9 +7,11 @@ from application.ports.random_ids import RandomIds
 from application.ports.unit_of_work import UnitOfWork
 from application.ports.upload_files import UploadFiles
 from domain.library.upload import (
+    MOST_OPEN,
     SERVER_PART_BYTES,
     NoRoomForUpload,
     NotUploadable,
+    TooManyUploads,
     Upload,
     UploadLimits,
     UploadState,
@@ -51,7 +53,7 @@ class StartUpload:
 
     def __call__(self, command: StartUploadCommand) -> Upload:
         """Raises:
-        NotUploadable, UploadTooLarge, NoRoomForUpload
+        NotUploadable, UploadTooLarge, NoRoomForUpload, TooManyUploads
         """
         name = self.check(command)
         upload_id, now = UploadId(self._random_ids.hex(ID_DIGITS)), self._clock.now()
@@ -77,7 +79,7 @@ class StartUpload:
         """What can be told before anything has arrived. Returns the name to keep.
 
         Raises:
-            NotUploadable, UploadTooLarge, NoRoomForUpload
+            NotUploadable, UploadTooLarge, NoRoomForUpload, TooManyUploads
         """
         name = cleaned_name(command.filename)
         kind = promised_kind(name)
@@ -85,6 +87,9 @@ class StartUpload:
             raise NotUploadable(f"“{name}” is empty.")
         self._limits.check(kind, command.size_bytes)
         self.check_room(command.size_bytes)
+        with self._uow() as tx:
+            if len(tx.uploads.list(states=[UploadState.OPEN], limit=MOST_OPEN)) == MOST_OPEN:
+                raise TooManyUploads(most=MOST_OPEN)
         return name
 
     def check_room(self, size_bytes: int) -> None:

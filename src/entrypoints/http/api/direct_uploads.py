@@ -82,7 +82,7 @@ class DirectUploadsController(Controller):
         "/presigned-url",
         operation_id="StartDirectUpload",
         summary="Announce a file that goes straight to the bucket",
-        responses=change_problems(400, 507),
+        responses=change_problems(400, 409, 507),
         sync_to_thread=True,
     )
     def start(

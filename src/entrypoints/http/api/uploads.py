@@ -46,7 +46,7 @@ class UploadsController(Controller):
     @post(
         operation_id="StartUpload",
         summary="Announce a file",
-        responses=change_problems(400, 507),
+        responses=change_problems(400, 409, 507),
         sync_to_thread=True,
     )
     def start(
