@@ -19,23 +19,23 @@ from tests.contract.old_databases import SCRIPTS, at_revision
 from tests.contract.store_samples import added, artifact, imported, job, new_items
 from tests.contract.stores import reader_on, uow_on
 
-REBUILD_ROOTS = """
+REBUILD_ROOTS = f"""
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0003"
-down_revision = "0002"
+revision = "test"
+down_revision = "{migrations.HEAD}"
 
 
 def upgrade() -> None:
     with op.batch_alter_table("roots", recreate="always") as table:
         table.add_column(sa.Column("note", sa.Text))
 """
-LOSE_ROOTS = """
+LOSE_ROOTS = f"""
 from alembic import op
 
-revision = "0003"
-down_revision = "0002"
+revision = "test"
+down_revision = "{migrations.HEAD}"
 
 
 def upgrade() -> None:
@@ -77,7 +77,7 @@ def in_one_order(sql: str) -> tuple[str, ...]:
 def with_another_revision(folder: Path, source: str) -> str:
     scripts = folder / "scripts"
     shutil.copytree(SCRIPTS, scripts, ignore=shutil.ignore_patterns("__pycache__"))
-    (scripts / "versions" / "r0003_test.py").write_text(source)
+    (scripts / "versions" / "r9999_test.py").write_text(source)
     return str(scripts)
 
 
@@ -218,7 +218,7 @@ def test_rebuilding_a_parent_table_loses_no_child_rows(
         columns = [column["name"] for column in sa.inspect(connection).get_columns("roots")]
     assert counts == {"roots": 1, "files": 2, "artifacts": 1, "job_items": 3}
     assert "note" in columns
-    assert revision_of(database.engine) == "0003"
+    assert revision_of(database.engine) == "test"
 
 
 def test_a_migration_that_would_leave_orphans_changes_nothing(
@@ -232,7 +232,7 @@ def test_a_migration_that_would_leave_orphans_changes_nothing(
         assert len(now.files.roots()) == 1
     with database.engine.connect() as connection:
         assert not sa.inspect(connection).has_table("made_before_the_fault")
-    assert revision_of(database.engine) == "0002"
+    assert revision_of(database.engine) == migrations.HEAD
 
 
 def test_migrating_leaves_the_loggers_as_they_are(tmp_path: Path) -> None:
