@@ -5,8 +5,6 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
-from msgspec import structs
-
 from adapters.ffmpeg.command import Encoder, expected_size, proxy_command, trial_command
 from adapters.ffmpeg.encoder_choice import EncoderChoice
 from adapters.ffmpeg.last_words import last_words
@@ -20,6 +18,7 @@ from domain.media.facts import MediaFacts
 from domain.media.problems import MediaProblem, problem
 from domain.media.proxy_size import VIDEO_LONGEST_S
 from domain.shared.ids import FilePath
+from domain.shared.problem import Problem
 
 _TRIAL_LIMIT_S = 20.0
 _MEMORY_LIMIT_BYTES = 4 * 1024**3
@@ -232,8 +231,8 @@ def _why(ended: Ended, source: FilePath, target: Path) -> MakingFailed:
 
 
 def _no_program(error: FfmpegMissing) -> MakingFailed:
-    why = problem(MediaProblem.PROXY_FAILED, error.message.rstrip("."))
-    return MakingFailed(structs.replace(why, remedy=error.remedy))
+    """Of its own code: the files are not to blame."""
+    return MakingFailed(Problem(code=error.code, message=error.message, remedy=error.remedy))
 
 
 def _incomplete(detail: str) -> MakingFailed:

@@ -130,6 +130,13 @@ def _problem(error: Exception) -> Problem:
         return Problem(code=error.code, message=error.message, remedy=error.remedy)
     log.error("an item failed unexpectedly", exc_info=error)
     said = " ".join(f"{type(error).__name__}: {error}".split())[:_LONGEST_MESSAGE]
+    if isinstance(error, OSError | MemoryError):  # which says nothing about the file
+        return Problem(
+            code="machine_fault",
+            message=f"The machine could not do it: {said}",
+            remedy="Check that the disk of the data folder is connected, writable and not full, "
+            "then retry.",
+        )
     return Problem(
         code="unexpected",
         message=f"An unexpected fault stopped this item: {said}",

@@ -269,5 +269,5 @@ def test_no_program_at_all_is_a_failure_that_says_so(tmp_path: Path) -> None:
     with pytest.raises(MakingFailed) as caught:
         make(maker, tmp_path)
 
-    assert caught.value.problem.code == "proxy_failed"
+    assert caught.value.problem.code == "ffmpeg_missing"
     assert "pip install imageio-ffmpeg" in caught.value.problem.remedy

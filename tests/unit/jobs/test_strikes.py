@@ -1,6 +1,7 @@
 """Which failures count against a file, when it is set aside, and when it is tried again."""
 
 import ast
+import errno
 from pathlib import Path
 
 from hypothesis import given
@@ -47,7 +48,14 @@ def test_every_problem_is_judged_once() -> None:
 
 
 def test_the_machine_is_never_the_files_fault() -> None:
-    for code in ("disk_full", "no_permission", "vanished", "encoder_ended", "stopped"):
+    for code in (
+        "disk_full",
+        "ffmpeg_missing",
+        "no_permission",
+        "vanished",
+        "encoder_ended",
+        "stopped",
+    ):
         problem = Problem(code=code, message="Not now.")
         assert struck(None, FILE, STEP, problem, NOW) is None, code
     unheard_of = Problem(code="from_a_plugin", message="Who knows?")
@@ -112,6 +120,24 @@ def test_each_end_of_an_item_is_counted_in_its_transaction(workshop: Workshop) -
         root = tx.files.roots()[0]
         tx.files.upsert_found(root.id, PathFlavour.POSIX, [(found, "other")], NOW)
         tx.commit()
+    assert strikes_of(workshop, file_id) == []
+
+
+def test_what_the_machine_refuses_is_not_the_files_fault(workshop: Workshop) -> None:
+    def work(_item: JobItem, _context: ItemContext) -> Finished:
+        raise OSError(errno.EROFS, "Read-only file system", "/data/objects")
+
+    (file_id,) = imported(workshop.uow, b"/m/a.mp4")
+    job_id = workshop.start()
+    with workshop.uow() as tx:
+        tx.jobs.add_items(job_id, [NewItem(kind=QUICK, subject="a", label="a", file_id=file_id)])
+        tx.commit()
+    workshop.handlers[QUICK] = Does(work)
+    workshop.run(job_id)
+
+    (item,) = workshop.items(job_id)
+    assert item.problem is not None
+    assert item.problem.code == "machine_fault"
     assert strikes_of(workshop, file_id) == []
 
 
