@@ -72,7 +72,7 @@ from domain.library.file import FileNotFound, PathTaken
 from domain.library.globs import BadGlob
 from domain.library.path_maps import BadPathMap
 from domain.library.rescan import NothingSelected, PlanOutOfDate, RescanNotReady
-from domain.library.saved_filter import SavedFilterNotFound
+from domain.library.saved_filter import SavedFilterNotFound, TooManySavedFilters
 from domain.library.upload import (
     ChunkTooLarge,
     DirectUploadsOff,
@@ -146,6 +146,7 @@ ANSWERS: dict[type[DomainError], Answer] = {
     FolderNotAllowed: Answer(403, REFUSED),
     # it does not exist
     SavedFilterNotFound: Answer(404, REFUSED),
+    TooManySavedFilters: Answer(409, REFUSED),
     FileNotFound: Answer(404, REFUSED),
     JobNotFound: Answer(404, REFUSED),
     UnknownChore: Answer(404, REFUSED),

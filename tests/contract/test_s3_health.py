@@ -42,3 +42,13 @@ def test_a_bucket_in_another_region_is_told(s3: S3Server) -> None:
     assert not line.ok
     assert "lies in eu-west-1, and us-east-1 is set" in line.detail
     assert line.remedy == "Set AWS_DEFAULT_REGION=eu-west-1."
+
+
+def test_a_password_in_the_address_is_not_shown(
+    s3: S3Server,
+) -> None:
+    bucket = s3.new_bucket()
+    address = s3.address.replace("//", "//somebody:very-secret@")
+    with_password = S3Server(address).connect(bucket)
+    (line,) = S3Health(with_password, is_needed=True).check()
+    assert "very-secret" not in f"{line.detail} {line.remedy}"

@@ -6,6 +6,7 @@ import pytest
 from litestar import Litestar
 from litestar.testing import TestClient
 
+from domain.library.saved_filter import MOST
 from domain.media.artifact import ArtifactKind
 from domain.shared.problem import Problem
 from entrypoints.file_filters import FIELDS
@@ -191,3 +192,13 @@ def test_a_name_that_nobody_could_type_again_is_refused(
 ) -> None:
     answer = client.post("/api/saved-filters", json={"name": name, "filter": {}})
     assert (answer.status_code, answer.json()["code"]) == (400, "bad_filter_name")
+
+
+def test_only_as_many_filters_are_kept_as_a_menu_can_show(client: TestClient[Litestar]) -> None:
+    def save(name: str) -> int:
+        body = {"name": name, "filter": {"search": "x"}}
+        return client.post("/api/saved-filters", json=body).status_code
+
+    assert {save(f"view {number}") for number in range(MOST)} == {201}
+    assert save("one more") == 409
+    assert save("VIEW 7") == 201

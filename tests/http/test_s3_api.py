@@ -300,3 +300,12 @@ def test_the_page_shows_hostile_keys_as_text(
     link = client.get("/s3/download", params={"key": ODD}, follow_redirects=False)
     assert link.status_code == 302
     assert httpx.get(link.headers["location"]).content == b"content"
+
+
+@pytest.mark.usefixtures("served")
+@pytest.mark.parametrize("after", ["\x00", "proxy_video/\x01", "proxy_video/../x"])
+def test_a_place_that_no_page_gave_is_not_asked_for(
+    client: TestClient[Litestar], after: str
+) -> None:
+    answer = client.get("/api/s3-files", params={"after": after})
+    assert (answer.status_code, answer.json()["code"]) == (400, "unsafe_key")

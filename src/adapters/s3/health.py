@@ -1,5 +1,6 @@
 """Whether the bucket can be reached, and lies where links to it would lead."""
 
+import re
 from collections.abc import Iterator
 
 from adapters.s3.connection import BucketConnection
@@ -48,5 +49,7 @@ class S3Health(HealthCheck):
                 essential=self._is_needed,
             )
             return
-        where = f"{bucket} in {region or ours}, by {client.meta.endpoint_url}"
+        # an address may hold a name and a password
+        address = re.sub("//[^/]*@", "//", client.meta.endpoint_url)
+        where = f"{bucket} in {region or ours}, by {address}"
         yield Check(name="Bucket", ok=True, detail=f"{where}: it answers and can be listed")

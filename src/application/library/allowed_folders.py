@@ -49,7 +49,9 @@ class AllowedFolders:
         """
         path = self._file_tree.absolute(folder)
         if not self._within(path, self.tops()):  # what lies outside is nobody's business
-            raise FolderNotAllowed(path=display_text(path))
+            # as it was asked for: where a link or `~name` leads is nobody's business either
+            asked = folder if isinstance(folder, bytes) else folder.encode(errors="replace")
+            raise FolderNotAllowed(path=display_text(asked))
         return path
 
     def _set(self) -> tuple[FilePath, ...]:

@@ -70,6 +70,8 @@ class BrowseFolders:
         else:
             path = self._allowed.confined(query.folder)
         inside = self._file_tree.folders(path)
+        # whoever may write there can have put a link in its place since it was resolved
+        self._allowed.confined(path)
         with self._reader() as now:
             roots = tuple(root.path for root in now.files.roots())
         return FolderListing(

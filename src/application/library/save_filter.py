@@ -5,7 +5,13 @@ import msgspec
 from application.ports.clock import Clock
 from application.ports.unit_of_work import UnitOfWork
 from domain.library.file_list import FileFilter, FileSort
-from domain.library.saved_filter import MAX_NAME, SavedFilter
+from domain.library.saved_filter import (
+    MAX_NAME,
+    MOST,
+    SavedFilter,
+    TooManySavedFilters,
+    same_name,
+)
 from domain.shared.errors import InvalidInput
 from domain.shared.ids import SavedFilterId
 from domain.shared.names import display_text
@@ -34,7 +40,7 @@ class SaveFilter:
         """A filter of this name is replaced.
 
         Raises:
-            BadFilterName
+            BadFilterName, TooManySavedFilters
         """
         name = command.name.strip()
         # what would be shown otherwise than it is could not be typed to find it again
@@ -49,6 +55,9 @@ class SaveFilter:
             saved_at=self._clock.now(),
         )
         with self._uow() as tx:
+            others = {same_name(one.name) for one in tx.saved_filters.all()} - {same_name(name)}
+            if len(others) >= MOST:
+                raise TooManySavedFilters(most=MOST)
             saved_id = tx.saved_filters.save(saved)
             tx.commit()
         return msgspec.structs.replace(saved, id=saved_id)

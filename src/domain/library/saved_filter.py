@@ -5,11 +5,22 @@ from datetime import datetime
 import msgspec
 
 from domain.library.file_list import FileFilter, FileSort
-from domain.shared.errors import DomainError
+from domain.shared.errors import Conflict, DomainError
 from domain.shared.ids import SavedFilterId
 from domain.shared.names import folded
 
 MAX_NAME = 80
+
+
+MOST = 200
+"""Each is a line of a menu on every page of files."""
+
+
+class TooManySavedFilters(Conflict):
+    """No more filters are kept."""
+
+    code = "too_many_saved_filters"
+    remedy = "Delete some, or save under the name of one that is not needed any more."
 
 
 class SavedFilterNotFound(DomainError):

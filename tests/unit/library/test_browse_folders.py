@@ -1,7 +1,10 @@
 """The folder picker's view of a machine that is not this one."""
 
+from pathlib import Path
+
 import pytest
 
+from adapters.filesystem.file_tree import LocalFileTree
 from adapters.memory.clock import MemoryClock
 from adapters.memory.file_tree import MemoryFileTree
 from adapters.memory.store import MemoryStore
@@ -105,3 +108,36 @@ def test_a_setting_without_sense_allows_nothing() -> None:
     assert machine.allowed.tops() == ()
     with pytest.raises(FolderNotAllowed):
         machine.open("/m")
+
+
+def test_a_folder_that_becomes_a_link_while_it_is_listed_shows_nothing(tmp_path: Path) -> None:
+    media, private = tmp_path / "media", tmp_path / "private"
+    (media / "sub").mkdir(parents=True)
+    (private / "letters").mkdir(parents=True)
+
+    class Swapped(LocalFileTree):
+        def folders(self, folder: FilePath) -> tuple[FilePath, ...]:
+            (media / "sub").rmdir()
+            (media / "sub").symlink_to(private)
+            return super().folders(folder)
+
+    tree, reader = Swapped(), MemoryReader(MemoryStore())
+    allowed = AllowedFolders(file_tree=tree, reader=reader, folders=(str(media),))
+    browse = BrowseFolders(file_tree=tree, reader=reader, allowed=allowed)
+    with pytest.raises(FolderNotAllowed):
+        browse(BrowseFoldersQuery(folder=str(media / "sub")))
+
+
+@pytest.mark.parametrize("asked", ["out", "out/deeper"])
+def test_where_a_link_leads_is_not_told(tmp_path: Path, asked: str) -> None:
+    (tmp_path / "private").mkdir()
+    (tmp_path / "media").mkdir()
+    (tmp_path / "media" / "out").symlink_to(tmp_path / "private")
+    allowed = AllowedFolders(
+        file_tree=LocalFileTree(),
+        reader=MemoryReader(MemoryStore()),
+        folders=(str(tmp_path / "media"),),
+    )
+    with pytest.raises(FolderNotAllowed) as refused:
+        allowed.confined(str(tmp_path / "media" / asked))
+    assert refused.value.details["path"] == str(tmp_path / "media" / asked)

@@ -8,7 +8,7 @@ import msgspec
 
 from application.media.bucket.claims import ReadClaims
 from application.ports.bucket import Bucket
-from application.ports.object_store import ObjectEntry
+from application.ports.object_store import ObjectEntry, checked_key
 from application.ports.store_failures import BucketNotConfigured
 from application.ports.unit_of_work import Reader
 from domain.library.kind import MediaKind
@@ -54,10 +54,12 @@ class ListBucket:
 
     def __call__(self, query: ListBucketQuery) -> BucketPage:
         """Raises:
-        BucketNotConfigured, KeyNotOurs, StoreFailed
+        BucketNotConfigured, KeyNotOurs, UnsafeKey, StoreFailed
         """
         if self._bucket is None:
             raise BucketNotConfigured()
+        if query.after:
+            checked_key(query.after)
         limit = min(query.limit, MOST_PER_PAGE)
         found = list(islice(_entries(self._bucket, query), limit + 1))
         shown = found[:limit]

@@ -62,7 +62,7 @@ class SavedFiltersController(Controller):
     @post(
         operation_id="SaveFilter",
         summary="Save a filter under a name",
-        responses=change_problems(400),
+        responses=change_problems(400, 409),
         sync_to_thread=True,
     )
     def save(
