@@ -1,5 +1,6 @@
 """Uploads straight to a bucket that answers over HTTP: what it really has decides."""
 
+import os
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -262,3 +263,33 @@ def test_the_sweep_aborts_what_nobody_goes_on_with(
     assert sorted(bucket.unfinished()) == sorted([others["Key"], recent.key])
     with world.read() as now:
         assert now.uploads.get(UploadId(left.id)).state is UploadState.ABANDONED
+
+
+def test_only_the_upload_page_may_send_to_the_bucket_and_only_with_one(
+    client: Any, s3: S3Server, tmp_path: Path
+) -> None:
+    upload, files = client.get("/upload"), client.get("/files")
+    assert f"connect-src 'self' {s3.address}; " in upload.headers["content-security-policy"]
+    assert "connect-src 'self'; " in files.headers["content-security-policy"]
+    assert "Straight to the bucket" in upload.text
+    (tmp_path / "other").mkdir()
+    with World(tmp_path / "other").client() as without:
+        page = without.get("/upload")
+    assert "connect-src 'self'; " in page.headers["content-security-policy"]
+    assert "Straight to the bucket" not in page.text
+
+
+def test_a_bucket_that_nothing_can_be_signed_for_leaves_this_machine(tmp_path: Path) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        for name in [name for name in os.environ if name.startswith("AWS_")]:
+            patch.delenv(name)
+        patch.setenv("AWS_EC2_METADATA_DISABLED", "true")
+        patch.setenv("AWS_SHARED_CREDENTIALS_FILE", os.devnull)
+        patch.setenv("AWS_CONFIG_FILE", os.devnull)
+        patch.setenv("AWS_DEFAULT_REGION", "us-east-1")
+        nobodys = BucketConnection("some-bucket")
+        with World(tmp_path, uploads_to=nobodys, s3_bucket_name="some-bucket").client() as client:
+            page = client.get("/upload")
+    assert page.status_code == 200
+    assert "Straight to the bucket" not in page.text
+    assert "cannot be used from here now" in page.text

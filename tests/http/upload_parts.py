@@ -22,7 +22,7 @@ from application.media.uploading.fetch_uploaded import FetchUploaded
 from application.media.uploading.receive_chunk import ReceiveChunk
 from application.media.uploading.receive_whole import ReceiveWhole
 from application.media.uploading.show_uploads import ListUploads, ShowUpload
-from application.media.uploading.start_direct import MoreLinks, StartDirect
+from application.media.uploading.start_direct import FindBucketOrigin, MoreLinks, StartDirect
 from application.media.uploading.start_upload import StartUpload
 from application.media.uploading.sweep_uploads import SweepUploads
 from application.media.uploading.take_in import TakeIn
@@ -113,6 +113,7 @@ class UploadParts:
             "start_direct": StartDirect(
                 uow=uow, clock=clock, random_ids=ids, start_upload=start, direct=direct
             ),
+            "find_bucket_origin": FindBucketOrigin(direct=direct),
             "more_links": MoreLinks(uow=uow, reader=reader, clock=clock, direct=direct),
             "show_parts": ShowParts(reader=reader, direct=direct, bucket=bucket),
             "complete_direct": CompleteDirect(

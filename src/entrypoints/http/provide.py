@@ -56,7 +56,7 @@ from application.media.uploading.complete_upload import CompleteUpload
 from application.media.uploading.receive_chunk import ReceiveChunk
 from application.media.uploading.receive_whole import ReceiveWhole
 from application.media.uploading.show_uploads import ListUploads, ShowUpload
-from application.media.uploading.start_direct import MoreLinks, StartDirect
+from application.media.uploading.start_direct import FindBucketOrigin, MoreLinks, StartDirect
 from application.media.uploading.start_upload import StartUpload
 from application.ports.clock import Clock
 from application.ports.database import Database
@@ -127,6 +127,7 @@ class HttpParts(Protocol):
     def complete_upload(self) -> CompleteUpload: ...
     def cancel_upload(self) -> CancelUpload: ...
     def start_direct(self) -> StartDirect: ...
+    def find_bucket_origin(self) -> FindBucketOrigin: ...
     def more_links(self) -> MoreLinks: ...
     def show_parts(self) -> ShowParts: ...
     def complete_direct(self) -> CompleteDirect: ...
@@ -200,6 +201,7 @@ def dependencies(container: HttpParts) -> dict[str, Provide]:
         "complete_upload": provided(container.complete_upload),
         "cancel_upload": provided(container.cancel_upload),
         "start_direct": provided(container.start_direct),
+        "find_bucket_origin": provided(container.find_bucket_origin),
         "more_links": provided(container.more_links),
         "show_parts": provided(container.show_parts),
         "complete_direct": provided(container.complete_direct),

@@ -13,9 +13,11 @@ from application.media.uploading.cancel_upload import CancelUpload
 from application.media.uploading.complete_upload import CompleteUpload, CompleteUploadCommand
 from application.media.uploading.receive_whole import ReceiveWhole
 from application.media.uploading.show_uploads import ListUploads
+from application.media.uploading.start_direct import FindBucketOrigin
 from domain.library.upload import FORMATS, UploadLimits
 from domain.shared.ids import UploadId
 from entrypoints.http.arriving_form import receive_form
+from entrypoints.http.headers import policy_with
 from entrypoints.http.views.page import AnyRequest, page
 from entrypoints.settings import Settings
 
@@ -30,10 +32,12 @@ class UploadPage(Controller):
     def show(
         self,
         list_uploads: NamedDependency[ListUploads],
+        find_bucket_origin: NamedDependency[FindBucketOrigin],
         list_jobs: NamedDependency[ListJobs],
         settings: NamedDependency[Settings],
     ) -> Template:
-        return page(
+        origin = find_bucket_origin()
+        shown = page(
             "upload.html",
             list_jobs,
             page="upload",
@@ -43,8 +47,13 @@ class UploadPage(Controller):
             ),
             formats=FORMATS,
             bucket=settings.s3_bucket_name,
+            can_send_to_bucket=origin is not None,
+            bucket_first=settings.keeps_in_s3,
             recent=list_uploads(_SHOWN),
         )
+        if origin is not None:
+            shown.headers["Content-Security-Policy"] = policy_with(origin)
+        return shown
 
     # the form is larger than memory: its token is looked for while it arrives, before the file
     @post("/form", status_code=303, opt={"exclude_from_csrf": True})
