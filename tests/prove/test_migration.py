@@ -61,6 +61,14 @@ class Moving:
         mapping = f"{DRIVE}={self.drive}"
         return self.reelsight("migrate-predecessor", database, "--map", mapping, "--json", *more)
 
+    def into(self, data: str) -> "Moving":
+        """As this, to another library."""
+        elsewhere = Moving.__new__(Moving)
+        folder = self.reelsight.folder
+        elsewhere.__dict__ |= self.__dict__
+        elsewhere.reelsight = Reelsight(folder, REELSIGHT_DATA=str(folder / data))
+        return elsewhere
+
     def files(self) -> dict[str, dict[str, object]]:
         found: dict[str, dict[str, object]] = {}
         for page in range(1, 100):
@@ -120,7 +128,14 @@ def test_figures_are_equal_on_both_sides_and_again_nothing_changes(moving: Movin
     assert told["ours"]["duration_s"] == pytest.approx(moving.old.file_seconds + 2, abs=0.2)
     files = moving.files()
     assert len(files) == moving.old.files
-    print(f"\ntheirs: {told['taken']}\nours:   {told['ours']}, proxies {told['our_proxies']}")
+    old, ours = moving.old, told["ours"]
+    print(
+        f"\ntheirs: {old.taken:,} rows of {old.files:,} files, {old.file_bytes:,} bytes, "
+        f"{old.file_seconds:,.1f} s\n"
+        f"ours:   {ours['files']:,} files, {ours['size_bytes']:,} bytes "
+        f"(one grew by {len(MORE)}), {ours['duration_s']:,.1f} s "
+        f"(two clips of 1 s were measured); proxies {told['our_proxies']['files']}"
+    )
 
     clip = files[str(moving.drive / "2019" / "a clip.mp4")]
     assert (clip["state"], clip["has_proxy"], clip["has_thumbnail"]) == ("READY", True, True)
@@ -143,10 +158,7 @@ def test_figures_are_equal_on_both_sides_and_again_nothing_changes(moving: Movin
 def test_an_original_that_comes_back_proves_its_proxy(moving: Moving) -> None:
     """The drive was away when it was moved over; now it is mounted and the command runs again."""
     away = moving.drive.rename(moving.drive.with_name("away"))
-    elsewhere = Moving.__new__(Moving)
-    elsewhere.__dict__ |= moving.__dict__
-    data = moving.reelsight.folder / "second"
-    elsewhere.reelsight = Reelsight(moving.reelsight.folder, REELSIGHT_DATA=str(data))
+    elsewhere = moving.into("second")
     elsewhere("--no-dry-run")
     path = str(moving.drive / "2019" / "a clip.mp4")
     assert elsewhere.files()[path]["has_proxy"] is False
@@ -154,3 +166,21 @@ def test_an_original_that_comes_back_proves_its_proxy(moving: Moving) -> None:
     elsewhere("--no-dry-run")
     clip = elsewhere.files()[path]
     assert (clip["state"], clip["has_proxy"]) == ("READY", True)
+
+
+def test_a_mapping_that_was_mistaken_is_warned_of_and_put_right(moving: Moving) -> None:
+    elsewhere = moving.into("third")
+    mistaken = f"{DRIVE}={moving.drive.with_name('no such folder')}"
+    database = str(moving.old.database)
+    told = elsewhere.reelsight("migrate-predecessor", database, "--map", mistaken)
+    assert "WARNING: there is no folder" in told.out
+    elsewhere.reelsight("migrate-predecessor", database, "--map", mistaken, "--no-dry-run")
+    before = elsewhere.files()
+
+    elsewhere("--no-dry-run")
+
+    files = elsewhere.files()
+    assert len(files) == len(before)
+    clip = files[str(moving.drive / "2019" / "a clip.mp4")]
+    assert (clip["state"], clip["has_proxy"]) == ("READY", True)
+    assert clip["id"] in {row["id"] for row in before.values()}
