@@ -6,9 +6,17 @@ import msgspec
 
 from application.media.upkeep.run_chore import ChoreFound
 from application.media.upkeep.show_storage import Storage
+from domain.library.kind import MediaKind
 from domain.media.known import Pile
 from domain.shared.figures import counted, size
 from domain.shared.timecode import long_duration
+
+_OF = {
+    MediaKind.VIDEO: "of videos",
+    MediaKind.IMAGE: "of images",
+    MediaKind.AUDIO: "of sound",
+    MediaKind.UNKNOWN: "of what could not be read",
+}
 
 
 class StorageLine(msgspec.Struct, frozen=True, kw_only=True):
@@ -21,10 +29,10 @@ class StorageLine(msgspec.Struct, frozen=True, kw_only=True):
 
 def storage_lines(found: Storage) -> tuple[StorageLine, ...]:
     lines = [_line("Originals", found.all_originals)]
-    lines += [_line(f"  {kind.value}", pile) for kind, pile in sorted(found.originals.items())]
+    lines += [_line(f"  {_OF[kind]}", pile) for kind, pile in sorted(found.originals.items())]
     lines.append(_line("Uploads", found.uploads, "of the originals, those in the data folder"))
     lines.append(_line("Proxies", found.all_proxies))
-    lines += [_line(f"  of {kind.value}s", pile) for kind, pile in sorted(found.proxies.items())]
+    lines += [_line(f"  {_OF[kind]}", pile) for kind, pile in sorted(found.proxies.items())]
     lines.append(_line("Thumbnails", found.thumbnails))
     lines.append(_line("Copies in the bucket", found.remote_copies))
     lines.append(_bytes("Database", found.database_bytes))

@@ -98,10 +98,17 @@
     if (same && (document.activeElement === document.body || !document.activeElement)) same.focus({ preventScroll: true });
     say("Saved");
   });
+  /* A filter that was set is a chip now, one that was taken off is none. */
+  document.addEventListener("htmx:afterSettle", function (event) {
+    var from = event.detail.requestConfig && event.detail.requestConfig.elt;
+    if (!from || event.target.id !== "list" || "live" in from.dataset || document.activeElement !== document.body) return;
+    var editor = from.closest("[id^=edit-]"), chip = editor && one("#" + editor.id.replace("edit-", "chip-") + " > button") || one("#add-filter");
+    if (chip) chip.focus({ preventScroll: true });
+  });
   document.addEventListener("htmx:sendError", function () { offline(true); });
   document.addEventListener("htmx:afterRequest", function (event) {
     var dialog = event.target.closest && event.target.closest("form[data-closes]");
-    if (dialog && event.detail.requestConfig.verb !== "get" && event.detail.xhr.status < 400) dialog.closest("dialog").close();
+    if (dialog && event.detail.requestConfig.verb !== "get" && event.detail.xhr.status < 400) { dialog.closest("dialog").close(); dialog.reset(); }
     if (event.target.closest && event.target.closest("#bulk") && !("asks" in event.detail.elt.dataset) && event.detail.xhr.status < 400) { clearSelection(); hidePopovers(); }
   });
   document.addEventListener("htmx:afterSwap", function (event) {
@@ -251,6 +258,7 @@
   function row(step) {
     var rows = all(".files tbody tr, .items tbody tr, #joblist .job, #hits .hit"); if (!rows.length) return;
     var at = rows.findIndex(function (r) { return r.classList.contains("cur"); });
+    if (at < 0) at = rows.findIndex(function (r) { return r.contains(document.activeElement); });
     if (at >= 0) rows[at].classList.remove("cur");
     at = Math.max(0, Math.min(rows.length - 1, at + step));
     rows[at].classList.add("cur");

@@ -94,12 +94,12 @@ _CHOICES: tuple[tuple[str, str, Words], ...] = (
             ("failed", AnalysisState.FAILED),
         ),
     ),
-    ("has_analysis", "Analysed", _YES_NO),
+    ("has_analysis", "Results", (("some", True), ("none", False))),
     ("has_embedding", "Embedding", (("there", True), ("none", False))),
     ("failed_last_job", "Last job", (("failed", True), ("did not fail", False))),
     ("stale", "Stale", _YES_NO),
-    ("quarantined", "Quarantine", (("in it", True), ("not in it", False))),
-    ("uploaded", "Came by", (("upload", True), ("import", False))),
+    ("quarantined", "Set aside", _YES_NO),
+    ("uploaded", "Added by", (("upload", True), ("import", False))),
 )
 _SIZE = r"\s*\d+(\.\d+)?\s*([kKmMgGtTpP]?[bB])?\s*"
 _TIME = r"\s*(\d+:)?(\d+:)?\d+(\.\d+)?\s*s?\s*"

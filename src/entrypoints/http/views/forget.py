@@ -1,6 +1,7 @@
 """Taking files out of the library: what would go, asked first, then done."""
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from litestar import Controller, post
 from litestar.datastructures import FormMultiDict
@@ -110,6 +111,7 @@ def _check_typed(form: FormMultiDict, chosen: Belongings) -> None:
 
 def _gone(request: AnyRequest) -> Response[Any]:
     answer = done(request, "Forgotten.", "/files", "Files")
-    if is_htmx(request):  # the page that one is on may be that of the file
+    if is_htmx(request) and urlsplit(request.headers.get("hx-current-url", "")).path != "/files":
+        # the page that one is on is that of the file
         answer.headers["HX-Redirect"] = "/files"
     return answer

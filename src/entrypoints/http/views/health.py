@@ -54,6 +54,7 @@ class PageParts(PageOfHealth):
 
     def _page(self, **context: Any) -> Template:
         storage = self.storage()
+        found = context.get("found")
         blank = {"checks": None, "found": None, "command": None}
         made = page(
             "health.html",
@@ -64,6 +65,7 @@ class PageParts(PageOfHealth):
             parts=parts_of(storage),
             to_make=to_make_words(storage),
             chores=tuple(self.chores.chores.values()),
+            found_title=self.chores.chores[found.chore].title if found else "",
             **(blank | context),
         )
         made.headers["Vary"] = "Accept, HX-Request, Cookie"  # programs get another answer

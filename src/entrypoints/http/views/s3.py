@@ -36,14 +36,16 @@ class S3Page(Controller):
         clear_bucket: NamedDependency[ClearBucket],
         list_jobs: NamedDependency[ListJobs],
     ) -> Template:
-        """`clear` asks what clearing the prefix would delete; nothing is deleted by looking."""
-        prefix, after = (request.query_params.get(key, "") for key in ("prefix", "after"))
+        """`clear` asks what clearing the prefix would delete, `delete` about one object; nothing
+        is deleted by looking."""
+        query = request.query_params
+        prefix, after = (query.get(key, "") for key in ("prefix", "after"))
         found: BucketPage | None = None
         problem: DomainError | None = None
         would = None
         try:
             found = list_bucket(ListBucketQuery(prefix=prefix, after=after, limit=_A_PAGE))
-            if prefix and "clear" in request.query_params:
+            if prefix and "clear" in query:
                 would = clear_bucket(prefix, confirm=False)
         except (BucketNotConfigured, StoreFailed) as error:
             problem = error
@@ -57,6 +59,8 @@ class S3Page(Controller):
             prefix=prefix,
             own=_address(prefix),
             would=would,
+            asked=query.get("delete", ""),
+            ask=lambda key: _address(prefix, delete=key),
             tabs=[("", "All", _address(""))] + [(one, one, _address(one)) for one in OUR_PREFIXES],
             forward=_address(prefix, after=found.next) if found and found.next else "",
             back=_address(prefix) if after else "",

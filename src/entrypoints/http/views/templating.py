@@ -50,6 +50,10 @@ NAVIGATION = (
 )
 """Only pages that exist: (heading, ((key, label, icon, address), …))."""
 
+_ENTRIES = tuple(entry for _, entries in NAVIGATION for entry in entries)
+PLACES = {"shown": _ENTRIES[:4], "more": _ENTRIES[4:]}
+"""On a phone: what a thumb can tell apart, and what stands behind “More”."""
+
 
 @cache
 def environment() -> Environment:
@@ -87,7 +91,13 @@ def environment() -> Environment:
         "by": author_words,
         "label": lambda path: " ".join(label_of(part) for part in path.split(".") if part),
     }
-    made.globals |= {"asset": asset, "nav": NAVIGATION, "theme_of": theme_of, "here": here}
+    made.globals |= {
+        "asset": asset,
+        "nav": NAVIGATION,
+        "places": PLACES,
+        "theme_of": theme_of,
+        "here": here,
+    }
     return made
 
 
