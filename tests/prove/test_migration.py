@@ -173,7 +173,7 @@ def test_a_mapping_that_was_mistaken_is_warned_of_and_put_right(moving: Moving) 
     mistaken = f"{DRIVE}={moving.drive.with_name('no such folder')}"
     database = str(moving.old.database)
     told = elsewhere.reelsight("migrate-predecessor", database, "--map", mistaken)
-    assert "WARNING: there is no folder" in told.out
+    assert b"WARNING: there is no folder" in told.out
     elsewhere.reelsight("migrate-predecessor", database, "--map", mistaken, "--no-dry-run")
     before = elsewhere.files()
 

@@ -1,9 +1,7 @@
 """The predecessor's SQLite file, read without leaving a trace beside it."""
 
 import json
-import shutil
 import sqlite3
-import threading
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
@@ -11,6 +9,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+from adapters.predecessor.copies import SettledCopies
 from application.ports.object_store import Scratch
 from application.ports.old_library import (
     NoOldLibrary,
@@ -19,7 +18,6 @@ from application.ports.old_library import (
     OldLibrary,
     OldTable,
 )
-from domain.shared.ids import FilePath
 
 _NEEDED = {"id", "filename", "file_type"}
 _WANTED = (
@@ -33,40 +31,24 @@ _SHADOWS = ("_chunks", "_rowids", "_info", "_auxiliary")
 
 class SqliteOldLibraries(OldLibraries):
     def __init__(self, scratch: Scratch) -> None:
-        self._scratch = scratch
-        self._copies: dict[tuple[Path, int, int], Path] = {}
-        self._lock = threading.Lock()
+        self._copies = SettledCopies(scratch)
 
     @contextmanager
     def __call__(self, database: Path) -> Iterator[OldLibrary]:
         database = database.expanduser().absolute()
         if not database.is_file():
             raise NoOldLibrary(f"There is no file {database}.")
+        place = self._copies.of(database)
+        # `immutable`: not even the `-shm` file that a reader of a WAL database makes
+        how = "mode=ro&immutable=1" if place is database else "mode=rw"
         try:
-            place = self._readable(database)
-            # `immutable`: not even the `-shm` file that a reader of a WAL database makes
-            address = f"file:{quote(str(place))}?mode=ro&immutable={int(place is database)}"
+            address = f"file:{quote(str(place))}?{how}"
             with closing(sqlite3.connect(address, uri=True, isolation_level=None)) as connection:
                 # its texts may be anything
                 connection.text_factory = lambda raw: raw.decode("utf-8", "surrogateescape")
                 yield SqliteOldLibrary(connection, database)
         except sqlite3.DatabaseError as error:
             raise NoOldLibrary(f"{database} cannot be read: {error}.") from error
-
-    def _readable(self, database: Path) -> Path:
-        """Itself; or a copy, where rows that are not in the main file yet wait beside it. Copied
-        once: every item of a job asks."""
-        waiting = database.with_name(database.name + "-wal")
-        if not (waiting.is_file() and waiting.stat().st_size):
-            return database
-        now = waiting.stat()
-        with self._lock:
-            state = (database, now.st_size, now.st_mtime_ns)
-            if state not in self._copies or not self._copies[state].is_file():
-                copy = self._scratch.copy_of(FilePath(bytes(database)), ".db")
-                shutil.copyfile(waiting, copy.with_name(copy.name + "-wal"))
-                self._copies[state] = copy
-            return self._copies[state]
 
 
 class SqliteOldLibrary(OldLibrary):

@@ -38,6 +38,7 @@ def say_survey(survey: "Survey") -> None:
     ):
         if number:
             say(f"  {number:>9,}  {words}")
+    _say_away(survey)
     for unmapped in survey.unmapped_folders:
         say(f"{unmapped.files:>20,}  --map '{unmapped.folder}=…'")
     say(f"Proxies: {_shown(survey.proxies)}.")
@@ -61,6 +62,7 @@ def say_taken(survey: "Survey", container: "Container", job_id: "JobId") -> None
     detail = detail_of(container, job_id)
     say_end(detail, counted=False)
     _say_both(survey)
+    _say_away(survey)
     left_out = survey.unmapped + survey.no_path
     if left_out:
         say(f"  {counted(left_out, 'row')} left out; without --no-dry-run it says which folders.")
@@ -72,6 +74,14 @@ def _say_both(survey: "Survey") -> None:
     say(f"  there: {_shown(survey.taken)}")
     say(f"  here:  {_shown(survey.ours)}")
     say(f"  {counted(proxies.files, 'proxy', 'proxies')} here, {size(proxies.size_bytes)}")
+
+
+def _say_away(survey: "Survey") -> None:
+    for folder in survey.maps_away:
+        say(
+            f"  WARNING: there is no folder {folder}, to which --map leads. Connect its drive, or "
+            "correct the mapping; then run this again: what is away is found and read then."
+        )
 
 
 def _say_tables(survey: "Survey") -> None:

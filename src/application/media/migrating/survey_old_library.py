@@ -7,7 +7,7 @@ from pathlib import Path
 import msgspec
 
 from application.media.migrating.old_places import OldPlaces
-from application.ports.file_tree import FileTree
+from application.ports.file_tree import FileTree, FolderNotFound
 from application.ports.old_library import OldFile, OldLibraries
 from application.ports.unit_of_work import Reader, Snapshot
 from domain.library.file import FoundFile
@@ -82,6 +82,9 @@ class Survey(msgspec.Struct, frozen=True, kw_only=True):
     """Found on this machine, to be taken over."""
     away: int
     """Their place is known but nothing is there now: taken over with what is known of them."""
+    maps_away: tuple[str, ...]
+    """Folders that mappings lead to and that are not here now: a drive that is not connected, or
+    a slip."""
     unmapped: int
     unmapped_folders: tuple[UnmappedFolder, ...]
     no_path: int
@@ -138,7 +141,15 @@ class SurveyOldLibrary:
                 )
                 for table in old.tables()
             )
-        return tally.survey(str(query.database), base, tables, ours, our_proxies)
+        maps_away = tuple(one.new for one in query.maps if not self._is_folder(one.new))
+        return tally.survey(str(query.database), base, tables, maps_away, ours, our_proxies)
+
+    def _is_folder(self, text: str) -> bool:
+        try:
+            self._file_tree.resolve(text)
+        except FolderNotFound:
+            return False
+        return True
 
 
 def database_name(database: Path) -> str:
@@ -202,6 +213,7 @@ class _Tally:
         database: str,
         base: str,
         tables: tuple[TableLine, ...],
+        maps_away: tuple[str, ...],
         ours: Sum,
         our_proxies: Sum,
     ) -> Survey:
@@ -216,6 +228,7 @@ class _Tally:
             known=counts["known"],
             here=counts["here"],
             away=counts["away"],
+            maps_away=maps_away,
             unmapped=counts["unmapped"],
             unmapped_folders=tuple(
                 UnmappedFolder(folder=folder, files=number)

@@ -1,6 +1,6 @@
 """A range of the predecessor's rows becomes files of the library."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from datetime import UTC, datetime
 
@@ -23,8 +23,9 @@ from application.ports.file_tree import FileTree, FileUnreadable
 from application.ports.old_library import OldFile, OldLibraries
 from application.ports.unit_of_work import Reader, Transaction, UnitOfWork
 from domain.jobs.job import Job, JobItem, NewItem
-from domain.library.file import FileState, FoundFile, MediaFile
+from domain.library.file import FileState, FoundFile, MediaFile, Move
 from domain.library.kind import MediaKind, kind_by_name
+from domain.library.paths import PathFlavour
 from domain.media.facts import MediaFacts
 from domain.media.problems import MediaProblem, problem
 from domain.shared.ids import FileId, FilePath, RootId
@@ -46,7 +47,7 @@ class _Placed(msgspec.Struct, frozen=True, kw_only=True):
 class TakeFiles(ItemHandler):
     """Files that are here are read again, so that their facts are known for certain; of those
     that are away it keeps what the predecessor knew. A file that the library has stays as it is,
-    but for the fingerprint of one that was away before.
+    but for one that was away before: it is read, and its path put right.
 
     On the same resource as `TakeProxy`, which so comes after all of them.
     """
@@ -91,7 +92,7 @@ class TakeFiles(ItemHandler):
             if path is not None and (row.id not in known or known[row.id] in still_away):
                 placed.append(self._look(row, path, places.folder_of(row, path)))
         with self._uow() as tx:
-            became = {one.old.id: self._take(tx, job, one) for one in placed}
+            became = {one.old.id: self._take(tx, job, one, known) for one in placed}
             tx.predecessors.note(name, became)
             tx.commit()
         return done(f"{len(became)} of {len(rows)} rows")
@@ -104,10 +105,17 @@ class TakeFiles(ItemHandler):
                 fingerprint = self._file_tree.fingerprint(path, found.size_bytes)
         return _Placed(old=old, path=path, folder=folder, found=found, fingerprint=fingerprint)
 
-    def _take(self, tx: Transaction, job: Job, placed: _Placed) -> FileId:
+    def _take(
+        self, tx: Transaction, job: Job, placed: _Placed, known: Mapping[int, FileId]
+    ) -> FileId:
         flavour = self._file_tree.flavour(placed.path)
         now = self._clock.now()
+        before = known.get(placed.old.id)
+        if before is not None and placed.found is None:
+            return before
         root = tx.files.ensure_root(placed.folder, flavour, now)
+        if before is not None and not tx.files.at([placed.path], flavour):
+            self._correct(tx, before, placed, root.id, flavour)
         [(file_id, is_new)] = tx.files.adopt([_as_file(placed, root.id, now)], flavour)
         if is_new:
             tx.media.set_facts(file_id, _facts(placed))
@@ -122,6 +130,20 @@ class TakeFiles(ItemHandler):
                 [NewItem(kind=PROBE, subject=str(file_id), label=label, file_id=file_id)],
             )
         return file_id
+
+    def _correct(
+        self,
+        tx: Transaction,
+        file_id: FileId,
+        placed: _Placed,
+        root_id: RootId,
+        flavour: PathFlavour,
+    ) -> None:
+        """It was away, at a place that a mapping named wrongly: here it is."""
+        modified_ns = tx.files.get(file_id).modified_ns
+        move = Move(file_id=file_id, path=placed.path, root_id=root_id, modified_ns=modified_ns)
+        tx.files.move([move], flavour)
+        self._refresh(tx, file_id)
 
 
 def _as_file(placed: _Placed, root_id: RootId, now: datetime) -> MediaFile:
