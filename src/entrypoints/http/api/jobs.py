@@ -103,6 +103,7 @@ class JobsController(Controller):
         "/failures",
         operation_id="ListFailures",
         summary="What failed over all jobs, and has not gone well since",
+        responses=problems(),
         sync_to_thread=True,
     )
     def failures(self, show_failures: NamedDependency[ShowFailures]) -> Failures:
