@@ -51,6 +51,7 @@ def test_an_editor_shows_what_is_set_and_says_what_it_cannot_read(
     editor.get_by_label("At most").fill("5 KB")
     editor.get_by_role("button", name="Apply").click()
     expect(page).to_have_url(f"{address}/files?min_size=3%20KB&max_size=5%20KB&sort=-size_bytes")
+    expect(page.locator("#chip-size > button")).to_be_focused()
     names(page, 1)
 
 
@@ -60,7 +61,7 @@ def test_a_view_is_kept_used_and_dropped(wide: Watched, address: str) -> None:
     page.get_by_role("link", name="Save view…").click()
     dialog = page.get_by_role("dialog", name="Save this view")
     dialog.get_by_label("Name").fill("Small pictures")
-    dialog.get_by_role("button", name="Save").click()
+    dialog.get_by_label("Name").press("Enter")
     expect(dialog).to_be_hidden()
     tab = page.get_by_role("navigation", name="Views").get_by_role("link", name="Small pictures")
     expect(tab).to_have_attribute("aria-current", "page")

@@ -33,3 +33,16 @@ def test_work_begun_after_the_page_was_sent_is_in_the_drawer(wide: Watched, addr
     expect(jobs).to_have_count(before + 1)
     expect(jobs.first).to_contain_text("Proxies for 1 file")
     assert wide.complaints == []
+
+
+def test_on_a_phone_what_has_no_room_below_stands_behind_more(
+    phone: Watched, address: str
+) -> None:
+    page = phone.page
+    page.goto(address)
+    short = page.get_by_role("navigation", name="Main, short")
+    assert short.get_by_role("link").all_inner_texts() == ["Files", "Search", "Upload", "Jobs"]
+    short.get_by_role("button", name="More").click()
+    page.get_by_role("navigation", name="More pages").get_by_role("link", name="Health").click()
+    expect(page.get_by_role("heading", name="Health", exact=True)).to_be_visible()
+    assert phone.complaints == []

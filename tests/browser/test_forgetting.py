@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 from PIL import Image
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Watched, need_chromium
 from tests.browser.server import Library, empty_library, serving
@@ -52,6 +52,31 @@ def test_one_file_is_forgotten_from_its_page(wide: Watched, home: str, library: 
     expect(page).to_have_url(f"{home}/files")
     expect(page.locator("a.name", has_text="0_red")).to_have_count(0)
     assert (library.media / "0_red.png").exists()
+    assert wide.complaints == []
+
+
+def test_without_script_it_is_asked_on_a_page_of_its_own(scriptless: Page, home: str) -> None:
+    page = scriptless
+    page.goto(f"{home}/files?kind=image")
+    page.get_by_role("checkbox", name="Select 3_white.png").check()
+    bar = page.get_by_role("region", name="Selection")
+    bar.get_by_role("button", name="Forget…").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Forget 1 file?")
+    page.get_by_role("link", name="Keep it").click()
+    expect(page).to_have_url(f"{home}/files?kind=image")
+    expect(page.locator("a.name", has_text="3_white")).to_be_visible()
+
+
+def test_a_file_forgotten_from_the_list_leaves_the_filter_as_it_is(
+    wide: Watched, home: str
+) -> None:
+    page = wide.page
+    page.goto(f"{home}/files?kind=image")
+    page.get_by_role("button", name="Actions for 3_white.png").click()
+    page.locator("[popover]:popover-open").get_by_role("button", name="Forget…").click()
+    page.get_by_role("button", name="Forget 1 file").click()
+    expect(page.locator("a.name", has_text="3_white")).to_have_count(0)
+    expect(page).to_have_url(f"{home}/files?kind=image")
     assert wide.complaints == []
 
 

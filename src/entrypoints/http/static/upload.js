@@ -188,7 +188,7 @@
     link.setAttribute("aria-label", "Open " + item.file.name);
   }
   function fail(item, failure) {
-    if (failure.status !== 401) remember(item.file, null);
+    if (failure.status !== 401 && !failure.instead) remember(item.file, null);
     item.offer = Boolean(failure.instead);
     show(item, "failed", [failure.message, failure.remedy].filter(Boolean).join(" "));
     say(item.file.name + " was not uploaded");

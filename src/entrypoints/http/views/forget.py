@@ -56,7 +56,7 @@ class ForgetPages(Controller):
         ids = command.file_ids
         context: dict[str, Any] = {
             "all": count_belongings(command),
-            "name": get_file(ids[0]).file.name if len(ids) == 1 else "",
+            "file_name": get_file(ids[0]).file.name if len(ids) == 1 else "",
             "ids": ids,
             "hidden": filters.filter_values(command.filter) if command.filter else {},
             "typed_above": TYPED_ABOVE,

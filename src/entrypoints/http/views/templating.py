@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from litestar import Request
@@ -97,6 +98,7 @@ def environment() -> Environment:
         "places": PLACES,
         "theme_of": theme_of,
         "here": here,
+        "came_from": came_from,
     }
     return made
 
@@ -145,3 +147,11 @@ def here(request: Request[Any, Any, Any]) -> str:
         return "/files"
     query = request.url.query
     return request.url.path + (f"?{query}" if query else "")
+
+
+def came_from(request: Request[Any, Any, Any]) -> str:
+    """The page of ours that led here, for those who want back; else the files."""
+    page = urlsplit(request.headers.get("referer", ""))
+    if page.netloc != request.headers.get("host") or not re.match("/(?!/)", page.path):
+        return "/files"
+    return page.path + (f"?{page.query}" if page.query else "")
