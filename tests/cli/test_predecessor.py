@@ -3,6 +3,10 @@
 The commands beside its `.env` and database: tests/prove/test_predecessor.py.
 """
 
+import os
+import sys
+from pathlib import Path
+
 import pytest
 
 from tests.cli.command import Reelsight
@@ -47,3 +51,15 @@ def test_a_database_that_is_not_there_or_empty_is_no_reason_to_refuse(
         (reelsight.folder / "old.db").write_bytes(content)
 
     assert reelsight("files").code == 0
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere all names are text")
+def test_a_database_whose_name_is_no_text_is_refused(reelsight: Reelsight) -> None:
+    old_database(reelsight.folder / "app.db")
+    odd = Path(os.fsdecode(os.fsencode(reelsight.folder) + b"/\xff.db"))
+    (reelsight.folder / "app.db").rename(odd)
+
+    ran = reelsight("migrate-predecessor", str(odd))
+
+    assert (ran.code, "[no_old_library]" in ran.err) == (2, True), ran.err
+    assert "names are UTF-8" in ran.err

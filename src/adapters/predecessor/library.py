@@ -42,7 +42,7 @@ class SqliteOldLibraries(OldLibraries):
         # `immutable`: not even the `-shm` file that a reader of a WAL database makes
         how = "mode=ro&immutable=1" if place is database else "mode=rw"
         try:
-            address = f"file:{quote(str(place))}?{how}"
+            address = f"file:{quote(bytes(place))}?{how}"  # whatever bytes a name has
             with closing(sqlite3.connect(address, uri=True, isolation_level=None)) as connection:
                 # its texts may be anything
                 connection.text_factory = lambda raw: raw.decode("utf-8", "surrogateescape")

@@ -8,12 +8,13 @@ import msgspec
 
 from application.media.migrating.old_places import OldPlaces
 from application.ports.file_tree import FileTree, FolderNotFound
-from application.ports.old_library import OldFile, OldLibraries
+from application.ports.old_library import NoOldLibrary, OldFile, OldLibraries
 from application.ports.unit_of_work import Reader, Snapshot
 from domain.library.file import FoundFile
 from domain.library.path_maps import PathMap, is_windows, top_folder
 from domain.library.paths import comparison_key
 from domain.shared.ids import FileId
+from domain.shared.names import display_text
 
 _NOW = "taken over now"
 _LATER = "comes with a later version of this command; it stays where it is"
@@ -153,8 +154,15 @@ class SurveyOldLibrary:
 
 
 def database_name(database: Path) -> str:
-    """By which the ids of this database are told from those of another one."""
-    return str(database.expanduser().absolute())
+    """By which the ids of this database are told from those of another one.
+
+    Raises:
+        NoOldLibrary: no text holds the name.
+    """
+    name = str(database.expanduser().absolute())
+    if name.encode(errors="replace").decode() != name:
+        raise NoOldLibrary(f"{display_text(bytes(database))}: copy it to where names are UTF-8.")
+    return name
 
 
 class _Tally:
