@@ -4,7 +4,9 @@ The commands beside its `.env` and database: tests/prove/test_predecessor.py.
 """
 
 import os
+import sqlite3
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -55,7 +57,8 @@ def test_a_database_that_is_not_there_or_empty_is_no_reason_to_refuse(
 
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere all names are text")
 def test_a_database_whose_name_is_no_text_is_refused(reelsight: Reelsight) -> None:
-    old_database(reelsight.folder / "app.db")
+    with closing(sqlite3.connect(reelsight.folder / "app.db")) as old:
+        old.execute("CREATE TABLE files (id INTEGER PRIMARY KEY, filename, file_type)")
     odd = Path(os.fsdecode(os.fsencode(reelsight.folder) + b"/\xff.db"))
     (reelsight.folder / "app.db").rename(odd)
 
