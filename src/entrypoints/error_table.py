@@ -18,7 +18,7 @@ from application.library.save_filter import BadFilterName
 from application.library.select_files import NothingChosen
 from application.media.bucket.send_to_bucket import MadeAgainMeanwhile, NothingToSend
 from application.media.bucket.show_sent import OnlyInBucket
-from application.media.upkeep.reconcile.compare import ObjectsAway
+from application.media.upkeep.reconcile.compare import ObjectsAway, StoreShared
 from application.media.upkeep.run_chore import UnknownChore
 from application.plugins.errors import (
     BadPluginName,
@@ -151,6 +151,7 @@ ANSWERS: dict[type[DomainError], Answer] = {
     JobNotFound: Answer(404, REFUSED),
     UnknownChore: Answer(404, REFUSED),
     ObjectsAway: Answer(409, REFUSED),
+    StoreShared: Answer(409, REFUSED),
     UploadNotFound: Answer(404, REFUSED),
     RunNotFound: Answer(404, REFUSED),
     EditNotFound: Answer(404, REFUSED),

@@ -57,6 +57,18 @@ class ComparingContract:
             assert now.files.sizes_outside(FilePath(b"/m/foo"), POSIX) == {10}
             assert now.files.sizes_outside(FilePath(b"/m"), POSIX) == frozenset()
 
+    def test_the_last_id_is_that_of_the_youngest_file_also_when_it_is_forgotten(
+        self, store: Store
+    ) -> None:
+        with store.reader() as now:
+            assert now.files.last_id() == 0
+        _, last = imported(store.uow, b"/m/a.mp4", b"/m/b.mp4")
+        with store.uow() as tx:
+            tx.files.forget([last])
+            tx.commit()
+        with store.reader() as now:
+            assert now.files.last_id() == last
+
 
 class TestMemoryComparison(OnMemory, ComparingContract):
     pass

@@ -30,6 +30,9 @@ class MemoryComparison(FileReader):
         asked = {comparison_key(path, flavour) for path in paths}
         return {key: self._state.files[keys[key]] for key in asked if key in keys}
 
+    def last_id(self) -> int:
+        return self._state.last_ids.get("files", 0)
+
     def sizes_outside(self, folder: FilePath, flavour: PathFlavour) -> frozenset[int]:
         return frozenset(
             file.size_bytes

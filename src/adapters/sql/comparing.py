@@ -49,6 +49,10 @@ class SqlComparison(FileReader):
             found |= {row[0]: build(MediaFile, row[1:]) for row in rows}
         return found
 
+    def last_id(self) -> int:
+        asked = sa.text("SELECT seq FROM sqlite_sequence WHERE name = 'files'")
+        return self._connection.scalar(asked) or 0
+
     def sizes_outside(self, folder: FilePath, flavour: PathFlavour) -> frozenset[int]:
         query = sa.select(files.c.size_bytes).where(~_below(folder, flavour)).distinct()
         return frozenset(self._connection.scalars(query))

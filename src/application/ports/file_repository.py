@@ -46,6 +46,12 @@ class FileReader(Protocol):
         ...
 
     @abstractmethod
+    def last_id(self) -> int:
+        """The highest id that a file was ever given here, also of one that was forgotten; 0: no
+        file was ever known. No id is given twice."""
+        ...
+
+    @abstractmethod
     def sizes_outside(self, folder: FilePath, flavour: PathFlavour) -> frozenset[int]:
         """The sizes that files of the library outside this folder have."""
         ...

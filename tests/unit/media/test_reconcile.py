@@ -10,7 +10,7 @@ from msgspec import structs
 from adapters.system.sandbox import ProcessSandbox
 from application.jobs.handler import ItemStopped
 from application.media.upkeep.reconcile.chore import RECONCILE
-from application.media.upkeep.reconcile.compare import ObjectsAway
+from application.media.upkeep.reconcile.compare import ObjectsAway, StoreShared
 from application.media.upkeep.run_chore import ChoreCommand
 from domain.jobs.job import ItemStatus, JobStatus
 from domain.library.file import MediaFile
@@ -172,6 +172,36 @@ def test_objects_of_files_that_are_not_in_the_library_go_only_when_that_is_asked
     assert counts(house, delete_orphans=True) == {"deleted": 1, "not_ours": 5}
     assert orphan not in house.all_keys()
     assert kept <= house.all_keys()
+
+
+def shared(house: UpkeepHouse) -> set[str]:
+    """What nothing points at, some of it another library's. Returns what is to stay."""
+    file = house.picture("a.jpg")
+    house.proxied(file)
+    kept = house.all_keys()
+    house.put("proxy_image/gone_4711_nova.jpg", b"x")
+    house.put(f"proxy_image/former-name_{file.id}_nova.jpg", b"old")
+    house.put(f"proxy_video/theirs_{file.id + 1}_720p15.mp4", b"x")
+    return kept
+
+
+def test_nothing_of_a_store_that_another_library_uses_too_is_deleted(house: UpkeepHouse) -> None:
+    shared(house)
+    before = house.all_keys()
+    found = {"orphan": 1, "left_behind": 1, "of_another_library": 1}
+
+    assert counts(house) == found
+    with pytest.raises(StoreShared):
+        house.chore(CHORE, delete_orphans=True)
+
+    assert house.all_keys() == before
+
+
+def test_what_only_looks_like_another_librarys_goes_by_force(house: UpkeepHouse) -> None:
+    kept = shared(house)
+
+    assert counts(house, delete_orphans=True, force=True) == {"deleted": 3}
+    assert house.all_keys() == kept
 
 
 def test_an_object_that_another_replaced_is_left_behind_until_asked(house: UpkeepHouse) -> None:

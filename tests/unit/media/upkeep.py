@@ -58,6 +58,8 @@ from domain.media.problems import MediaProblem
 from domain.shared.ids import FileId, FilePath, JobId
 from tests.unit.analysis.library import Context
 
+LAST_ID = 9_999
+"""Files with ids up to this one were in the library before, and are forgotten."""
 LONG_AGO = timedelta(days=30)
 A_DAY = timedelta(days=1)
 
@@ -67,6 +69,7 @@ class UpkeepHouse:
 
     def __init__(self, folder: Path, sandbox: ProcessSandbox, *, bucket: bool = False) -> None:
         store = MemoryStore()
+        store.state.last_ids["files"] = LAST_ID
         self.uow, self.reader = MemoryUnitOfWork(store), MemoryReader(store)
         self.clock = MemoryClock()
         self.media = folder / "media"

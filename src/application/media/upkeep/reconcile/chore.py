@@ -83,6 +83,8 @@ class ReconcilePart(ItemHandler):
     def __call__(self, job: Job, item: JobItem, context: ItemContext) -> Finished:
         asked = msgspec.convert(job.options, Asked)
         progress = _Progress(self._expected(item.subject), context)
+        if asked.delete_orphans and not asked.force:
+            self._compare.refuse_shared_store(context.stop)
         if item.subject == _ROWS:
             self._compare.refuse_empty_store(force=asked.force)
             findings = self._compare.rows(context.stop, progress.step)
@@ -127,9 +129,12 @@ def _sorts(asked: Asked) -> dict[str, tuple[str, bool]]:
     if not asked.delete_orphans:
         return SORTS
     doomed = (Sort.ORPHAN, Sort.LEFT_BEHIND, Sort.BROKEN)
-    return SORTS | {
+    sorts = SORTS | {
         sort: (SORTS[sort][0].replace("; --delete-orphans", ": deleted"), True) for sort in doomed
     }
+    if asked.force:
+        sorts[Sort.STRANGE] = ("objects of files that this library never had: deleted", True)
+    return sorts
 
 
 def _merged(before: dict[str, Any], groups: tuple[Group, ...]) -> dict[str, Any]:

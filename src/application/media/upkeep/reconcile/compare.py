@@ -5,6 +5,8 @@ from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from itertools import islice
 
+from msgspec import structs
+
 from application.jobs.handler import ItemStopped
 from application.media.upkeep.file_chores import all_known
 from application.media.upkeep.reconcile.findings import Finding, Sort
@@ -39,6 +41,17 @@ class ObjectsAway(Conflict):
     )
 
 
+class StoreShared(Conflict):
+    """The object store also holds proxies of files that this library never had: another library
+    keeps its own there, so nothing in it is deleted."""
+
+    code = "store_shared"
+    remedy = (
+        "Give each library a S3_PREFIX of its own. Where they are really left over, as after "
+        "going back to an older copy of the database, --force deletes them."
+    )
+
+
 class Compare:
     """`bucket`: where remote copies are confirmed; None: no bucket is configured."""
 
@@ -61,6 +74,22 @@ class Compare:
         recorded = sums.thumbnails.count + sum(pile.count for pile in sums.proxies.values())
         if recorded:
             raise ObjectsAway(recorded=recorded)
+
+    def refuse_shared_store(self, stop: StopSignal) -> None:
+        """Before anything is deleted.
+
+        Raises:
+            StoreShared, ItemStopped, StoreFailed
+        """
+        with self._reader() as now:
+            last_id = now.files.last_id()
+        for folder in PROXY_FOLDERS:
+            for entry in self._objects.entries(folder):
+                if stop.is_set():
+                    raise ItemStopped()
+                name = object_name(entry.key)
+                if name is not None and name.file_id > last_id:
+                    raise StoreShared(key=entry.key)
 
     def rows(
         self, stop: StopSignal, on_file: Callable[[], None] = lambda: None
@@ -90,12 +119,15 @@ class Compare:
             ids = {name.file_id for name in names.values() if name is not None}
             with self._reader() as now:
                 known = now.media.known(tuple(ids))
+                last_id = now.files.last_id()
             for entry in page:
                 if stop.is_set():
                     raise ItemStopped()
                 name = names[entry.key]
                 of = known.get(name.file_id) if name else None
                 if finding := self._of_object(entry, name, of, cutoff):
+                    if finding.sort is Sort.ORPHAN and name and name.file_id > last_id:
+                        finding = structs.replace(finding, sort=Sort.STRANGE)
                     yield finding
                 on_object()
 

@@ -17,6 +17,7 @@ class Sort(StrEnum):
     REMOTE_GONE = "remote_copy_gone"
     REMOTE_NOT_ASKED = "remote_copy_not_asked"
     ORPHAN = "orphan"
+    STRANGE = "of_another_library"
     LEFT_BEHIND = "left_behind"
     YOUNG = "too_young"
     NOT_OURS = "not_ours"
@@ -46,6 +47,11 @@ SORTS: dict[str, tuple[str, bool]] = {
         False,
     ),
     Sort.ORPHAN: ("objects of files that are not in the library; --delete-orphans", False),
+    Sort.STRANGE: (
+        "objects of files that this library never had, as if another library kept its own here: "
+        "as long as they are there, --delete-orphans deletes nothing",
+        False,
+    ),
     Sort.LEFT_BEHIND: ("objects that another one has replaced; --delete-orphans", False),
     Sort.YOUNG: ("objects of the last hour or of a running job: left alone", False),
     Sort.NOT_OURS: ("objects with names that Reelsight does not give: never touched", False),

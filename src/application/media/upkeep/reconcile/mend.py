@@ -26,7 +26,7 @@ class Mend:
                 return self._forget_remote(finding)
             case Sort.DIFFERS | Sort.OBJECT_WITHOUT_ROW:
                 return self._look_into(finding, delete_orphans=delete_orphans)
-            case Sort.ORPHAN | Sort.LEFT_BEHIND if delete_orphans:
+            case Sort.ORPHAN | Sort.STRANGE | Sort.LEFT_BEHIND if delete_orphans:
                 return self._delete(finding)
             case _:
                 return finding.sort
