@@ -6,9 +6,11 @@ is about with `structlog.contextvars.bound_contextvars(job=…, file=…, run=�
 
 import logging
 import sys
+from io import StringIO
 from typing import Any, TextIO
 
 from domain.shared.errors import InvalidInput
+from domain.shared.names import display_text
 from entrypoints.settings import Settings
 
 _CHATTY = ("alembic", "apscheduler", "asyncio", "boto3", "botocore", "dbos", "filelock", "httpx",
@@ -43,7 +45,10 @@ def setup_logging(settings: Settings) -> None:
         _hide_secrets,
     ]
     render: list[Any] = (
-        [structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty(), exception_formatter=_plain)]
+        [
+            _on_one_line,
+            structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty(), exception_formatter=_plain),
+        ]
         if human
         else [structlog.processors.format_exc_info, structlog.processors.JSONRenderer(default=str)]
     )
@@ -103,7 +108,15 @@ def _hide_secrets(_: Any, __: str, event: dict[str, Any]) -> dict[str, Any]:
     return {key: "[hidden]" if key.lower() in _SECRETS else value for key, value in event.items()}
 
 
+def _on_one_line(_: Any, __: str, event: dict[str, Any]) -> dict[str, Any]:
+    """What is said may hold a stranger's words: it makes no lines and moves no cursor. (Values
+    beside it are quoted.)"""
+    return event | {"event": display_text(str(event.get("event", "")))}
+
+
 def _plain(stream: TextIO, exc_info: Any) -> None:
     import structlog
 
-    structlog.dev.plain_traceback(stream, exc_info)
+    written = StringIO()
+    structlog.dev.plain_traceback(written, exc_info)
+    stream.write("\n".join(map(display_text, written.getvalue().split("\n"))))

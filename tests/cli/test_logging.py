@@ -78,3 +78,29 @@ def test_for_people_a_line_is_text_and_warnings_are_the_default() -> None:
     assert "worth hearing" in err
     assert "s3cret" not in err
     assert not err.lstrip().startswith("{")
+
+
+_HOSTILE = """
+import logging
+from entrypoints.logging import setup_logging
+from entrypoints.settings import Settings
+import structlog
+
+words = "a\\n12:00:00 [info] forged \\x1b[2J \\u202egpj"
+setup_logging(Settings(log_format="human"))
+logging.getLogger("some.library").warning("cannot read %s", words)
+structlog.get_logger("reelsight.test").warning(words, path=words)
+try:
+    raise ValueError(words)
+except ValueError:
+    structlog.get_logger("reelsight.test").exception("failed")
+"""
+
+
+def test_a_strangers_words_move_no_cursor_and_make_no_lines() -> None:
+    ran = subprocess.run(
+        [sys.executable, "-c", _HOSTILE], capture_output=True, text=True, timeout=60, check=True
+    )
+    assert not set(ran.stderr) & {"\x1b", "\u202e"}
+    forged = [line for line in ran.stderr.splitlines() if line.startswith("12:00:00")]
+    assert len(forged) == 1  # within the traceback, which has lines of its own
