@@ -215,3 +215,16 @@ def test_the_sweep_drops_what_nobody_goes_on_with(world: World, client: Client) 
     unfinished = {found.key for found in world.uploads.direct.unfinished("")}
     assert unfinished == {recent["key"], "elsewhere/a.mp4"}
     assert foreign
+
+
+def test_it_is_not_completed_as_an_upload_in_chunks(
+    world: World, client: Client, clip: bytes
+) -> None:
+    """Even when all of it lies here: then its job is looking into it."""
+    started = start(client, len(clip))
+    with world.read() as now:
+        place = now.uploads.get(UploadId(started["upload_id"])).place
+    world.settings.unfinished_uploads.mkdir(parents=True)
+    (world.settings.unfinished_uploads / f"{place}.part").write_bytes(clip)
+    answer = client.post(f"/api/upload/sessions/{started['upload_id']}/complete", json={})
+    assert (answer.status_code, answer.json()["code"]) == (409, "upload_is_over")

@@ -16,6 +16,7 @@ from domain.library.upload import (
     UploadIsOver,
     UploadRefused,
     UploadState,
+    UploadWay,
 )
 from domain.shared.ids import FileId, JobId, UploadId
 
@@ -65,6 +66,8 @@ class CompleteUpload:
             upload = now.uploads.get(command.upload_id)
         if upload.state is not UploadState.OPEN:
             return already(upload)
+        if upload.way is not UploadWay.SERVER:  # a part of it may be here: it is being fetched
+            raise UploadIsOver("This upload goes to the bucket, and is completed there.")
         received = self._files.size(upload.place)
         if received != upload.size_bytes:
             raise UploadIncomplete(
