@@ -92,7 +92,7 @@ class Upkeep(Search):
         start_job=Jobs.start_job,
         chores=providers.Callable(
             _by_name,
-            providers.Factory(ReconcileProxies, compare=compare, judge=judge),
+            providers.Factory(ReconcileProxies, compare=compare, judge=judge, clock=Machine.clock),
             providers.Factory(CreateImageProxies, reader=Store.reader),
             providers.Factory(BackfillVideoThumbnails, reader=Store.reader),
             providers.Factory(

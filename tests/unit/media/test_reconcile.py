@@ -1,15 +1,17 @@
 """Rows and objects that came apart are brought together again, and nothing else is touched."""
 
 import random
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 from msgspec import structs
 
+from adapters.memory.clock import MemoryClock
 from adapters.system.sandbox import ProcessSandbox
 from application.jobs.handler import ItemStopped
-from application.media.upkeep.reconcile.chore import RECONCILE
+from application.media.upkeep.chore import Asked
+from application.media.upkeep.reconcile.chore import RECONCILE, ReconcileProxies
 from application.media.upkeep.reconcile.compare import ObjectsAway, StoreShared
 from application.media.upkeep.run_chore import ChoreCommand
 from domain.jobs.job import ItemStatus, JobStatus
@@ -172,6 +174,21 @@ def test_objects_of_files_that_are_not_in_the_library_go_only_when_that_is_asked
     assert counts(house, delete_orphans=True) == {"deleted": 1, "not_ours": 5}
     assert orphan not in house.all_keys()
     assert kept <= house.all_keys()
+
+
+class Hurrying(MemoryClock):
+    """Half a minute goes by between two looks at it."""
+
+    def now(self) -> datetime:
+        self.advance(30)
+        return super().now()
+
+
+def test_a_dry_run_ends_after_a_minute_and_says_so(house: UpkeepHouse) -> None:
+    house.proxied(*(house.picture(f"{name}.jpg") for name in "abc"))
+    chore = ReconcileProxies(compare=house.compare, judge=house.judge, clock=Hurrying())
+
+    assert [group.name for group in chore.plan(Asked()).groups] == ["not_compared"]
 
 
 def shared(house: UpkeepHouse) -> set[str]:

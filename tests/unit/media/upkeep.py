@@ -84,10 +84,10 @@ class UpkeepHouse:
         videos, images = PyavVideoProbe(sandbox), PillowImageProbe(sandbox)
         frames = PyavFrameGrabber(sandbox)
         self.probe_file = ProbeFile(file_tree=tree, video_probe=videos, image_probe=images)
-        compare = Compare(
+        self.compare = compare = Compare(
             reader=self.reader, objects=self.objects, bucket=self.bucket, clock=self.clock
         )
-        judge = Judge(
+        self.judge = judge = Judge(
             objects=self.objects,
             scratch=self.scratch,
             probe_file=self.probe_file,
@@ -130,7 +130,7 @@ class UpkeepHouse:
             ),
         }
         chores = (
-            ReconcileProxies(compare=compare, judge=judge),
+            ReconcileProxies(compare=compare, judge=judge, clock=self.clock),
             CreateImageProxies(reader=self.reader),
             BackfillVideoThumbnails(reader=self.reader),
             Reprobe(

@@ -1,17 +1,26 @@
 """Bring rows and objects together again: the chore, and the items of its job."""
 
 from collections.abc import Iterator
+from datetime import datetime, timedelta
 from typing import Any
 
 import msgspec
 
-from application.jobs.handler import Finished, ItemContext, ItemHandler, Resource, done
+from application.jobs.handler import (
+    Finished,
+    ItemContext,
+    ItemHandler,
+    ItemStopped,
+    Resource,
+    done,
+)
 from application.media.upkeep.chore import EXAMPLES, Asked, Chore, Group, Plan, Tally
 from application.media.upkeep.reconcile.compare import RECONCILING, Compare
 from application.media.upkeep.reconcile.findings import SORTS, Finding, Sort
 from application.media.upkeep.reconcile.judge import Judge
 from application.media.upkeep.reconcile.mend import Mend
-from application.ports.stop_signal import NeverStop
+from application.ports.clock import Clock
+from application.ports.stop_signal import StopSignal
 from application.ports.unit_of_work import Reader, Transaction
 from domain.jobs.job import ItemKind, Job, JobItem, NewItem
 from domain.media.object_names import PROXY_FOLDERS
@@ -21,6 +30,8 @@ _ROWS = "rows"
 _REPORT_EVERY = 50
 _LOOKED_INTO = 500
 """So many contents a dry run reads; of more it says that they are not looked into yet."""
+_DRY_RUN_LASTS = timedelta(minutes=1)
+"""At most: somebody waits for it. A bucket may have to be asked of each of its objects."""
 
 
 class ReconcileProxies(Chore):
@@ -29,9 +40,10 @@ class ReconcileProxies(Chore):
     words = "Compare what the database says of proxies and thumbnails with what is there."
     options = ("delete_orphans", "force")
 
-    def __init__(self, *, compare: Compare, judge: Judge) -> None:
+    def __init__(self, *, compare: Compare, judge: Judge, clock: Clock) -> None:
         self._compare = compare
         self._judge = judge
+        self._clock = clock
 
     def plan(self, asked: Asked) -> Plan:
         """Raises:
@@ -40,7 +52,7 @@ class ReconcileProxies(Chore):
         self._compare.refuse_empty_store(force=asked.force)
         tally = Tally(_sorts(asked))
         looks = 0
-        for finding in self._findings():
+        for finding in self._findings(tally):
             sort: Sort | None = finding.sort
             if sort in (Sort.DIFFERS, Sort.OBJECT_WITHOUT_ROW) and looks < _LOOKED_INTO:
                 looks += 1
@@ -50,10 +62,14 @@ class ReconcileProxies(Chore):
                 tally.add(sort, finding.key, finding.size_bytes)
         return Plan(groups=tally.groups(), items=self._items())
 
-    def _findings(self) -> Iterator[Finding]:
-        yield from self._compare.rows(NeverStop())
-        for folder in PROXY_FOLDERS:
-            yield from self._compare.objects(folder, NeverStop())
+    def _findings(self, tally: Tally) -> Iterator[Finding]:
+        time_over = _Until(self._clock, self._clock.now() + _DRY_RUN_LASTS)
+        try:
+            yield from self._compare.rows(time_over)
+            for folder in PROXY_FOLDERS:
+                yield from self._compare.objects(folder, time_over)
+        except ItemStopped:
+            tally.add(Sort.NOT_COMPARED, "", 0)
 
     def start(self, asked: Asked) -> Plan:
         """Raises:
@@ -67,6 +83,15 @@ class ReconcileProxies(Chore):
         parts = [(_ROWS, "What the database says")]
         parts += [(folder, f"Objects in {folder}") for folder in PROXY_FOLDERS]
         return [NewItem(kind=RECONCILE, subject=part, label=label) for part, label in parts]
+
+
+class _Until(StopSignal):
+    def __init__(self, clock: Clock, end: datetime) -> None:
+        self._clock = clock
+        self._end = end
+
+    def is_set(self) -> bool:
+        return self._clock.now() >= self._end
 
 
 class ReconcilePart(ItemHandler):

@@ -21,6 +21,7 @@ class Sort(StrEnum):
     LEFT_BEHIND = "left_behind"
     YOUNG = "too_young"
     NOT_OURS = "not_ours"
+    NOT_COMPARED = "not_compared"
     # what becomes of those that are looked into
     ROW_DROPPED = "row_dropped"
     ROW_MENDED = "row_mended"
@@ -54,6 +55,10 @@ SORTS: dict[str, tuple[str, bool]] = {
     ),
     Sort.LEFT_BEHIND: ("objects that another one has replaced; --delete-orphans", False),
     Sort.YOUNG: ("objects of the last hour or of a running job: left alone", False),
+    Sort.NOT_COMPARED: (
+        "part was not compared: a dry run ends after a minute; the job compares everything",
+        True,
+    ),
     Sort.NOT_OURS: ("objects with names that Reelsight does not give: never touched", False),
     Sort.ROW_DROPPED: (
         "rows dropped: their object is gone or not sound, and can be made anew",
