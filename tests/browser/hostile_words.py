@@ -80,7 +80,8 @@ def add_hostile_pictures(media: Path) -> None:
     folder.mkdir()
     for number, words in enumerate(WORDS):
         name = f"{number} {words}".replace("/", "\u2215")
-        Image.new("RGB", (64, 48), (1, 2, number)).save(folder / f"{name}.jpg")
+        # of different sizes: nearly the same colour would be the very same file
+        Image.new("RGB", (64 + number, 48), (1, 2, number)).save(folder / f"{name}.jpg")
     plain = folder / "plain.jpg"
     Image.new("RGB", (64, 48), (1, 2, 99)).save(plain)
     plain.rename(Path(os.fsdecode(os.fsencode(folder) + b"/<b>\xff\xfe\nno text.jpg")))

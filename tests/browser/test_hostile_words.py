@@ -14,6 +14,7 @@ from playwright.sync_api import Browser
 
 from tests.browser.chromium import PHONE, WIDE
 from tests.browser.conftest import need_chromium
+from tests.browser.hostile_lists import fill_every_list
 from tests.browser.hostile_words import (
     ALL,
     FOREIGN,
@@ -28,6 +29,7 @@ from tests.browser.hostile_words import (
 )
 from tests.browser.server import empty_library
 from tests.data import server
+from tests.data.s3_server import S3Server
 from tests.plugins.installed import paths_of, write_distribution
 
 pytestmark = pytest.mark.browser
@@ -43,18 +45,23 @@ _SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.cli
 class Served(msgspec.Struct, frozen=True):
     address: str
     file_id: int
+    lists: list[str]
 
 
 @pytest.fixture(scope="module")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+def served(s3: S3Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     need_chromium()
     folder = tmp_path_factory.mktemp("hostile")
     library = empty_library(folder)
     add_hostile_pictures(library.media)
     plugin = write_distribution(folder / "plugin", "words", "reelsight_words", PLUGIN)
     paths = paths_of(folder / "site", plugin)
-    environment = {**library.environment(), "PYTHONPATH": paths}
-    for command in (["import", str(library.media)], ["proxies"], ["analyze"]):
+    bucket = {**s3.environment, "S3_BUCKET_NAME": s3.new_bucket()}
+    environment = {**library.environment(), **bucket, "PYTHONPATH": paths}
+    odd = folder / "<svg onload=alert(3)> another"
+    odd.mkdir()
+    imports = (["import", str(library.media)], ["import", str(odd)])
+    for command in (*imports, ["proxies"], ["analyze"]):
         done = subprocess.run(
             [sys.executable, "-m", "entrypoints.cli.main", *command],
             env=environment, cwd=library.media, capture_output=True, timeout=240, check=False,
@@ -64,7 +71,8 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
         files = httpx.get(f"{opened.address}/api/files?per_page=100").json()["files"]
         file_id = next(file["id"] for file in files if "alert(1)" in file["filename"])
         say_everywhere(opened.address, file_id)
-        yield Served(opened.address, file_id)
+        lists = fill_every_list(opened.address, library.media, s3, bucket["S3_BUCKET_NAME"])
+        yield Served(opened.address, file_id, lists)
 
 
 def addresses(at: Served) -> list[str]:
@@ -81,7 +89,7 @@ def addresses(at: Served) -> list[str]:
     panels = [f"{file}?panel={panel}" for panel in ("file", "notes", "runs", quote(WORDS[1]))]
     others = ["/jobs", "/jobs?view=waiting", "/plugins", "/plugins/words", "/files", "/search"]
     lost = [f"{path}/{quote(words, safe='')}" for path in ("/jobs", "/plugins") for words in WORDS]
-    return [*own, *panels, *forms, *odd, *searches, *narrowed, *lists, *others, *lost]
+    return [*own, *panels, *forms, *odd, *searches, *narrowed, *lists, *others, *lost, *at.lists]
 
 
 @pytest.mark.parametrize("width", [WIDE, PHONE], ids=["wide", "phone"])
