@@ -18,13 +18,11 @@ from application.analysis.editing.edit_file import EditFileCommand
 from application.analysis.editing.start_editing import StartEditingCommand
 from application.analysis.indexing.refresh_index import index_of_file
 from application.analysis.showing.fold_file import fold_file
-from application.library.move_file import MoveFileCommand
 from domain.analysis.edits import BadEdit, Edit, EditAction, EditedMeanwhile
 from domain.analysis.fold import Folded
 from domain.analysis.run import TypeResult, UnknownAnalysisType
-from domain.library.file import Move, PathTaken
+from domain.library.file import PathTaken
 from domain.library.file_list import FileFilter, FileQuery
-from domain.library.paths import PathFlavour
 from domain.shared.ids import FileId, FilePath, RunId
 from tests.model.house import House, Stored
 from tests.model.types import FIELDS, INSTALLED, answers, set_values, words
@@ -164,17 +162,7 @@ def machine_on(store: Callable[[Path], Stored]) -> type[RuleBasedStateMachine]:
                 file = now.files.get(file_id)
             name = onto or b"/m/moved/Ferry%dCut.%s" % (self.moves, file.path.split(b".")[-1])
             try:
-                self.house.move_file(
-                    MoveFileCommand(
-                        move=Move(
-                            file_id=file_id,
-                            path=FilePath(name),
-                            root_id=file.root_id,
-                            modified_ns=file.modified_ns,
-                        ),
-                        flavour=PathFlavour.POSIX,
-                    )
-                )
+                self.house.move(file, FilePath(name))
             except PathTaken:
                 return
 

@@ -24,18 +24,20 @@ from application.jobs.handler import ItemHandler
 from application.jobs.start_job import StartJob, StartJobCommand
 from application.library.forgetting.forget_file import ForgetFile
 from application.library.forgetting.forgetting import Forgetting
-from application.library.move_file import MoveFile
+from application.library.rescanning.follow_moves import follow
 from application.library.start_import import WALK, StartImport, StartImportCommand
 from application.library.walk_folder import WalkFolder
 from application.ports.analysis_engine import EngineReply
 from application.ports.unit_of_work import Reader, Transaction, UnitOfWork
 from domain.jobs.job import ItemKind, NewItem
-from domain.library.file import FileState
+from domain.library.file import FileState, MediaFile
 from domain.library.file_list import FileQuery
 from domain.library.kind import MediaKind
+from domain.library.paths import PathFlavour
+from domain.library.rescan import Change, ChangeKind, ChangeState
 from domain.media.artifact import Artifact, ArtifactKind
 from domain.media.facts import MediaFacts
-from domain.shared.ids import ArtifactId, FileId, JobId
+from domain.shared.ids import ArtifactId, ChangeId, FileId, FilePath, JobId
 from tests.model.types import INSTALLED, ONCE
 from tests.unit.analysis.library import Context
 
@@ -62,7 +64,6 @@ class House:
         self.edit_file = EditFile(
             uow=self.uow, types=INSTALLED, clock=self.clock, refresh=self.refresh
         )
-        self.move_file = MoveFile(uow=self.uow, refresh=self.refresh)
         uploads = MemoryUploadFiles()
         forgetting = Forgetting(objects=self.objects, uploads=uploads, clock=self.clock)
         self.forget_file = ForgetFile(uow=self.uow, forgetting=forgetting)
@@ -72,6 +73,27 @@ class House:
         """The user's own doing: a file appears, or has another content."""
         self._writes += 1
         self.tree.write(path, b"%d" % self._writes, modified_ns=self._writes)
+
+    def move(self, file: MediaFile, path: FilePath) -> None:
+        """As a rescan that finds it there."""
+        line = Change(
+            id=ChangeId(0),
+            job_id=JobId(""),
+            kind=ChangeKind.MOVED,
+            file_id=file.id,
+            path=path,
+            old_path=file.path,
+            media_kind=file.kind,
+            size_bytes=file.size_bytes,
+            modified_ns=file.modified_ns,
+            fingerprint=file.fingerprint,
+            candidates=(),
+            doubt="",
+            state=ChangeState.PROPOSED,
+        )
+        with self.uow() as tx:
+            follow(tx, [(file.id, line)], FilePath(b"/m"), PathFlavour.POSIX, self.clock)
+            tx.commit()
 
     def import_folder(self, folder: str) -> None:
         start = StartImport(file_tree=self.tree, start_job=self.start_job, allowed=None)

@@ -19,7 +19,6 @@ from application.library.get_file import GetFile
 from application.library.list_choices import ListChoices
 from application.library.list_files import ListFiles
 from application.library.list_saved_filters import ListSavedFilters
-from application.library.move_file import MoveFile
 from application.library.save_filter import SaveFilter
 from application.library.start_import import StartImport
 from application.library.walk_folder import WalkFolder
@@ -122,7 +121,6 @@ class Library(Jobs):
     delete_saved_filter = providers.Factory(DeleteSavedFilter, uow=Store.uow)
     get_file = providers.Factory(GetFile, reader=Store.reader)
 
-    move_file = providers.Factory(MoveFile, uow=Store.uow, refresh=refresh_index)
 
     read_imported = providers.Factory(
         ReadImported, reader=Store.reader, probe_file=probe_file, refresh=refresh_index
