@@ -146,6 +146,11 @@ def test_parts_are_told_completed_twice_and_fetched_into_one_file(
     (kept,) = world.settings.uploads.glob("*")
     assert kept.read_bytes() == video
 
+    with world.read() as now:
+        (file_id,) = [upload.file_id for upload in now.uploads.list()]
+    assert client.delete(f"/api/files/{file_id}?delete_uploads=true").status_code == 200
+    assert (bucket.keys(), kept.exists()) == ([], False)
+
 
 def test_a_part_of_another_size_is_missing_until_it_is_sent_again(
     client: Any, bucket: Bucket, video: bytes
@@ -263,6 +268,21 @@ def test_the_sweep_aborts_what_nobody_goes_on_with(
     assert sorted(bucket.unfinished()) == sorted([others["Key"], recent.key])
     with world.read() as now:
         assert now.uploads.get(UploadId(left.id)).state is UploadState.ABANDONED
+
+
+def test_the_sweep_leaves_what_began_while_the_bucket_was_asked(
+    world: World, client: Any, bucket: Bucket, video: bytes
+) -> None:
+    begun: list[Sending] = []
+
+    def begin(**_: object) -> None:
+        if not begun:
+            begun.append(Sending(client, bucket, "a.mp4", video))
+
+    # this bucket says of every upload that it began in 2010
+    bucket.connection.client.meta.events.register("before-send.s3.ListMultipartUploads", begin)
+    assert world.uploads.sweep().remote == ()
+    assert bucket.unfinished() == [begun[0].key]
 
 
 def test_only_the_upload_page_may_send_to_the_bucket_and_only_with_one(

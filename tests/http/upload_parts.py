@@ -58,6 +58,7 @@ class UploadParts:
         bucket: ObjectStore | None = self.bucket if with_bucket else None
         if connection is not None:
             direct, bucket = S3DirectUploads(connection), S3ObjectStore(connection)
+        self.sent_to = bucket
         ids, tree = MemoryRandomIds(), LocalFileTree()
         limits = UploadLimits(
             video_bytes=settings.max_video_size_mb << 20,

@@ -212,7 +212,13 @@ class World:
             refresh=RefreshIndex(types=types),
         )
         use_cases |= self.uploads.use_cases
-        forgetting = Forgetting(objects=self.store, uploads=self.uploads.files, clock=clock)
+        forgetting = Forgetting(
+            reader=reader,
+            objects=self.store,
+            bucket=self.uploads.sent_to,
+            uploads=self.uploads.files,
+            clock=clock,
+        )
         use_cases["forget_file"] = ForgetFile(uow=uow, forgetting=forgetting)
         self.serve_bucket(None)
         for name, made in use_cases.items():

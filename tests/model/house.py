@@ -65,7 +65,13 @@ class House:
             uow=self.uow, types=INSTALLED, clock=self.clock, refresh=self.refresh
         )
         uploads = MemoryUploadFiles()
-        forgetting = Forgetting(objects=self.objects, uploads=uploads, clock=self.clock)
+        forgetting = Forgetting(
+            reader=self.reader,
+            objects=self.objects,
+            bucket=None,
+            uploads=uploads,
+            clock=self.clock,
+        )
         self.forget_file = ForgetFile(uow=self.uow, forgetting=forgetting)
         self._writes = 0
 

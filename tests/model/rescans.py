@@ -136,7 +136,13 @@ class RescannedLibrary:
 
     def _handlers(self) -> dict[ItemKind, ItemHandler]:
         tree, uow, reader, clock = self.tree, self.uow, self.reader, self.clock
-        forgetting = Forgetting(objects=self.objects, uploads=MemoryUploadFiles(), clock=clock)
+        forgetting = Forgetting(
+            reader=reader,
+            objects=self.objects,
+            bucket=None,
+            uploads=MemoryUploadFiles(),
+            clock=clock,
+        )
         lines = TakeLines(
             file_tree=tree,
             uow=uow,

@@ -211,6 +211,11 @@ def uploaded_name(name: str, upload_id: UploadId) -> str:
     return f"{safe_stem(raw)}_{upload_id}.{extension(raw)}"
 
 
+def upload_of(name: str) -> UploadId:
+    """The other way round, for a name of ours; for any other it is nobody's."""
+    return UploadId(name.rpartition(".")[0].rpartition("_")[2])
+
+
 def s3_part_bytes(size_bytes: int) -> int:
     """Parts of at least 16 MiB, and never more of them than a bucket takes."""
     least = -(-size_bytes // MOST_PARTS)

@@ -14,7 +14,12 @@ from entrypoints.container.uploads import Uploads
 
 class Forget(Uploads):
     forgetting = providers.Factory(
-        Forgetting, objects=Store.objects, uploads=Uploads.upload_files, clock=Machine.clock
+        Forgetting,
+        reader=Store.reader,
+        objects=Store.objects,
+        bucket=Store.bucket,
+        uploads=Uploads.upload_files,
+        clock=Machine.clock,
     )
     forget_file = providers.Factory(ForgetFile, uow=Store.uow, forgetting=forgetting)
     forget_item = providers.Factory(ForgetItem, reader=Store.reader, forgetting=forgetting)

@@ -35,7 +35,13 @@ class House(Library):
         self.start_job = StartJob(
             uow=self.uow, runner=MemoryJobRunner(), clock=self.clock, random_ids=MemoryRandomIds()
         )
-        forgetting = Forgetting(objects=self.objects, uploads=self.uploads, clock=self.clock)
+        forgetting = Forgetting(
+            reader=self.reader,
+            objects=self.objects,
+            bucket=None,
+            uploads=self.uploads,
+            clock=self.clock,
+        )
         self.forget = ForgetFile(uow=self.uow, forgetting=forgetting)
         self.forget_item = ForgetItem(reader=self.reader, forgetting=forgetting)
         self.start_forgetting = StartForgetting(reader=self.reader, start_job=self.start_job)

@@ -66,6 +66,10 @@ class ShowParts:
         )
 
 
+def lost() -> UploadIsOver:
+    return UploadIsOver("The bucket does not know this upload any more.")
+
+
 def look_at_parts(
     upload: Upload, direct: DirectUploads, bucket: ObjectStore
 ) -> BucketParts | None:
@@ -80,7 +84,7 @@ def look_at_parts(
     found = direct.received(upload.key, upload.remote_id)
     if found is None:
         if bucket.size(upload.key) is None:
-            raise UploadIsOver("The bucket does not know this upload any more.")
+            raise lost()
         return None
     there = {part.number: part for part in found}
     received, missing = [], []

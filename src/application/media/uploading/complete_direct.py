@@ -5,14 +5,14 @@ from collections.abc import Sequence
 from msgspec import structs
 
 from application.jobs.have_it_run import have_it_run
-from application.media.uploading.bucket_parts import look_at_parts
+from application.media.uploading.bucket_parts import look_at_parts, lost
 from application.media.uploading.complete_upload import already, new_job
 from application.media.uploading.fetch_uploaded import FETCH
 from application.media.uploading.take_in import refused_by_first_bytes
 from application.ports.clock import Clock
 from application.ports.direct_uploads import DirectUploads
 from application.ports.job_runner import JobRunner
-from application.ports.object_store import ObjectStore
+from application.ports.object_store import ObjectMissing, ObjectStore
 from application.ports.random_ids import RandomIds
 from application.ports.unit_of_work import Reader, UnitOfWork
 from domain.jobs.job import NewItem
@@ -66,7 +66,7 @@ class CompleteDirect:
         """The upload with its job; twice gives the same.
 
         Raises:
-            DirectUploadsOff, UploadNotFound, UploadIsOver, StoreFailed
+            DirectUploadsOff, UploadNotFound, StoreFailed
             UploadIncomplete: its details have `missing_parts`.
             UploadIsOver: also when the bucket does not know it any more.
             UploadRefused: the object is not what was announced; it was deleted.
@@ -97,7 +97,10 @@ class CompleteDirect:
                 missing_parts=parts.missing[:_SHOWN],
                 received_bytes=parts.received_bytes,
             )
-        direct.complete(upload.key, upload.remote_id or "", parts.received)
+        try:
+            direct.complete(upload.key, upload.remote_id or "", parts.received)
+        except ObjectMissing:  # it was given up, or refused, at this moment
+            raise lost() from None
 
     def _reason_against(self, upload: Upload, bucket: ObjectStore) -> Problem | None:
         size = bucket.size(upload.key)

@@ -20,8 +20,8 @@ from domain.library.upload import (
     UploadNotFound,
     UploadState,
     UploadWay,
+    upload_of,
 )
-from domain.shared.ids import UploadId
 
 log = structlog.get_logger(__name__)
 
@@ -100,10 +100,9 @@ class SweepUploads:
 
     def _is_of_no_upload(self, file: UnfinishedFile) -> bool:
         """A kept file is never looked at here, but dropping would reach one of the same name."""
-        upload_id = UploadId(file.place.rpartition(".")[0].rpartition("_")[2])
         try:
             with self._reader() as now:
-                upload = now.uploads.get(upload_id)
+                upload = now.uploads.get(upload_of(file.place))
         except UploadNotFound:
             return True
         return upload.state in (UploadState.ABANDONED, UploadState.REFUSED)
@@ -111,6 +110,11 @@ class SweepUploads:
     def _left_in_bucket(self, now: datetime) -> tuple[tuple[UnfinishedUpload, ...], str | None]:
         if self._direct is None:
             return (), None
+        try:
+            unfinished = list(self._direct.unfinished(PREFIX))
+        except StoreFailed as error:
+            return (), error.message
+        # afterwards: what began while the bucket answered is known, whatever its clock says
         with self._reader() as rows:
             ours = {
                 upload.remote_id: upload
@@ -118,17 +122,14 @@ class SweepUploads:
                 if upload.way is UploadWay.S3
             }
         found = []
-        try:
-            for left in self._direct.unfinished(PREFIX):
-                upload = ours.get(left.remote_id)
-                if upload is None:
-                    is_left = left.started_at < now - FORGOTTEN
-                else:
-                    is_left = upload.state is not UploadState.OPEN
-                if is_left and left.key.startswith(PREFIX):
-                    found.append(left)
-        except StoreFailed as error:
-            return (), error.message
+        for left in unfinished:
+            upload = ours.get(left.remote_id)
+            if upload is None:
+                is_left = left.started_at < now - FORGOTTEN
+            else:
+                is_left = upload.state is not UploadState.OPEN
+            if is_left and left.key.startswith(PREFIX):
+                found.append(left)
         return tuple(found), None
 
     def _cancel(self, upload: Upload) -> None:
