@@ -22,7 +22,11 @@ def upkeep_parts(
     compare = Compare(reader=reader, objects=objects, bucket=None, clock=clock)
     chores = (
         # nothing is looked into here: contents are another test's
-        ReconcileProxies(compare=compare, judge=lambda finding: None),  # type: ignore[arg-type]
+        ReconcileProxies(
+            compare=compare,
+            judge=lambda finding: None,  # type: ignore[arg-type]
+            clock=clock,
+        ),
         CreateImageProxies(reader=reader),
     )
     return {
