@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from adapters.memory.store import ItemRow, State
 from application.ports.job_repository import JobReader
@@ -18,7 +18,6 @@ from domain.jobs.job import (
     JobStatus,
 )
 from domain.jobs.progress import (
-    RATE_WINDOW_S,
     STRETCHES,
     Amount,
     JobProgress,
@@ -26,6 +25,7 @@ from domain.jobs.progress import (
     Stretch,
     amounts_of,
     measure,
+    rate_since,
 )
 from domain.shared.ids import FileId, JobId
 from domain.shared.problem import Problem
@@ -64,7 +64,7 @@ class MemoryJobReader(JobReader):
     def progress(self, job: Job, now: datetime) -> JobProgress:
         rows = self._rows(job.id)
         running = [row for row in rows if row.item.status is ItemStatus.RUNNING]
-        since = now - timedelta(seconds=RATE_WINDOW_S)
+        since = rate_since(job, now)
         ended = (row.item.ended_at for row in rows if row.item.status in WITH_OUTCOME)
         begun = [row.item.label for row in running if row.item.begun_at is not None]
         return measure(

@@ -1,7 +1,7 @@
 """Reading jobs and their items."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -22,7 +22,6 @@ from domain.jobs.job import (
     JobStatus,
 )
 from domain.jobs.progress import (
-    RATE_WINDOW_S,
     STRETCHES,
     Amount,
     JobProgress,
@@ -30,6 +29,7 @@ from domain.jobs.progress import (
     Stretch,
     amounts_of,
     measure,
+    rate_since,
 )
 from domain.shared.ids import FileId, JobId
 
@@ -122,7 +122,7 @@ class SqlJobReader(JobReader):
             of_job,
             job_items.c.status.in_(WITH_OUTCOME),
             job_items.c.alone.in_([False, True]),  # lets the index go straight to the recent ones
-            job_items.c.ended_at > now - timedelta(seconds=RATE_WINDOW_S),
+            job_items.c.ended_at > rate_since(job, now),
         )
         partial = sa.select(sa.func.coalesce(sa.func.sum(job_items.c.fraction), 0.0)).where(
             running

@@ -112,11 +112,16 @@ class Job(msgspec.Struct, frozen=True, kw_only=True):
         return structs.replace(self, status=status, attempt=self.attempt + 1)
 
     def retried(self) -> "Job":
-        """A person asked for its failed items again."""
+        """A person asked for its failed items again; it begins anew, perhaps days later."""
         if not self.status.is_over:
             raise JobIsRunning(job_id=self.id, status=self.status)
         return structs.replace(
-            self, status=JobStatus.QUEUED, attempt=self.attempt + 1, ended_at=None, problem=None
+            self,
+            status=JobStatus.QUEUED,
+            attempt=self.attempt + 1,
+            started_at=None,
+            ended_at=None,
+            problem=None,
         )
 
 

@@ -97,6 +97,12 @@ class JobProgress(msgspec.Struct, frozen=True, kw_only=True):
         return self.done + self.skipped + self.failed + self.cancelled
 
 
+def rate_since(job: Job, now: datetime) -> datetime:
+    """Items that ended later count for the rate: RATE_WINDOW_S back, but none of an attempt
+    before the one that a person asked for."""
+    return max(now - timedelta(seconds=RATE_WINDOW_S), job.started_at or job.created_at)
+
+
 def measure(
     job: Job,
     counts: dict[ItemStatus, int],
@@ -109,14 +115,14 @@ def measure(
     done_lately: Sequence[Stretch] = (),
     running: Sequence[Stretch] = (),
 ) -> JobProgress:
-    """`ended_lately`: items ended within RATE_WINDOW_S before `now`; `partial`: sum of the
+    """`ended_lately`: items ended after `rate_since`; `partial`: sum of the
     fractions (0–1) of running items; `done_lately`: up to STRETCHES items with a size, those
     done last; `running`: what is done so far of running items with a size."""
     total = sum(counts.values())
     ended = total - counts.get(ItemStatus.QUEUED, 0) - counts.get(ItemStatus.RUNNING, 0)
     started = job.started_at or job.created_at
     elapsed = max(0.0, ((job.ended_at or now) - started).total_seconds())
-    window = min(RATE_WINDOW_S, elapsed)
+    window = (now - rate_since(job, now)).total_seconds()
     rate = (
         ended_lately / window if ended_lately and window > 0 and not job.status.is_over else None
     )

@@ -18,7 +18,7 @@ from domain.jobs.job import (
     end_status,
     interrupted,
 )
-from domain.jobs.progress import measure
+from domain.jobs.progress import measure, rate_since
 from domain.shared.ids import ItemId, JobId
 from domain.shared.problem import Problem
 
@@ -91,7 +91,7 @@ def test_only_a_job_that_is_over_can_be_retried(status: JobStatus) -> None:
     problem = Problem(code="disk_full", message="The disk is full.")
     again = job(JobStatus.RUNNING).ended(status, NOW, problem).retried()
     assert (again.status, again.attempt) == (JobStatus.QUEUED, 2)
-    assert (again.ended_at, again.problem) == (None, None)
+    assert (again.started_at, again.ended_at, again.problem) == (None, None, None)
 
 
 def test_a_new_attempt_waits_in_the_queue() -> None:
@@ -174,3 +174,9 @@ def test_a_job_without_items_is_complete_when_it_is_over() -> None:
     empty = measure(job(JobStatus.COMPLETED), {}, ended_lately=0, partial=0.0, current=(), now=NOW)
     waiting = measure(job(), {}, ended_lately=0, partial=0.0, current=(), now=NOW)
     assert (empty.percent, waiting.percent) == (100.0, 0.0)
+
+
+def test_what_ended_before_a_retry_is_no_part_of_its_rate() -> None:
+    now = NOW + timedelta(seconds=20)
+    assert rate_since(job(), now) == NOW
+    assert rate_since(job(), NOW + timedelta(days=1)) > NOW
