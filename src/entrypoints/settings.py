@@ -7,7 +7,7 @@ A value comes from the environment, else from `.env` in the working directory, e
 import os
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, get_args, get_origin
 
 import msgspec
 
@@ -221,7 +221,7 @@ def load(environment: Mapping[str, str], folder: Path = Path()) -> Settings:
             values[field.name] = _convert(field, value, where)
     settings = Settings(**values)
     if settings.keeps_in_s3 and not settings.s3_bucket_name:
-        raise BadSetting("REELSIGHT_OBJECTS is s3, and S3_BUCKET_NAME is not set")
+        raise BadSetting("REELSIGHT_OBJECTS is s3, and S3_BUCKET_NAME is not set.")
     return settings
 
 
@@ -241,7 +241,7 @@ def _read_toml(path: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(path.read_text("utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise BadSetting(f"reelsight.toml cannot be read: {error}") from error
+        raise BadSetting(f"reelsight.toml cannot be read: {error}.") from error
 
 
 def _convert(field: msgspec.structs.FieldInfo, value: Any, where: str) -> Any:
@@ -252,7 +252,14 @@ def _convert(field: msgspec.structs.FieldInfo, value: Any, where: str) -> Any:
     try:
         return msgspec.convert(value, field.type, strict=False)
     except msgspec.ValidationError as error:
-        raise BadSetting(f"{where} has an unusable value: {error}") from error
+        raise BadSetting(f"{where} has an unusable value: {_unusable(field, error)}.") from error
+
+
+def _unusable(field: msgspec.structs.FieldInfo, error: msgspec.ValidationError) -> str:
+    kind = get_args(field.type)[0]
+    if get_origin(kind) is Literal:
+        return f"it is one of {', '.join(map(str, get_args(kind)))}"
+    return str(error)
 
 
 def _meta(field: msgspec.structs.FieldInfo) -> msgspec.Meta:

@@ -1,6 +1,9 @@
 """What the doctor says of the bucket."""
 
+import pytest
+
 from adapters.s3.health import S3Health
+from application.ports.store_failures import StoreUnreachable
 from tests.data.s3_server import S3Server
 
 
@@ -52,3 +55,9 @@ def test_a_password_in_the_address_is_not_shown(
     with_password = S3Server(address).connect(bucket)
     (line,) = S3Health(with_password, is_needed=True).check()
     assert "very-secret" not in f"{line.detail} {line.remedy}"
+
+
+def test_an_endpoint_that_is_no_address_is_told_with_the_way_out() -> None:
+    with pytest.raises(StoreUnreachable, match="is no address") as refused:
+        S3Server("nonsense").connect("reelsight-none")
+    assert "AWS_ENDPOINT_URL_S3" in refused.value.remedy

@@ -6,6 +6,7 @@ from typing import Any
 
 from adapters.s3.failures import told
 from application.ports.object_store import checked_key
+from application.ports.store_failures import StoreUnreachable
 
 ATTEMPTS = 5
 CONNECT_TIMEOUT_S = 10
@@ -39,7 +40,14 @@ class BucketConnection:
         with self._lock:
             if self._client is None:
                 with told(self.bucket):
-                    self._client = _client(self._attempts)
+                    try:
+                        self._client = _client(self._attempts)
+                    except ValueError as error:  # boto3 of an endpoint; its words hold the value
+                        raise StoreUnreachable(
+                            f"The endpoint of the bucket {self.bucket} is no address of the "
+                            "kind https://host.",
+                            bucket=self.bucket,
+                        ) from error
         return self._client
 
     @property

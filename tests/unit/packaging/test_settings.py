@@ -46,3 +46,8 @@ def test_objects_in_a_bucket_need_a_bucket(tmp_path: Path) -> None:
     with pytest.raises(BadSetting, match="S3_BUCKET_NAME is not set"):
         load({"REELSIGHT_OBJECTS": "s3"}, tmp_path)
     assert load({"REELSIGHT_OBJECTS": "s3", "S3_BUCKET_NAME": "b"}, tmp_path).objects_in == "s3"
+
+
+def test_a_value_that_is_none_of_a_few_is_answered_with_them(tmp_path: Path) -> None:
+    with pytest.raises(BadSetting, match=r"unusable value: it is one of local, s3\.$"):
+        load({"REELSIGHT_OBJECTS": "moon"}, tmp_path)
