@@ -88,6 +88,7 @@ def test_a_filter_is_kept_used_by_every_command_and_forgotten(library: Reelsight
     made = library("proxies", "--saved", "Good pictures", "--codec", "png", "--json").json
     assert (made["total"], made["done"]) == (1, 1)
     assert library("files", "--forget-saved", "Good pictures").code == 0
+    assert library("files", "--save", "").code == library("files", "--forget-saved", "").code == 2
     assert library("files", "--list-saved", "--json").json == {"saved_filters": []}
 
 

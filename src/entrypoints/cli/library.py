@@ -102,10 +102,10 @@ def files(
     from entrypoints.cli.session import open_library
 
     with open_library() as container:
-        if list_saved or forget_saved:
-            if list_saved and forget_saved:
+        if list_saved or forget_saved is not None:
+            if list_saved and forget_saved is not None:
                 raise click.UsageError("Give --list-saved or --forget-saved, not both.")
-            if forget_saved:
+            if forget_saved is not None:
                 return saved_filters.forget(container, forget_saved, as_json=as_json)
             return saved_filters.show(container, as_json=as_json)
         saved = saved_filter(container, filters)
@@ -119,7 +119,7 @@ def files(
             per_page=per_page,
             after=file_cursor.read(after, order, descending=downwards, key="--after"),
         )
-        if save_as:
+        if save_as is not None:
             saved_filters.save(container, save_as, query)
         found = container.list_files()(query)
         if as_json:
