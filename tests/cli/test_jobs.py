@@ -85,6 +85,29 @@ def test_failed_items_are_tried_again_and_only_they(
     assert (nothing.code, nothing.json["status"]) == (0, "NOTHING_TO_DO")
 
 
+def test_what_fails_is_listed_by_step_and_tried_again_with_its_end_told(
+    reelsight: Reelsight, small_media: Path
+) -> None:
+    reelsight("import", str(small_media))
+    told = reelsight("jobs", "failures").text
+    assert told.count("probe:") == 1
+    assert "[not_media]" in told
+    assert "[empty_file]" in told
+
+    again = reelsight("jobs", "failures", "--retry", "empty_file")
+
+    assert again.code == 1
+    assert "1 failed file again: failed in " in again.text
+    assert "zero.jpg" in again.text
+
+
+def test_a_job_that_ended_says_what_it_found(reelsight: Reelsight, small_media: Path) -> None:
+    job_id = reelsight("import", str(small_media), "--json").json["job_id"]
+    shown = reelsight("jobs", "show", job_id).text
+    assert "5 new files, 0 changed, 0 unchanged, 1 not media by name." in shown
+    assert reelsight("jobs", "list", "--kind", "nosuch").code == 2
+
+
 def test_the_list_is_filtered_and_shown_for_people(
     reelsight: Reelsight, small_media: Path
 ) -> None:

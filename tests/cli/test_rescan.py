@@ -73,6 +73,8 @@ def test_a_plan_changes_nothing_until_it_is_applied(reelsight: Reelsight) -> Non
 
     told = reelsight("rescan", "m", "--apply")
     assert "Applied: 1 moved." in told.text
+    (applied,) = reelsight("jobs", "list", "--kind", "rescan-apply", "--json").json["jobs"]
+    assert "Applied: 1 moved." in reelsight("jobs", "show", applied["job_id"]).text
     assert names(reelsight) == {"foobar/moved.mp4", "foo/b.mp4", "foobar/c.mp4", "foobar/d.mp4"}
     after = {file["path"]: file["id"] for file in reelsight("files", "--json").json["files"]}
     assert after[str(folder / "foobar/moved.mp4")] == before[str(folder / "foo/a.mp4")]
@@ -88,6 +90,19 @@ def test_patterns_are_kept_with_the_folder(reelsight: Reelsight) -> None:
     refused = reelsight("rescan", "m", "--include", "/m/foo")
     assert refused.code == 2
     assert "not about a path below the folder" in refused.err
+
+
+def test_the_way_on_is_the_same_command_again_with_apply(reelsight: Reelsight) -> None:
+    reelsight("import", "m/foo")
+    (reelsight.folder / "m/foo/a.mp4").unlink()
+    told = reelsight("rescan", "m", "--no-recursive", "--exclude", "x y*").text
+    assert "Nothing was changed." not in told
+    folder = reelsight.folder / "m"
+    told = reelsight("rescan", "m", "--exclude", "foobar/c*").text
+    assert f"`reelsight rescan {folder} --exclude 'foobar/c*' --apply` applies" in told
+    assert "`--apply all` forgets missing files too." in told
+    told = reelsight("rescan", "m/foo").text
+    assert f"`reelsight rescan {folder}/foo --apply missing` forgets the missing" in told
 
 
 def test_a_folder_that_nobody_knows_is_named(reelsight: Reelsight) -> None:

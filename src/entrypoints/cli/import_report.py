@@ -10,6 +10,7 @@ from entrypoints.cli.json_views import job_end, plain
 from entrypoints.cli.listing import all_rows
 from entrypoints.cli.outcome import detail_of, say_end
 from entrypoints.cli.screen import emit, say
+from entrypoints.job_words import findings
 
 if TYPE_CHECKING:
     from domain.jobs.job import Job
@@ -51,37 +52,14 @@ def say_import(container: "Container", job: "Job") -> None:
     found = _Found(container, job)
     detail = detail_of(container, job.id)
     say_end(detail, counted=False)  # the walk is an item too, so its counts are not files
-    walked = found.walked
-    say(
-        f"  {counted(walked['new'], 'new file')}, {walked['changed']:,} changed, "
-        f"{walked['unchanged']:,} unchanged, {walked['skipped']:,} not media by name."
-    )
+    for line in findings(detail.job):
+        say(f"  {line}")
     say(
         f"  {found.by_state['ready']:,} ready, {len(found.limited):,} of them with a remark; "
         f"{found.by_state['unreadable']:,} cannot be used."
     )
-    for folder in detail.job.summary.get("unreadable_folders", []):
-        say(f"  {folder['path']} could not be listed: {folder['message']}")
-    _say_left_alone(detail.job.summary, found.folder)
     _say_grouped("Cannot be used", found.unreadable)
     _say_grouped("Ready, with a remark", found.limited)
-
-
-def _say_left_alone(summary: dict[str, Any], folder: str) -> None:
-    busy = summary.get("still_being_written", {})
-    if busy.get("files"):
-        say(
-            f"  {counted(busy['files'], 'file')} still being written, left alone; import again "
-            f"when they are whole: {', '.join(busy['names'])}"
-        )
-    if moved := summary.get("moved_here"):
-        say(
-            f"  {counted(moved, 'new file')} with the content of files that are gone from their "
-            "old place. `reelsight rescan` follows files that moved, with all that was made of "
-            f"them. To have that now, forget the new rows and run `reelsight rescan {folder}`:"
-        )
-        for pair in summary.get("moved_here_from", []):
-            say(f"    {pair['was']} → {pair['path']}")
 
 
 def _say_grouped(title: str, rows: "list[_Troubled]") -> None:

@@ -5,9 +5,13 @@ from typing import TYPE_CHECKING
 import click
 
 from entrypoints.cli.options import json_option
+from entrypoints.job_words import KINDS
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from application.jobs.show_job import JobDetail
+    from domain.jobs.failures import StandingFailures
     from domain.jobs.job import Job
 
 STATUSES = (
@@ -38,7 +42,7 @@ def jobs(ctx: click.Context, as_json: bool) -> int | None:
     "--status", "statuses", multiple=True, type=click.Choice(STATUSES, case_sensitive=False),
     help="Only in this status; may be given several times.",
 )  # fmt: skip
-@click.option("--kind", metavar="KIND", help="Only of this kind, e.g. import or batch-proxy.")
+@click.option("--kind", type=click.Choice(tuple(KINDS)), help="Only of this kind.")
 @click.option("--limit", type=click.IntRange(1, 1000), default=50, show_default=True)
 @click.option("--offset", type=click.IntRange(0), default=0, help="Jobs to pass over.")
 @json_option
@@ -112,17 +116,19 @@ def show(job_id: str, limit: int, offset: int, as_json: bool) -> int:
 
 
 def _say_detail(detail: "JobDetail") -> None:
-    from entrypoints.cli.outcome import say_failures
+    from entrypoints.cli.outcome import say_failures, say_problem
     from entrypoints.cli.progress import progress_words
     from entrypoints.cli.screen import say, say_table
     from entrypoints.cli.words import moment
+    from entrypoints.job_words import findings
 
     job = detail.job
     say(f"{job.title}: {job.status.value}, {progress_words(detail.progress)}")
     say(f"  made {moment(job.created_at)}, begun {moment(job.started_at)}, "
         f"ended {moment(job.ended_at)}, attempt {job.attempt}")  # fmt: skip
-    if job.problem:
-        say(f"  {job.problem.message} {job.problem.remedy} [{job.problem.code}]")
+    say_problem(job)
+    for line in findings(job):
+        say(f"  {line}")
     say_failures(detail.failures)
     if detail.items:
         say()
@@ -189,8 +195,15 @@ def failures(code: str | None, step: str | None, no_wait: bool, as_json: bool) -
     """What failed over all jobs and has not gone well since, by reason."""
     from domain.jobs.job import NothingToDo
     from entrypoints.cli.json_views import plain
-    from entrypoints.cli.outcome import exit_code, nothing_to_do, say_failures
-    from entrypoints.cli.screen import emit, say
+    from entrypoints.cli.outcome import (
+        detail_of,
+        enqueued,
+        exit_code,
+        nothing_to_do,
+        say_end,
+        say_failures,
+    )
+    from entrypoints.cli.screen import emit
     from entrypoints.cli.session import open_library
     from entrypoints.cli.wait import wait_for
 
@@ -199,11 +212,8 @@ def failures(code: str | None, step: str | None, no_wait: bool, as_json: bool) -
         if code is None:
             if as_json:
                 emit({"failures": plain(standing)})
-            elif not standing:
-                say("Nothing fails.")
-            for one in standing if not as_json else ():
-                say(f"{one.kind}:")
-                say_failures((one.group,))
+            else:
+                _say_standing(standing)
             return 0
         chosen = [one for one in standing if one.group.code == code]
         if not chosen:
@@ -214,6 +224,25 @@ def failures(code: str | None, step: str | None, no_wait: bool, as_json: bool) -
         ended = [] if no_wait else [wait_for(container, job_id) for job_id in job_ids]
         if as_json:
             emit({"job_ids": job_ids, "items": sum(retried.items for retried in again)})
-        for job_id in job_ids if not as_json else ():
-            say(f"{job_id} does them again. `reelsight jobs show {job_id}` tells how far it is.")
+        elif no_wait:
+            for job_id in job_ids:
+                enqueued(job_id, as_json=False)
+        else:
+            for job_id in job_ids:
+                detail = detail_of(container, job_id)
+                say_end(detail)
+                say_failures(detail.failures)
         return max(map(exit_code, ended), default=0)
+
+
+def _say_standing(standing: "Sequence[StandingFailures]") -> None:
+    from entrypoints.cli.outcome import say_failures
+    from entrypoints.cli.screen import say
+
+    if not standing:
+        say("Nothing fails.")
+        return
+    for step in dict.fromkeys(one.kind for one in standing):
+        say(f"{step}:")
+        say_failures(tuple(one.group for one in standing if one.kind == step))
+    say("\n`reelsight jobs failures --retry CODE` does again what fails for one reason.")

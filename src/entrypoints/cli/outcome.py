@@ -132,13 +132,19 @@ def say_end(detail: "JobDetail", *, counted: bool = True) -> None:
     took = f"{_WORDS.get(status, status.lower())} in {long_duration(progress.elapsed_s)}"
     counts = f" {', '.join(parts) or 'No items'}." if counted else ""
     say(f"{detail.job.title}: {took}.{counts}")
-    if problem := detail.job.problem:
+    say_problem(detail.job)
+
+
+def say_problem(job: "Job") -> None:
+    """Why the job as a whole could not go on."""
+    if problem := job.problem:
         say(f"  {problem.message} {problem.remedy} [{problem.code}]")
 
 
 def say_failures(groups: "tuple[FailureGroup, ...]") -> None:
     """Causes, the most frequent first, each with a few of its files and the way out."""
     for group in groups:
-        say(f"  {counted(group.count, 'file')}: {group.message} {group.remedy} [{group.code}]")
+        thing = "file" if any(example.file_id for example in group.examples) else "item"
+        say(f"  {counted(group.count, thing)}: {group.message} {group.remedy} [{group.code}]")
         more = ", …" if group.count > len(group.examples) else ""
         say(f"    {', '.join(example.label for example in group.examples)}{more}")

@@ -1,16 +1,18 @@
 """A plan, and what was applied of it, in words and as JSON."""
 
+import shlex
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from domain.library.rescan import Change, ChangeKind
-from domain.shared.figures import counted
 from domain.shared.names import display_text
 from entrypoints.cli.json_views import job_end, plain
 from entrypoints.cli.outcome import detail_of, end_document, say_end, say_failures
 from entrypoints.cli.screen import emit, say
+from entrypoints.job_words import findings
 
 if TYPE_CHECKING:
+    from application.library.rescanning.show_rescan import RescanView
     from domain.jobs.job import Job
     from domain.shared.ids import JobId
     from entrypoints.container import Container
@@ -57,13 +59,8 @@ def say_plan(
     if view.job.status.value != "COMPLETED":
         return
     counts = view.counts
-    say(
-        f"  {counts[ChangeKind.UNCHANGED]:,} unchanged, {counts[ChangeKind.MOVED]:,} moved, "
-        f"{counts[ChangeKind.CHANGED]:,} changed, {counts[ChangeKind.NEW]:,} new, "
-        f"{counts[ChangeKind.MISSING]:,} missing, {counts[ChangeKind.AMBIGUOUS]:,} ambiguous."
-    )
-    for warning in view.warnings:
-        say(f"  {warning.message} {warning.remedy} [{warning.code}]")
+    for found in findings(view.job):
+        say(f"  {found}")
     for kind, title in _WORDS.items():
         if number := counts[kind]:
             say(f"\n{title}:")
@@ -72,11 +69,30 @@ def say_plan(
             if number > _LISTED:
                 say(f"  and {number - _LISTED:,} more; --json lists all")
     if asked is None and any(counts[kind] for kind in _WORDS):
-        folder = display_text(view.folder)
-        say(
-            f"\nNothing was changed. `reelsight rescan {folder} --apply` applies what moved, "
-            "changed and is new; `--apply all` forgets missing files too."
+        say(f"\nNothing was changed. {_way_on(view)}".rstrip())
+
+
+def _way_on(view: "RescanView") -> str:
+    """What applies this plan: the same words again, with --apply behind them."""
+    options = view.job.options
+    again = ["reelsight", "rescan", display_text(view.folder)]
+    again += [] if options["recursive"] else ["--no-recursive"]
+    for name in ("include", "exclude"):
+        for pattern in options[name]:
+            again += [f"--{name}", pattern]
+    said = f"`{shlex.join(again)} --apply"
+    ways = []
+    if any(view.counts[kind] for kind in (ChangeKind.MOVED, ChangeKind.CHANGED, ChangeKind.NEW)):
+        ways.append(f"{said}` applies what moved, changed and is new")
+    if view.counts[ChangeKind.MISSING]:
+        ways.append(
+            "`--apply all` forgets missing files too"
+            if ways
+            else f"{said} missing` forgets the missing files"
         )
+    if view.counts[ChangeKind.AMBIGUOUS]:
+        ways.append("`--ambiguous` says what becomes of those that may be any of several")
+    return "; ".join(ways) + "." if ways else ""
 
 
 def say_applied(container: "Container", job: "Job | None") -> None:
@@ -86,27 +102,20 @@ def say_applied(container: "Container", job: "Job | None") -> None:
     detail = detail_of(container, job.id)
     say("")
     say_end(detail, counted=False)
-    applied, left = _outcome(detail.job.summary)
-    parts = [f"{number:,} {kind}" for kind, number in applied.items() if number]
-    say(f"  Applied: {', '.join(parts) or 'nothing'}.")
-    for reason, number in left.items():
-        say(f"  {counted(number, 'line')} left as it was: {reason}.")
+    for line in findings(detail.job):
+        say(f"  {line}")
     say_failures(detail.failures)
 
 
 def _applied(container: "Container", job: "Job") -> dict[str, Any]:
     detail = detail_of(container, job.id)
-    applied, left = _outcome(detail.job.summary)
+    summary = detail.job.summary
     return {
         **end_document(detail),
-        "applied": applied,
-        "left_by_reason": left,
-        "left": detail.job.summary.get("left", []),
+        "applied": summary.get("applied", {}),
+        "left_by_reason": summary.get("left_by_reason", {}),
+        "left": summary.get("left", []),
     }
-
-
-def _outcome(summary: dict[str, Any]) -> tuple[dict[str, int], dict[str, int]]:
-    return summary.get("applied", {}), summary.get("left_by_reason", {})
 
 
 def _lines(container: "Container", job_id: "JobId", *kinds: ChangeKind) -> Iterator[Change]:

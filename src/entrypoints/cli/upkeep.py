@@ -9,7 +9,6 @@ from entrypoints.cli.options import json_option, no_wait_option
 if TYPE_CHECKING:
     from application.media.upkeep.chore import Asked, Group
     from application.media.upkeep.run_chore import ChoreFound
-    from domain.jobs.job import Job
     from entrypoints.container import Container
 
 dry_run_option = click.option(
@@ -28,7 +27,9 @@ yes_option = click.option("--yes", is_flag=True, help="Do not ask.")
     is_flag=True,
     help="Delete objects of files that are not in the library, replaced ones and broken ones.",
 )
-@click.option("--force", is_flag=True, help="Also when the object store holds nothing at all.")
+@click.option(
+    "--force", is_flag=True, help="Also when the object store is empty, or looks shared."
+)
 @yes_option
 @no_wait_option
 @json_option
@@ -176,8 +177,9 @@ def _finish(container: "Container", found: "ChoreFound", *, as_json: bool) -> in
         say_end,
         say_failures,
     )
-    from entrypoints.cli.screen import emit
+    from entrypoints.cli.screen import emit, say
     from entrypoints.cli.wait import wait_for
+    from entrypoints.job_words import chore_groups
     from entrypoints.storage_lines import chore_document
 
     assert found.job_id is not None
@@ -188,25 +190,19 @@ def _finish(container: "Container", found: "ChoreFound", *, as_json: bool) -> in
         emit(document | {"found": detail.job.summary or document["found"]})
     else:
         say_end(detail)
-        say_groups(_summary_groups(detail.job) or found.groups)
+        groups = chore_groups(detail.job) or found.groups
+        say_groups(groups)
+        if detail.job.kind == "reconcile-proxies" and not (groups or detail.progress.failed):
+            say("  Nothing was amiss.")
         say_failures(detail.failures)
     return exit_code(job)
 
 
-def _summary_groups(job: "Job") -> "tuple[Group, ...]":
-    import msgspec
-
-    from application.media.upkeep.chore import Group
-
-    return tuple(msgspec.convert(group, Group) for group in job.summary.values())
-
-
 def say_groups(groups: "tuple[Group, ...]") -> None:
-    from domain.shared.figures import size
     from entrypoints.cli.screen import say
+    from entrypoints.job_words import group_words
 
     for group in groups:
-        room = f" ({size(group.pile.size_bytes)})" if group.pile.size_bytes else ""
-        say(f"  {group.pile.count:,}{room} {group.words}")
+        say(f"  {group_words(group)}")
         more = ", …" if group.pile.count > len(group.examples) else ""
         say(f"    {', '.join(group.examples)}{more}")

@@ -21,6 +21,7 @@ from domain.shared.ids import JobId
 from entrypoints.http.refusals import BadFilter
 from entrypoints.http.views.page import AnyRequest, done, page
 from entrypoints.http.views.reading_forms import read_form
+from entrypoints.job_words import KINDS, STEPS, findings
 
 _TABS: tuple[tuple[str, str, tuple[JobStatus, ...]], ...] = (
     ("all", "All", ()),
@@ -38,20 +39,6 @@ _ITEM_TABS: tuple[tuple[str, str, tuple[ItemStatus, ...]], ...] = (
     ("skipped", "Skipped", (ItemStatus.SKIPPED,)),
     ("stopped", "Stopped", (ItemStatus.CANCELLED,)),
 )
-KINDS = {
-    "import": "Imports",
-    "batch-proxy": "Proxies",
-    "analyze": "Analyses",
-    "edit": "Edits",
-    "batch-forget": "Forgetting",
-}
-STEPS = {
-    "walk": "look through",
-    "probe": "read",
-    "proxy": "proxy",
-    "analyze": "analyse",
-    "forget": "forget",
-}
 _JOBS_A_PAGE = 25
 _ITEMS_A_PAGE = 50
 
@@ -165,6 +152,7 @@ class JobsPages(Controller):
             list_jobs,
             page="jobs",
             detail=detail,
+            findings=findings(detail.job),
             view=view,
             tabs=tuple(
                 (key, label, totals[key], own if key == "all" else f"{own}?view={key}")
