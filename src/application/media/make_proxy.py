@@ -11,6 +11,7 @@ from application.jobs.handler import (
     failed,
     skipped,
 )
+from application.media.known_item import known_of
 from application.media.room_for_proxies import RoomForProxies
 from application.media.store_artifacts import StoreArtifacts
 from application.ports.file_tree import FileTree, FileUnreadable
@@ -25,13 +26,13 @@ from application.ports.proxy_makers import (
 )
 from application.ports.unit_of_work import Reader
 from domain.jobs.job import Job, JobItem
-from domain.library.file import FileNotFound, FileState, MediaFile
+from domain.library.file import FileState, MediaFile
 from domain.library.kind import MediaKind
 from domain.media.artifact import ArtifactKind
 from domain.media.facts import MediaFacts
 from domain.media.problems import MediaProblem
 from domain.media.proxy_size import thumbnail_second
-from domain.shared.ids import FileId, FilePath
+from domain.shared.ids import FilePath
 from domain.shared.problem import Problem
 
 CHANGED_ON_DISK = Problem(
@@ -66,11 +67,7 @@ class MakeProxy(ItemHandler):
         self._room = room
 
     def __call__(self, job: Job, item: JobItem, context: ItemContext) -> Finished:
-        file_id = FileId(int(item.subject))
-        with self._reader() as now:
-            known = now.media.known([file_id]).get(file_id)
-        if known is None:
-            raise FileNotFound(file_id=file_id)
+        known = known_of(self._reader, item)
         file, facts, proxy = known.file, known.facts, known.proxy
         if file.state is not FileState.READY or facts is None:
             return failed(file.problems[0] if file.problems else CHANGED_ON_DISK)

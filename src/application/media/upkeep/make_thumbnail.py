@@ -9,6 +9,7 @@ from application.jobs.handler import (
     failed,
     skipped,
 )
+from application.media.known_item import known_of
 from application.media.store_artifacts import StoreArtifacts
 from application.media.upkeep.object_file import object_file
 from application.ports.object_store import ObjectMissing, ObjectStore, Scratch
@@ -16,10 +17,9 @@ from application.ports.proxy_makers import FrameGrabber, MadeFile, MakingFailed,
 from application.ports.stop_signal import StopSignal
 from application.ports.unit_of_work import Reader
 from domain.jobs.job import Job, JobItem
-from domain.library.file import FileNotFound
 from domain.media.artifact import Artifact, ArtifactKind
 from domain.media.proxy_size import thumbnail_second
-from domain.shared.ids import FileId, FilePath
+from domain.shared.ids import FilePath
 from domain.shared.problem import Problem
 
 PROXY_GONE = Problem(
@@ -50,11 +50,7 @@ class MakeThumbnail(ItemHandler):
         self._scratch = scratch
 
     def __call__(self, job: Job, item: JobItem, context: ItemContext) -> Finished:
-        file_id = FileId(int(item.subject))
-        with self._reader() as now:
-            known = now.media.known([file_id]).get(file_id)
-        if known is None:
-            raise FileNotFound(file_id=file_id)
+        known = known_of(self._reader, item)
         proxy, old, file = known.proxy, known.thumbnail, known.file
         if proxy is None:
             return failed(PROXY_GONE)

@@ -11,13 +11,14 @@ from application.jobs.handler import (
     failed,
     skipped,
 )
+from application.media.known_item import known_of
 from application.media.make_proxy import CHANGED_ON_DISK
 from application.media.probe_file import ProbeFile
 from application.media.upkeep.file_chores import lacking
 from application.ports.file_tree import FileTree, FileUnreadable
 from application.ports.unit_of_work import Reader, Transaction
 from domain.jobs.job import Job, JobItem
-from domain.library.file import FileNotFound, FileState, MediaFile
+from domain.library.file import FileState, MediaFile
 from domain.media.facts import Probed
 from domain.shared.ids import FileId
 
@@ -43,11 +44,7 @@ class ReprobeFile(ItemHandler):
         self._refresh = refresh
 
     def __call__(self, job: Job, item: JobItem, context: ItemContext) -> Finished:
-        file_id = FileId(int(item.subject))
-        with self._reader() as now:
-            known = now.media.known([file_id]).get(file_id)
-        if known is None:
-            raise FileNotFound(file_id=file_id)
+        known = known_of(self._reader, item)
         file = known.file
         if file.fingerprint is not None:
             try:
