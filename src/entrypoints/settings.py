@@ -118,7 +118,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     disk_floor_mb: Annotated[
         int,
         _variable(
-            "REELSIGHT_DISK_FLOOR_MB", "Megabytes that proxies leave free on the disk of the data."
+            "REELSIGHT_DISK_FLOOR_MB",
+            "Megabytes that proxies and uploads leave free on the disk of the data.",
         ),
     ] = 1024
     log_level: Annotated[str, _variable("LOG_LEVEL", "debug, info, warning or error.")] = "warning"
