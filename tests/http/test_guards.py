@@ -1,6 +1,7 @@
 """Nobody but us and our programs changes anything, whatever a web page elsewhere sends."""
 
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 from litestar import Litestar, post
@@ -128,6 +129,16 @@ def test_every_form_needs_its_token(world: World) -> None:
             answer = client.post(path, data={"token": "x"}, headers={"origin": HOME})
             assert (path, answer.status_code) == (path, 403)
     assert world.jobs() == 0
+
+
+def test_a_token_of_a_form_that_is_no_token_is_refused(client: TestClient[Litestar]) -> None:
+    planted = "a" * 64 + "é" * 64
+    answer = client.post(
+        "/theme",
+        data={"_csrf_token": planted, "theme": "dark"},
+        headers={"cookie": f"csrftoken={quote(planted)}", "origin": HOME},
+    )
+    assert answer.status_code == 403
 
 
 def test_the_bearer_token_opens_the_api(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 import structlog
 from litestar import Request, Response
 from litestar.connection import ASGIConnection
-from litestar.exceptions import HTTPException
+from litestar.exceptions import HTTPException, PermissionDeniedException
 from litestar.types import ExceptionHandlersMap
 
 from domain.shared.errors import DomainError, InvalidInput
@@ -36,6 +36,7 @@ def exception_handlers() -> ExceptionHandlersMap:
         # numbers beyond 64 bits, which no row of ours has, and JSON nested without end
         OverflowError: _beyond_limits,
         RecursionError: _beyond_limits,
+        TypeError: _type_error,
         Exception: _crash,
     }
 
@@ -66,6 +67,15 @@ def _beyond_limits(request: Request[Any, Any, Any], error: Exception) -> Respons
     structlog.get_logger("reelsight.http").info("beyond_limits", exc_info=error)
     refused = InvalidInput("A number is too large, or the body is nested too deeply.")
     return _domain_error(request, refused)
+
+
+def _type_error(request: Request[Any, Any, Any], error: TypeError) -> Response[Any]:
+    """Litestar compares the token of a form with any text that was sent for it; `hmac` refuses
+    what is not ASCII."""
+    if "comparing strings with non-ASCII" in str(error):
+        refused = PermissionDeniedException("CSRF token verification failed")
+        return _http_exception(request, refused)
+    return _crash(request, error)
 
 
 def _crash(request: Request[Any, Any, Any], error: Exception) -> Response[Any]:
