@@ -121,7 +121,6 @@ class Library(Jobs):
     delete_saved_filter = providers.Factory(DeleteSavedFilter, uow=Store.uow)
     get_file = providers.Factory(GetFile, reader=Store.reader)
 
-
     read_imported = providers.Factory(
         ReadImported, reader=Store.reader, probe_file=probe_file, refresh=refresh_index
     )
