@@ -146,6 +146,15 @@ def test_a_group_of_many_pages_can_be_chosen_whole(
     ]
 
 
+def test_the_page_of_the_job_says_what_was_compared(
+    world: World, client: TestClient[Litestar], files: list[FileId]
+) -> None:
+    change = moved(files[0], world.media / "a.mp4", world.media / "c.mp4")
+    job_id = planned(world, client, change, unchanged=1)
+    page = client.get(f"/jobs/{job_id}", headers=PAGE).text
+    assert "1 unchanged, 1 moved, 0 changed, 0 new, 0 missing, 0 ambiguous." in page
+
+
 def test_warnings_stand_before_the_groups(world: World, client: TestClient[Litestar]) -> None:
     away = Problem(code="root_away", message="The folder <b> is not there.", remedy="Mount it.")
     job_id = planned(world, client, line(ChangeKind.NEW, world.media / "a"), warnings=(away,))
