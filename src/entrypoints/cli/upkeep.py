@@ -156,10 +156,9 @@ def _run(
 
 def _planned(found: "ChoreFound", *, as_json: bool) -> int:
     from entrypoints.cli.screen import emit, say
-    from entrypoints.storage_lines import chore_document
 
     if as_json:
-        emit(chore_document(found))
+        emit(_document(found))
         return 0
     say_groups(found.groups)
     if not found.to_do.count:
@@ -180,13 +179,12 @@ def _finish(container: "Container", found: "ChoreFound", *, as_json: bool) -> in
     from entrypoints.cli.screen import emit, say
     from entrypoints.cli.wait import wait_for
     from entrypoints.job_words import chore_groups
-    from entrypoints.storage_lines import chore_document
 
     assert found.job_id is not None
     job = wait_for(container, found.job_id)
     detail = detail_of(container, found.job_id)
     if as_json:
-        document: dict[str, Any] = chore_document(found) | end_document(detail)
+        document: dict[str, Any] = _document(found) | end_document(detail)
         emit(document | {"found": detail.job.summary or document["found"]})
     else:
         say_end(detail)
@@ -196,6 +194,19 @@ def _finish(container: "Container", found: "ChoreFound", *, as_json: bool) -> in
             say("  Nothing was amiss.")
         say_failures(detail.failures)
     return exit_code(job)
+
+
+def _document(found: "ChoreFound") -> dict[str, Any]:
+    import msgspec
+
+    status = "QUEUED" if found.job_id else "DRY_RUN" if found.dry_run else "NOTHING_TO_DO"
+    return {
+        "chore": found.chore,
+        "job_id": found.job_id,
+        "status": status,
+        "to_do": msgspec.to_builtins(found.to_do),
+        "found": {group.name: msgspec.to_builtins(group) for group in found.groups},
+    }
 
 
 def say_groups(groups: "tuple[Group, ...]") -> None:
