@@ -1,10 +1,9 @@
-"""Storage figures and chores as every door shows them."""
+"""Storage figures as every door shows them."""
 
 from typing import Any
 
 import msgspec
 
-from application.media.upkeep.run_chore import ChoreFound
 from application.media.upkeep.show_storage import Storage
 from domain.library.kind import MediaKind
 from domain.media.known import Pile
@@ -75,17 +74,6 @@ def storage_document(found: Storage) -> dict[str, Any]:
     }
     shown: dict[str, Any] = msgspec.to_builtins(found)
     return shown | {name: msgspec.to_builtins(value) for name, value in sums.items()}
-
-
-def chore_document(found: ChoreFound) -> dict[str, Any]:
-    status = "QUEUED" if found.job_id else "DRY_RUN" if found.dry_run else "NOTHING_TO_DO"
-    return {
-        "chore": found.chore,
-        "job_id": found.job_id,
-        "status": status,
-        "to_do": msgspec.to_builtins(found.to_do),
-        "found": {group.name: msgspec.to_builtins(group) for group in found.groups},
-    }
 
 
 def _line(name: str, pile: Pile, note: str = "") -> StorageLine:

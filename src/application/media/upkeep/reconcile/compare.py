@@ -16,19 +16,16 @@ from application.ports.stop_signal import StopSignal
 from application.ports.unit_of_work import Reader
 from domain.jobs.job import JobKind
 from domain.library.kind import MediaKind
-from domain.media.artifact import Artifact, ArtifactKind
+from domain.media.artifact import Artifact
 from domain.media.known import KnownMedia
 from domain.media.object_names import PROXY_FOLDERS, ObjectName, object_name
 from domain.shared.errors import Conflict
-from domain.shared.ids import FileId
 
 RECONCILING = JobKind("reconcile-proxies")
 _PAGE = 500
 _YOUNG = timedelta(hours=1)
 _TOUCHED_LATER = timedelta(seconds=2)
 """An object is finished before its row is written; file systems round times to 2 s at worst."""
-
-_Rows = dict[tuple[FileId, ArtifactKind], Artifact | None]
 
 
 class ObjectsAway(Conflict):
