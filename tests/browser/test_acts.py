@@ -55,6 +55,22 @@ def test_the_ticked_files_are_what_an_action_reaches(wide: Watched, address: str
     assert wide.complaints == []
 
 
+def test_a_button_that_is_held_down_is_not_exchanged(wide: Watched, address: str) -> None:
+    page = wide.page
+    page.goto(f"{address}/files?text=stone")
+    bar = page.get_by_role("region", name="Selection")
+    bar.get_by_role("button", name="Analyse").hover()
+    page.mouse.down()
+    page.evaluate(
+        """() => new Promise(done => {
+            document.addEventListener("htmx:afterRequest", () => done(), {once: true});
+            htmx.trigger(document.querySelector(".live"), "work");
+        })"""
+    )
+    with page.expect_request("**/files/analyze"):
+        page.mouse.up()
+
+
 def test_an_act_that_cannot_be_done_says_why_on_the_page(wide: Watched, address: str) -> None:
     wide.page.goto(f"{address}/files?state=unreadable")
     wide.page.get_by_role("button", name="Make proxies").click()
@@ -102,6 +118,7 @@ def test_a_running_job_is_followed_and_stopped(
     page.get_by_role("button", name="Import", exact=True).click()
     expect(page.locator("a.name")).to_have_count(3)
     page.get_by_role("button", name="Make proxies").click()
+    expect(page.get_by_text("Making proxies: 3 files.")).to_be_visible()
     page.get_by_role("link", name="Watch").click()
     done = page.locator(".legend", has_text="done")
     expect(done).not_to_contain_text("done 0")

@@ -52,6 +52,11 @@
     if (all(".files tbody input:checked").length || one("[popover]:popover-open:not(#drawer)")) return true;
     return target === "#detail" && player && (!player.paused || player.currentTime > 0);
   }
+  /* A button that is exchanged while it is held down would swallow the click. */
+  var held = false;
+  ["pointerdown", "pointerup", "pointercancel"].forEach(function (name) {
+    document.addEventListener(name, function () { held = name === "pointerdown"; }, true);
+  });
   function news() {
     if (asking) return;
     asking = setTimeout(function () {
@@ -77,6 +82,7 @@
   /* htmx: errors are shown where the act was; the address of the list is that of the page. */
   document.addEventListener("htmx:beforeSwap", function (event) {
     var detail = event.detail;
+    if (held && "live" in detail.requestConfig.elt.dataset) { detail.shouldSwap = false; news(); return; }
     if (detail.xhr.status < 400 || "live" in detail.requestConfig.elt.dataset) return;  // what refreshes itself stays as it is
     var form = detail.requestConfig.elt.closest("[data-errors]");
     detail.target = one("#" + (form ? form.dataset.errors : "messages"));
