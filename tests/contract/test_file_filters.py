@@ -17,13 +17,12 @@ from domain.library.file_list import (
     FileTotals,
 )
 from domain.shared.ids import FileId
+from tests.contract.asked_filters import VALUES, random_filter
 from tests.contract.listed_library import (
     MIDNIGHT,
-    VALUES,
     Listed,
     expected,
     put,
-    random_filter,
     random_library,
     totals_of,
 )

@@ -19,12 +19,11 @@ from domain.library.paths import Folder
 from domain.shared.ids import FileId
 from entrypoints.cli.session import open_library
 from entrypoints.settings import load
+from tests.contract.asked_filters import VALUES, random_filter
 from tests.contract.listed_library import (
-    VALUES,
     Listed,
     expected,
     put,
-    random_filter,
     random_library,
     totals_of,
 )
