@@ -27,7 +27,7 @@ def shown(client: TestClient[Litestar], address: str) -> str:
 
 
 def listed(page: str) -> list[str]:
-    return re.findall(r'<a class="name" href="/files/\d+" title="([^"]+)"', page)
+    return re.findall(r'<a class="name" [^>]*href="/files/\d+" title="([^"]+)"', page)
 
 
 def token(page: str) -> str:

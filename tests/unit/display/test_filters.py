@@ -131,7 +131,7 @@ def test_every_filter_but_the_text_can_be_set_by_a_chip() -> None:
         ),
         ("characters", FileFilter(min_transcript_characters=1200), "≥ 1,200 characters"),
         ("camera", FileFilter(camera="Kestrel K1"), "Kestrel K1"),
-        ("quarantined", FileFilter(quarantined=False), "not in it"),
+        ("quarantined", FileFilter(quarantined=False), "no"),
         (
             "folder",
             FileFilter(folder=FULL.filter.folder, subfolders=False),

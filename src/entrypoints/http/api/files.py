@@ -85,6 +85,9 @@ class Pagination(msgspec.Struct, frozen=True, kw_only=True):
     per_page: int
     total: int
     pages: int
+
+
+class FilePagination(Pagination, frozen=True, kw_only=True):
     next: str | None = None
     """Goes into `after` for the page that follows, however deep; null on the last one."""
 
@@ -103,7 +106,7 @@ class Summary(msgspec.Struct, frozen=True, kw_only=True):
 
 class FileList(msgspec.Struct, frozen=True, kw_only=True):
     files: tuple[FileItem, ...]
-    pagination: Pagination
+    pagination: FilePagination
     summary: Summary
 
 
@@ -218,7 +221,7 @@ def file_list(found: FilePage, query: FileQuery) -> FileList:
     )
     return FileList(
         files=tuple(map(file_item, found.rows)),
-        pagination=Pagination(
+        pagination=FilePagination(
             page=query.page,
             per_page=query.per_page,
             total=found.totals.files,
