@@ -23,6 +23,7 @@ from domain.shared.ids import FilePath
 from domain.shared.names import display_text, folded, separators
 
 _NAME = attrgetter("name")
+_READ = os.O_RDONLY | getattr(os, "O_BINARY", 0)
 _FLAVOURS = {"darwin": PathFlavour.MAC, "win32": PathFlavour.WINDOWS}
 
 
@@ -117,11 +118,15 @@ class LocalFileTree(FileTree):
 
         digest = xxhash.xxh3_128()
         try:
-            with open(path, "rb", buffering=0) as file:
+            # a file object would cost a small file more than its content does
+            descriptor = os.open(path, _READ)
+            try:
                 for offset, length in sample_windows(size_bytes):
                     if offset:
-                        file.seek(offset)
-                    digest.update(file.read(length))
+                        os.lseek(descriptor, offset, os.SEEK_SET)
+                    digest.update(os.read(descriptor, length))
+            finally:
+                os.close(descriptor)
         except OSError as error:
             raise _file_unreadable(error) from error
         return fingerprint_text(size_bytes, digest.hexdigest())
