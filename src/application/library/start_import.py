@@ -1,15 +1,14 @@
 """Import a folder in place: put the walk on the books."""
 
-from urllib.parse import quote_from_bytes, unquote_to_bytes
-
 import msgspec
 
 from application.jobs.start_job import StartJob, StartJobCommand
 from application.library.allowed_folders import AllowedFolders
+from application.library.folder_job import folder_options
 from application.ports.file_tree import FileTree
-from domain.jobs.job import ItemKind, Job, JobKind, NewItem
+from domain.jobs.job import ItemKind, JobKind, NewItem
 from domain.library.globs import Globs
-from domain.shared.ids import FilePath, JobId
+from domain.shared.ids import JobId
 from domain.shared.names import display_text
 
 IMPORT = JobKind("import")
@@ -49,25 +48,7 @@ class StartImport:
             StartJobCommand(
                 kind=IMPORT,
                 title=f"Import {display_text(root)}",
-                options={
-                    "root": quote_from_bytes(root),
-                    "recursive": command.recursive,
-                    "include": globs.include,
-                    "exclude": globs.exclude,
-                },
+                options=folder_options(root, recursive=command.recursive, globs=globs),
                 items=[NewItem(kind=WALK, subject="walk", label="Looking through the folder")],
             )
         )
-
-
-def imported_folder(job: Job) -> FilePath:
-    """The folder that this import is about. Options are JSON, which does not hold any bytes."""
-    return FilePath(unquote_to_bytes(job.options["root"]))
-
-
-def given_globs(job: Job) -> Globs:
-    """Those that were asked for; EVERYTHING where none were."""
-    options = job.options
-    return Globs(
-        include=tuple(options.get("include", ())), exclude=tuple(options.get("exclude", ()))
-    )

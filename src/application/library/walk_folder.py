@@ -12,9 +12,9 @@ from application.jobs.handler import (
     done,
     failed,
 )
+from application.library.folder_job import folder_of, given_globs
 from application.library.import_tally import ImportTally
 from application.library.settle import Settle
-from application.library.start_import import given_globs, imported_folder
 from application.library.take_files import TakeFiles
 from application.ports.clock import Clock
 from application.ports.file_tree import FileTree, FileUnreadable, UnreadableFolder
@@ -63,7 +63,7 @@ class WalkFolder(ItemHandler):
         self._settle = Settle(file_tree=file_tree, clock=clock, settle_s=settle_s)
 
     def __call__(self, job: Job, item: JobItem, context: ItemContext) -> Finished:
-        path = imported_folder(job)
+        path = folder_of(job)
         flavour = self._file_tree.flavour(path)
         globs = self._globs(job, path, flavour)
         entries = self._file_tree.walk(path, recursive=job.options["recursive"], globs=globs)

@@ -167,6 +167,24 @@ class Upload(msgspec.Struct, frozen=True, kw_only=True):
     problem: Problem | None = None
     """Why it was refused."""
 
+    @classmethod
+    def through_server(
+        cls, upload_id: UploadId, name: str, size_bytes: int, now: datetime
+    ) -> "Upload":
+        return cls(
+            id=upload_id,
+            name=name,
+            size_bytes=size_bytes,
+            way=UploadWay.SERVER,
+            key=uploaded_name(name, upload_id),
+            remote_id=None,
+            part_size_bytes=SERVER_PART_BYTES,
+            state=UploadState.OPEN,
+            file_id=None,
+            started_at=now,
+            touched_at=now,
+        )
+
     @property
     def place(self) -> str:
         """Its name among our uploaded files, from the beginning on."""

@@ -81,10 +81,10 @@ class DemoRun:
     @property
     def files(self) -> "FileFilter":
         """Those inside the folder."""
-        from application.library.start_import import imported_folder
+        from application.library.folder_job import folder_of
         from domain.library.file_list import FileFilter
 
-        folder = imported_folder(self.jobs["import"])
+        folder = folder_of(self.jobs["import"])
         return FileFilter(folder=self._container.find_folder()(folder))
 
     def _start(self, step: str) -> bool:

@@ -94,13 +94,13 @@ class _Found:
     """The library's rows below the imported folder."""
 
     def __init__(self, container: "Container", job: "Job") -> None:
-        from application.library.start_import import imported_folder
+        from application.library.folder_job import folder_of
         from domain.library.file import FileState
         from domain.library.file_list import FileFilter
         from domain.shared.names import display_text
 
         self._container = container
-        self._root = imported_folder(job)
+        self._root = folder_of(job)
         self._inside = container.find_folder()(self._root)
         self.folder = display_text(self._root)
         summary = detail_of(container, job.id).job.summary

@@ -13,14 +13,13 @@ from application.jobs.handler import (
     done,
     failed,
 )
+from application.library.folder_job import folder_of, given_globs
 from application.library.rescanning.contents import Contents, ReadContents
 from application.library.rescanning.elsewhere import FindElsewhere
 from application.library.rescanning.judge import Verdict, judge
 from application.library.rescanning.missing import Missing, ProposeMissing
-from application.library.rescanning.start_rescan import scanned_folder
 from application.library.rescanning.survey import Survey, SurveyFolder
 from application.library.settle import Settle
-from application.library.start_import import given_globs
 from application.ports.clock import Clock
 from application.ports.file_tree import FileTree
 from application.ports.stop_signal import StopSignal
@@ -68,7 +67,7 @@ class CompareFolder(ItemHandler):
         with self._uow() as tx:
             tx.rescans.clear(job.id)
             tx.commit()
-        folder = scanned_folder(job)
+        folder = folder_of(job)
         survey = self._survey(
             folder,
             recursive=job.options["recursive"],

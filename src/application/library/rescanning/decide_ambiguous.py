@@ -1,11 +1,11 @@
 """Lines of which nobody can tell which file they are: decided by the rule that was chosen."""
 
 from application.jobs.handler import Finished, ItemContext, ItemHandler, ItemStopped, Resource
+from application.library.folder_job import folder_of
 from application.library.rescanning.applied import Applied
 from application.library.rescanning.follow_moves import follow
 from application.library.rescanning.line_ids import proposed_lines
 from application.library.rescanning.recheck import TAKEN, Recheck
-from application.library.rescanning.start_rescan import scanned_folder
 from application.library.rescanning.take_lines import TakeLines
 from application.ports.clock import Clock
 from application.ports.file_tree import FileTree
@@ -66,7 +66,7 @@ class DecideAmbiguous(ItemHandler):
         recheck: Recheck,
         applied: Applied,
     ) -> None:
-        folder = scanned_folder(job)
+        folder = folder_of(job)
         flavour = self._file_tree.flavour(folder)
         if tx.files.at([line.path], flavour):
             applied.left.append((line, TAKEN))

@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 
 from application.jobs.handler import Finished, ItemContext, ItemHandler, ItemStopped, Resource
+from application.library.folder_job import folder_of
 from application.library.forgetting.forgetting import Forgetting
 from application.library.name_passages import name_passages
 from application.library.rescanning.applied import Applied
 from application.library.rescanning.line_ids import proposed_lines
 from application.library.rescanning.recheck import TAKEN, Recheck, row
-from application.library.rescanning.start_rescan import scanned_folder
 from application.library.roots import root_of
 from application.ports.clock import Clock
 from application.ports.file_tree import FileTree
@@ -47,13 +47,13 @@ class FollowMoves(ItemHandler):
             lines = proposed_lines(now, job.options["rescan"], item.subject)
             files = {f.id: f for f in now.files.some([n for n in map(_file_id, lines) if n])}
             roots = now.files.roots()
-        flavour = self._file_tree.flavour(scanned_folder(job))
+        flavour = self._file_tree.flavour(folder_of(job))
         applied = Applied()
         moves, missing = self._still_so(lines, files, roots, applied, context)
         with self._uow() as tx:
             moves = self._with_room(tx, moves, missing, flavour, applied)
             keys = self._forgetting.drop_rows(tx, [_require(line) for line in missing])
-            self._move(tx, moves, scanned_folder(job), flavour)
+            self._move(tx, moves, folder_of(job), flavour)
             applied.lines = [*moves, *missing]
             applied.record(tx, job.id)
             tx.commit()

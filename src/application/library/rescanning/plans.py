@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from application.library.rescanning.start_rescan import RESCAN, scanned_folder
+from application.library.folder_job import folder_of
+from application.library.rescanning.start_rescan import RESCAN
 from application.ports.unit_of_work import Snapshot
 from domain.jobs.job import Job, JobKind, JobNotFound, JobStatus
 from domain.library.paths import PathFlavour, comparison_key
@@ -26,10 +27,7 @@ def plans_of(now: Snapshot, folder: FilePath, flavour: PathFlavour) -> Iterator[
     """Completed rescans of exactly this folder, newest first."""
     key = comparison_key(folder, flavour)
     for job in _jobs(now, RESCAN):
-        if (
-            job.status is JobStatus.COMPLETED
-            and comparison_key(scanned_folder(job), flavour) == key
-        ):
+        if job.status is JobStatus.COMPLETED and comparison_key(folder_of(job), flavour) == key:
             yield job
 
 

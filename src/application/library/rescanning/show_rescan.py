@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 import msgspec
 
+from application.library.folder_job import folder_of
 from application.library.rescanning.plans import applied_by, newer_rescan, rescan_job
-from application.library.rescanning.start_rescan import scanned_folder
 from application.ports.clock import Clock
 from application.ports.unit_of_work import Reader
 from domain.jobs.job import Job
@@ -60,7 +60,7 @@ class ShowRescan:
             return RescanView(
                 job=job,
                 progress=now.jobs.progress(job, self._clock.now()),
-                folder=scanned_folder(job),
+                folder=folder_of(job),
                 counts=_counts(job, now.rescans.counts(job_id)),
                 changes=page,
                 next=page[-1].id if page and len(lines) > limit else None,

@@ -5,9 +5,9 @@ from collections.abc import Iterable, Iterator, Sequence
 import msgspec
 
 from application.jobs.start_job import StartJob, StartJobCommand
+from application.library.folder_job import folder_of
 from application.library.rescanning.line_ids import as_text
 from application.library.rescanning.plans import APPLY, applied_by, newer_rescan, rescan_job
-from application.library.rescanning.start_rescan import scanned_folder
 from application.library.rescanning.together import Line, moved_together
 from application.ports.file_tree import FileTree
 from application.ports.unit_of_work import Reader, Snapshot
@@ -74,7 +74,7 @@ class StartApply:
             chosen = {kind: tuple(_chosen(now, command, kind)) for kind in _CHOOSABLE}
         if not any(chosen.values()):
             raise NothingSelected()
-        folder = scanned_folder(job)
+        folder = folder_of(job)
         return self._start_job(
             StartJobCommand(
                 kind=APPLY,
@@ -92,7 +92,7 @@ class StartApply:
         self, *, folder_lines: dict[ChangeKind, tuple[Line, ...]], job: Job
     ) -> Iterator[NewItem]:
         """In the order in which they are done: what takes another's place waits for it."""
-        flavour = self._file_tree.flavour(scanned_folder(job))
+        flavour = self._file_tree.flavour(folder_of(job))
         missing = folder_lines[ChangeKind.MISSING]
         groups, with_moves = moved_together(
             folder_lines[ChangeKind.MOVED], missing, flavour, LINES_PER_ITEM

@@ -1,15 +1,14 @@
 """Compare a folder with the library: put the comparison on the books."""
 
-from urllib.parse import quote_from_bytes, unquote_to_bytes
-
 import msgspec
 
 from application.jobs.start_job import StartJob, StartJobCommand
 from application.library.allowed_folders import AllowedFolders
+from application.library.folder_job import folder_options
 from application.ports.file_tree import FileTree
-from domain.jobs.job import ItemKind, Job, JobKind, NewItem
+from domain.jobs.job import ItemKind, JobKind, NewItem
 from domain.library.globs import Globs
-from domain.shared.ids import FilePath, JobId
+from domain.shared.ids import JobId
 from domain.shared.names import display_text
 
 RESCAN = JobKind("rescan")
@@ -53,17 +52,7 @@ class StartRescan:
             StartJobCommand(
                 kind=RESCAN,
                 title=f"Rescan {display_text(folder)}",
-                options={
-                    "root": quote_from_bytes(folder),
-                    "recursive": command.recursive,
-                    "include": globs.include,
-                    "exclude": globs.exclude,
-                },
+                options=folder_options(folder, recursive=command.recursive, globs=globs),
                 items=[NewItem(kind=COMPARE, subject="compare", label="Comparing the folder")],
             )
         )
-
-
-def scanned_folder(job: Job) -> FilePath:
-    """The folder that this rescan is about. Options are JSON, which does not hold any bytes."""
-    return FilePath(unquote_to_bytes(job.options["root"]))

@@ -4,11 +4,11 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from application.jobs.handler import Finished, ItemContext, ItemHandler, ItemStopped, Resource
+from application.library.folder_job import folder_of
 from application.library.rescanning.applied import Applied
 from application.library.rescanning.follow_moves import follow
 from application.library.rescanning.line_ids import proposed_lines
 from application.library.rescanning.recheck import FORGOTTEN, MOVED_ON, TAKEN, Recheck, found_of
-from application.library.rescanning.start_rescan import scanned_folder
 from application.library.roots import root_of
 from application.library.take_files import TakeFiles
 from application.ports.clock import Clock
@@ -66,7 +66,7 @@ class TakeLines(ItemHandler):
         applied: Applied,
     ) -> None:
         """Each line with its fingerprint; those that cannot be taken (any more) are left."""
-        folder = scanned_folder(job)
+        folder = folder_of(job)
         flavour = self._file_tree.flavour(folder)
         holders = tx.files.at([line.path for line, _ in read], flavour)
         roots = list(tx.files.roots())

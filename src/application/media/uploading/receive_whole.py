@@ -10,12 +10,9 @@ from application.ports.unit_of_work import UnitOfWork
 from application.ports.upload_files import PartWriter, UploadFiles
 from domain.library.kind import MediaKind
 from domain.library.upload import (
-    SERVER_PART_BYTES,
     NotUploadable,
     Upload,
     UploadLimits,
-    UploadState,
-    UploadWay,
     cleaned_name,
     promised_kind,
     uploaded_name,
@@ -63,19 +60,7 @@ class ReceiveWhole:
         size_bytes, now = self._files.size(place), self._clock.now()
         if not size_bytes:
             raise NotUploadable(f"“{name}” is empty.")
-        upload = Upload(
-            id=upload_id,
-            name=name,
-            size_bytes=size_bytes,
-            way=UploadWay.SERVER,
-            key=place,
-            remote_id=None,
-            part_size_bytes=SERVER_PART_BYTES,
-            state=UploadState.OPEN,
-            file_id=None,
-            started_at=now,
-            touched_at=now,
-        )
+        upload = Upload.through_server(upload_id, name, size_bytes, now)
         with self._uow() as tx:
             tx.uploads.add(upload)
             tx.commit()

@@ -8,17 +8,14 @@ from application.ports.unit_of_work import UnitOfWork
 from application.ports.upload_files import UploadFiles
 from domain.library.upload import (
     MOST_OPEN,
-    SERVER_PART_BYTES,
     NoRoomForUpload,
     NotUploadable,
     TooManyUploads,
     Upload,
     UploadLimits,
     UploadState,
-    UploadWay,
     cleaned_name,
     promised_kind,
-    uploaded_name,
 )
 from domain.shared.figures import size
 from domain.shared.ids import UploadId
@@ -57,19 +54,7 @@ class StartUpload:
         """
         name = self.check(command)
         upload_id, now = UploadId(self._random_ids.hex(ID_DIGITS)), self._clock.now()
-        upload = Upload(
-            id=upload_id,
-            name=name,
-            size_bytes=command.size_bytes,
-            way=UploadWay.SERVER,
-            key=uploaded_name(name, upload_id),
-            remote_id=None,
-            part_size_bytes=SERVER_PART_BYTES,
-            state=UploadState.OPEN,
-            file_id=None,
-            started_at=now,
-            touched_at=now,
-        )
+        upload = Upload.through_server(upload_id, name, command.size_bytes, now)
         with self._uow() as tx:
             tx.uploads.add(upload)
             tx.commit()
