@@ -172,7 +172,7 @@ class Life:
             self._apply_some()
         # Where a file took the place of another imported folder's, only a look at both tells that
         # from an edit.
-        if self.random.random() < 0.5 or self._crossed:
+        if self.random.random() < 0.5 or self._crossed or self._is_replaced(before, places):
             self._apply(self._text("in"), *ChangeKind)
         else:  # files move between them, so what is missing comes last
             for kinds in (_CAREFUL, tuple(ChangeKind)):
@@ -364,6 +364,20 @@ class Life:
 
     def _text(self, name: str) -> str:
         return self.disk.path(name).decode()
+
+    def _is_replaced(self, before: dict[FileId, bytes], places: dict[FileId, bytes]) -> bool:
+        """Whether a file went to another imported folder, and another one lies in its place."""
+        lies = {self.disk.path(name): held for name, (held, _) in self.disk.contents().items()}
+        roots = [self.disk.path(root) + b"/" for root in ROOTS]
+        for file_id, place in places.items():
+            content = before[file_id]
+            if lies.get(place, content) == content:
+                continue
+            home = next(root for root in roots if place.startswith(root))
+            went_to = [path for path, held in lies.items() if held == content]
+            if went_to and not any(path.startswith(home) for path in went_to):
+                return True
+        return False
 
     def _note_crossing(self, *names: str) -> None:
         self._crossed |= len({name.split("/")[1] for name in names}) > 1
