@@ -13,7 +13,8 @@ def moments(scenes: Sequence[Scene], duration_s: float | None) -> tuple[float, .
     """The middle of each scene, in long scenes about every 20 s; at most 40, spread over the
     whole video. Where nothing is known of its length, its beginning."""
     whole = [Scene(start_s=0.0, end_s=duration_s or 0.0)]
-    found = sorted(at for scene in scenes or whole for at in _inside(scene))
+    # scenes of less than a millisecond share theirs
+    found = sorted({at for scene in scenes or whole for at in _inside(scene)})
     return tuple(found if len(found) <= MOST_MOMENTS else _spread(found))
 
 
