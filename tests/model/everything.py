@@ -98,7 +98,8 @@ def machine_on(store: Callable[[Path], Stored]) -> type[RuleBasedStateMachine]:
         @rule(data=st.data(), about=_fields, action=st.sampled_from([SET, SET, APPROVE, REJECT]))
         def edit(self, data: st.DataObject, about: tuple[str, str], action: EditAction) -> None:
             file_id = self._any_file(data)
-            if self._edit(file_id, self._change(data, about, action)) is None or action is REJECT:
+            # nothing is added where what is said shows already, by a word about all of it
+            if not self._edit(file_id, self._change(data, about, action)) or action is REJECT:
                 return
             # said now, so shown now, also where it was said before and covered since
             result, stack = self._folded(file_id)[about[0]], self.known[file_id].stacks()[about]
