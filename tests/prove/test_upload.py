@@ -16,7 +16,7 @@ MOST_GROWTH_MB = 64
 def test_a_large_upload_survives_three_cuts_in_bounded_memory(
     tmp_path: Path, full_size: bool
 ) -> None:
-    video = LargeVideo(tmp_path, (3 * 1024 if full_size else 100) * MB)
+    video = LargeVideo(tmp_path, (3 * 1024 if full_size else 200) * MB)
     data = tmp_path / "data"
     with serving(environment={"REELSIGHT_DATA": str(data)}, folder=tmp_path) as server:
         client = Uploading(server.address)
