@@ -26,6 +26,7 @@ from application.library.forgetting.forget_file import ForgetFile
 from application.library.forgetting.forgetting import Forgetting
 from application.library.rescanning.follow_moves import follow
 from application.library.start_import import WALK, StartImport, StartImportCommand
+from application.library.take_files import TakeFiles
 from application.library.walk_folder import WalkFolder
 from application.ports.analysis_engine import EngineReply
 from application.ports.unit_of_work import Reader, Transaction, UnitOfWork
@@ -121,8 +122,9 @@ class House:
             reader=self.reader,
             clock=self.clock,
             worth_reading_again=frozenset(),
-            refresh=self.refresh,
-            index_version=self.refresh.version,
+            take=TakeFiles(
+                clock=self.clock, refresh=self.refresh, index_version=self.refresh.version
+            ),
             settle_s=0,
         )
 

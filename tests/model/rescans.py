@@ -143,12 +143,13 @@ class RescannedLibrary:
             uploads=MemoryUploadFiles(),
             clock=clock,
         )
+        take = TakeFiles(clock=clock, refresh=self.refresh, index_version=self.refresh.version)
         lines = TakeLines(
             file_tree=tree,
             uow=uow,
             reader=reader,
             clock=clock,
-            take=TakeFiles(clock=clock, refresh=self.refresh, index_version=self.refresh.version),
+            take=take,
         )
         walk = WalkFolder(
             file_tree=tree,
@@ -156,8 +157,7 @@ class RescannedLibrary:
             reader=reader,
             clock=clock,
             worth_reading_again=frozenset({"no_permission"}),
-            refresh=self.refresh,
-            index_version=self.refresh.version,
+            take=take,
             settle_s=self.settle_s,
         )
         compare = CompareFolder(

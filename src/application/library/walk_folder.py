@@ -1,6 +1,5 @@
 """The walk of an import: files become rows, and those whose content is unread become items."""
 
-from collections.abc import Callable
 from itertools import chain, islice
 
 from application.jobs.handler import (
@@ -19,7 +18,7 @@ from application.library.take_files import TakeFiles
 from application.ports.clock import Clock
 from application.ports.file_tree import FileTree, FileUnreadable, UnreadableFolder
 from application.ports.stop_signal import StopSignal
-from application.ports.unit_of_work import Reader, Transaction, UnitOfWork
+from application.ports.unit_of_work import Reader, UnitOfWork
 from domain.jobs.job import Job, JobItem
 from domain.library.file import FileState, FoundFile, MediaFile, Root
 from domain.library.globs import EVERYTHING, Globs
@@ -36,8 +35,6 @@ class WalkFolder(ItemHandler):
     Files that may still be being written are looked at once more at its end.
 
     `worth_reading_again`: problem codes of unreadable files whose cause may be gone by now.
-    `refresh` keeps what can be found of a changed file equal to what is known of it; new files,
-    of which only their names are known, are indexed here, by the rules of `index_version`.
     """
 
     resource = Resource.DISK
@@ -50,8 +47,7 @@ class WalkFolder(ItemHandler):
         reader: Reader,
         clock: Clock,
         worth_reading_again: frozenset[str],
-        refresh: Callable[[Transaction, FileId], None],
-        index_version: int,
+        take: TakeFiles,
         settle_s: float,
     ) -> None:
         self._file_tree = file_tree
@@ -59,7 +55,7 @@ class WalkFolder(ItemHandler):
         self._reader = reader
         self._clock = clock
         self._worth_reading_again = worth_reading_again
-        self._take = TakeFiles(clock=clock, refresh=refresh, index_version=index_version)
+        self._take = take
         self._settle = Settle(file_tree=file_tree, clock=clock, settle_s=settle_s)
 
     def __call__(self, job: Job, item: JobItem, context: ItemContext) -> Finished:

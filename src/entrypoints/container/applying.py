@@ -7,7 +7,6 @@ from application.library.rescanning.decide_ambiguous import DecideAmbiguous
 from application.library.rescanning.follow_moves import FollowMoves
 from application.library.rescanning.forget_missing import ForgetMissing
 from application.library.rescanning.take_lines import TakeLines
-from application.library.take_files import TakeFiles
 from entrypoints.container.forgetting import Forget
 from entrypoints.container.library import WORTH_READING_AGAIN, Library
 from entrypoints.container.machine import Machine
@@ -15,19 +14,13 @@ from entrypoints.container.store import Store
 
 
 class Applying(Forget):
-    take_found = providers.Factory(
-        TakeFiles,
-        clock=Machine.clock,
-        refresh=Library.refresh_index,
-        index_version=Library.refresh_index.provided.version,
-    )
     take_lines = providers.Factory(
         TakeLines,
         file_tree=Store.file_tree,
         uow=Store.uow,
         reader=Store.reader,
         clock=Machine.clock,
-        take=take_found,
+        take=Library.take_found,
     )
     compare_folder = providers.Factory(
         CompareFolder,

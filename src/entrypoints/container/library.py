@@ -21,6 +21,7 @@ from application.library.list_files import ListFiles
 from application.library.list_saved_filters import ListSavedFilters
 from application.library.save_filter import SaveFilter
 from application.library.start_import import StartImport
+from application.library.take_files import TakeFiles
 from application.library.walk_folder import WalkFolder
 from application.media.make_proxy import MakeProxy
 from application.media.probe_file import ProbeFile
@@ -97,6 +98,12 @@ class Library(Jobs):
         start_job=Jobs.start_job,
         allowed=allowed_folders,
     )
+    take_found = providers.Factory(
+        TakeFiles,
+        clock=Machine.clock,
+        refresh=refresh_index,
+        index_version=refresh_index.provided.version,
+    )
     walk_folder = providers.Factory(
         WalkFolder,
         file_tree=Store.file_tree,
@@ -104,8 +111,7 @@ class Library(Jobs):
         reader=Store.reader,
         clock=Machine.clock,
         worth_reading_again=WORTH_READING_AGAIN,
-        refresh=refresh_index,
-        index_version=refresh_index.provided.version,
+        take=take_found,
         settle_s=Machine.settings.provided.settle_s,
     )
     browse_folders = providers.Factory(

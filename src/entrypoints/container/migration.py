@@ -5,8 +5,8 @@ from dependency_injector import providers
 from adapters.predecessor.library import SqliteOldLibraries
 from application.media.migrating.start_migration import StartMigration
 from application.media.migrating.survey_old_library import SurveyOldLibrary
-from application.media.migrating.take_files import TakeFiles
-from application.media.migrating.take_proxy import TakeProxy
+from application.media.migrating.take_old_files import TakeOldFiles
+from application.media.migrating.take_old_proxy import TakeOldProxy
 from entrypoints.container.jobs import Jobs
 from entrypoints.container.library import Library
 from entrypoints.container.machine import Machine
@@ -25,8 +25,8 @@ class Migration(Upkeep):
     start_migration = providers.Factory(
         StartMigration, old_libraries=old_libraries, start_job=Jobs.start_job
     )
-    take_files = providers.Factory(
-        TakeFiles,
+    take_old_files = providers.Factory(
+        TakeOldFiles,
         old_libraries=old_libraries,
         file_tree=Store.file_tree,
         uow=Store.uow,
@@ -34,8 +34,8 @@ class Migration(Upkeep):
         clock=Machine.clock,
         refresh=Library.refresh_index,
     )
-    take_proxy = providers.Factory(
-        TakeProxy,
+    take_old_proxy = providers.Factory(
+        TakeOldProxy,
         old_libraries=old_libraries,
         file_tree=Store.file_tree,
         reader=Store.reader,

@@ -89,8 +89,8 @@ class Working(Migration):
                 RECONCILE: Upkeep.reconcile_part,
                 THUMBNAIL: Upkeep.make_thumbnail,
                 REPROBE: Upkeep.reprobe_file,
-                TAKE_FILES: Migration.take_files,
-                TAKE_PROXY: Migration.take_proxy,
+                TAKE_FILES: Migration.take_old_files,
+                TAKE_PROXY: Migration.take_old_proxy,
             }
         ),
         slots=slots,

@@ -18,6 +18,7 @@ from application.library.start_import import (
     StartImport,
     StartImportCommand,
 )
+from application.library.take_files import TakeFiles
 from application.library.walk_folder import WalkFolder
 from application.plugins.registry import AnalysisTypes
 from application.ports.file_tree import FolderNotFound
@@ -61,8 +62,9 @@ class Library:
             reader=self.reader,
             clock=self.clock,
             worth_reading_again=frozenset(),
-            refresh=self.refresh,
-            index_version=self.refresh.version,
+            take=TakeFiles(
+                clock=self.clock, refresh=self.refresh, index_version=self.refresh.version
+            ),
             settle_s=0,
         )
         finished = handler(job, item, RunningItem(item, stop or NeverStop(), self.uow, self.clock))

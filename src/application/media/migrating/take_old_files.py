@@ -44,12 +44,12 @@ class _Placed(msgspec.Struct, frozen=True, kw_only=True):
     fingerprint: str | None
 
 
-class TakeFiles(ItemHandler):
+class TakeOldFiles(ItemHandler):
     """Files that are here are read again, so that their facts are known for certain; of those
     that are away it keeps what the predecessor knew. A file that the library has stays as it is,
     but for one that was away before: it is read, and its path put right.
 
-    On the same resource as `TakeProxy`, which so comes after all of them.
+    On the same resource as `TakeOldProxy`, which so comes after all of them.
     """
 
     resource = Resource.DISK

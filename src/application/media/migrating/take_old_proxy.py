@@ -44,7 +44,7 @@ _SAME_TIME_S = 2.0
 """The coarsest clock of a file system (FAT)."""
 
 
-class TakeProxy(ItemHandler):
+class TakeOldProxy(ItemHandler):
     """It is copied, looked into, and counts as made from the original as it is now only where
     size and time of that are still those that the predecessor saw."""
 
