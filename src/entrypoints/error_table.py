@@ -64,10 +64,10 @@ from application.ports.unit_of_work import (
     StoreUnavailable,
 )
 from application.search.command import BadSearchPage, BadSearchText, ModeNotHere
-from domain.analysis.edits import BadEdit, EditedMeanwhile, EditNotFound
 from domain.analysis.run import RunNotFound, UnknownAnalysisType
 from domain.jobs.job import JobIsOver, JobIsRunning, JobNotFound, NothingToDo
 from domain.library.belongings import UploadWouldStay
+from domain.library.edits import BadEdit, EditedMeanwhile, EditNotFound
 from domain.library.file import FileNotFound, PathTaken
 from domain.library.globs import BadGlob
 from domain.library.path_maps import BadPathMap

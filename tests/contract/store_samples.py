@@ -6,10 +6,10 @@ from datetime import UTC, datetime, timedelta
 import msgspec
 
 from application.ports.unit_of_work import UnitOfWork
-from domain.analysis.edits import Edit, EditAction
 from domain.analysis.findings import Finding
 from domain.analysis.run import AnalysisRun, RunStatus, TypeRef, TypeResult
 from domain.jobs.job import ItemKind, Job, JobKind, JobStatus, NewItem
+from domain.library.edits import Edit, EditAction
 from domain.library.file import FoundFile, Move
 from domain.library.kind import MediaKind
 from domain.library.paths import PathFlavour

@@ -5,7 +5,7 @@ import pytest
 from msgspec import structs
 
 from application.ports.unit_of_work import MissingParent
-from domain.analysis.edits import Edit, EditAction, EditNotFound
+from domain.library.edits import Edit, EditAction, EditNotFound
 from domain.shared.ids import EditId, FileId
 from tests.contract.store_samples import edit, imported, later
 from tests.contract.stores import OnMemory, OnSql, Store

@@ -5,8 +5,8 @@ from msgspec import structs
 
 from adapters.memory.store import State
 from application.ports.unit_of_work import MissingParent, UnitOfWork
-from domain.analysis.edits import EditNotFound
 from domain.analysis.run import RunNotFound, RunStatus
+from domain.library.edits import EditNotFound
 from domain.library.file import FileNotFound, FileState, PathTaken
 from domain.library.file_list import FileFilter, FileQuery, FileSort
 from domain.library.kind import MediaKind

@@ -18,9 +18,9 @@ from application.analysis.editing.edit_file import EditFileCommand
 from application.analysis.editing.start_editing import StartEditingCommand
 from application.analysis.indexing.refresh_index import index_of_file
 from application.analysis.showing.fold_file import fold_file
-from domain.analysis.edits import BadEdit, Edit, EditAction, EditedMeanwhile
 from domain.analysis.fold import Folded
 from domain.analysis.run import TypeResult, UnknownAnalysisType
+from domain.library.edits import BadEdit, Edit, EditAction, EditedMeanwhile
 from domain.library.file import PathTaken
 from domain.library.file_list import FileFilter, FileQuery
 from domain.shared.ids import FileId, FilePath, RunId

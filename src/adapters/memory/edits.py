@@ -4,7 +4,7 @@ from msgspec import structs
 
 from adapters.memory.store import State, require
 from application.ports.edit_repository import EditReader, EditRepository
-from domain.analysis.edits import Edit, EditNotFound
+from domain.library.edits import Edit, EditNotFound
 from domain.shared.ids import EditId, FileId
 
 

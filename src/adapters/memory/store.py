@@ -9,11 +9,11 @@ import msgspec
 from msgspec import structs
 
 from application.ports.unit_of_work import MissingParent
-from domain.analysis.edits import Edit
 from domain.analysis.evidence import Evidence
 from domain.analysis.run import AnalysisRun, TypeResult
 from domain.jobs.job import ItemKind, Job, JobItem
 from domain.jobs.strikes import Strikes
+from domain.library.edits import Edit
 from domain.library.file import MediaFile, Root
 from domain.library.passage import FacetValue, Origin
 from domain.library.rescan import Change

@@ -5,7 +5,7 @@ import sqlalchemy as sa
 from adapters.sql.rows import build, columns_of, values_of
 from adapters.sql.schema import edits
 from application.ports.edit_repository import EditReader, EditRepository
-from domain.analysis.edits import Edit, EditNotFound
+from domain.library.edits import Edit, EditNotFound
 from domain.shared.ids import EditId, FileId
 
 _COLUMNS = columns_of(edits, Edit)

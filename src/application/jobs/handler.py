@@ -23,6 +23,8 @@ class Resource(StrEnum):
     """Parsing in child processes: one per core."""
     ENCODE = "encode"
     """Making proxies: as many as the encoder has slots."""
+    TRANSCRIBE = "transcribe"
+    """Hearing speech: each needs a model of its own in memory."""
     ANALYZE = "analyze"
     """Looking at pictures: one per core."""
     ROWS = "rows"

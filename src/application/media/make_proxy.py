@@ -11,6 +11,7 @@ from application.jobs.handler import (
     failed,
     skipped,
 )
+from application.library.as_imported import CHANGED_ON_DISK, is_as_imported
 from application.media.known_item import known_of
 from application.media.room_for_proxies import RoomForProxies
 from application.media.store_artifacts import StoreArtifacts
@@ -33,13 +34,6 @@ from domain.media.facts import MediaFacts
 from domain.media.problems import MediaProblem
 from domain.media.proxy_size import thumbnail_second
 from domain.shared.ids import FilePath
-from domain.shared.problem import Problem
-
-CHANGED_ON_DISK = Problem(
-    code="changed_on_disk",
-    message="The file changed after it was imported.",
-    remedy="Import its folder again, then make the proxy.",
-)
 
 
 class MakeProxy(ItemHandler):
@@ -76,7 +70,7 @@ class MakeProxy(ItemHandler):
         if lack := self._room.lacks(known):
             return failed(lack)  # at once: whatever else waits for the disk is told as quickly
         try:
-            if self._file_tree.fingerprint(file.path, file.size_bytes) != file.fingerprint:
+            if not is_as_imported(self._file_tree, file):
                 return failed(CHANGED_ON_DISK)
             made = self._make(file, facts, context)
             return self._store(

@@ -1,7 +1,7 @@
 from abc import abstractmethod
 from typing import Protocol
 
-from domain.analysis.edits import Edit
+from domain.library.edits import Edit
 from domain.shared.ids import EditId, FileId
 
 

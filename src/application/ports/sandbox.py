@@ -1,4 +1,5 @@
 from abc import abstractmethod
+from collections.abc import Callable
 from typing import Any, Protocol
 
 from application.ports.stop_signal import StopSignal
@@ -47,9 +48,14 @@ class Sandbox(Protocol):
         *arguments: Any,
         timeout_s: float,
         stop: StopSignal | None = None,
+        on_item: Callable[[Any], None] | None = None,
     ) -> Any:
         """Call `package.module:function` with plain values (what msgpack carries) and return its
         plain value. An exception of the function arrives as `RuntimeError("Type: message")`.
+
+        Where the function is a generator, `on_item` gets each value that it yields, in this
+        thread and in order, and what it returns at its end is returned; `timeout_s` then is the
+        longest time from one to the next. What `on_item` raises ends the child and goes on up.
 
         Raises:
             ChildCrashed, ChildTimedOut, ChildOutOfMemory, ChildStopped

@@ -13,6 +13,8 @@ from application.ports.run_repository import RunReader, RunRepository
 from application.ports.saved_filter_repository import SavedFilterReader, SavedFilterRepository
 from application.ports.spend_ledger import SpendLedger
 from application.ports.strike_repository import StrikeReader, StrikeRepository
+from application.ports.summary_repository import SummaryReader, SummaryRepository
+from application.ports.transcript_repository import TranscriptReader, TranscriptRepository
 from application.ports.upload_repository import UploadReader, UploadRepository
 from domain.shared.errors import Conflict, DomainError
 
@@ -91,6 +93,12 @@ class Transaction(Protocol):
     def predecessors(self) -> PredecessorRepository: ...
     @property
     @abstractmethod
+    def transcripts(self) -> TranscriptRepository: ...
+    @property
+    @abstractmethod
+    def summaries(self) -> SummaryRepository: ...
+    @property
+    @abstractmethod
     def spend(self) -> SpendLedger: ...
 
     @abstractmethod
@@ -151,6 +159,12 @@ class Snapshot(Protocol):
     @property
     @abstractmethod
     def predecessors(self) -> PredecessorReader: ...
+    @property
+    @abstractmethod
+    def transcripts(self) -> TranscriptReader: ...
+    @property
+    @abstractmethod
+    def summaries(self) -> SummaryReader: ...
 
 
 class Reader(Protocol):

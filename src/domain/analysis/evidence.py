@@ -58,6 +58,9 @@ class Evidence(msgspec.Struct, frozen=True, kw_only=True):
     colours: tuple[Colour, ...] = ()
     texts: tuple[SeenText, ...] = ()
     speech: tuple[Speech, ...] = ()
+    """Of the preferred transcript, as people corrected it, without what is in doubt."""
+    speech_summary: str | None = None
+    """The gist of the transcript; None: none was made."""
     texts_unread: str | None = None
     """Why no text in the picture could be read, with the way out; None when it was looked for."""
     texts_read_at: tuple[float, ...] = ()

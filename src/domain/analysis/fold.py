@@ -9,7 +9,6 @@ from typing import Any
 import msgspec
 
 from domain.analysis.candidates import Candidates, Layer, Said, bare, fingerprint, is_sourced
-from domain.analysis.edits import Edit, EditAction, standing
 from domain.analysis.field_path import (
     WHOLE,
     FieldPath,
@@ -21,6 +20,7 @@ from domain.analysis.field_path import (
 )
 from domain.analysis.findings import Finding
 from domain.analysis.run import AnalysisRun
+from domain.library.edits import Edit, EditAction, standing
 from domain.shared.ids import RunId
 from domain.shared.provenance import Source, SourceOrder
 

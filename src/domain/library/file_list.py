@@ -54,7 +54,9 @@ class FileFilter(msgspec.Struct, frozen=True, kw_only=True):
     state: FileState | None = None
     has_proxy: bool | None = None
     has_transcript: bool | None = None
-    """There is text of it that was said (passages of origin TRANSCRIPT)."""
+    """There is a transcript of what it holds now, with or without words."""
+    has_summary: bool | None = None
+    """The preferred transcript has a summary of its present words."""
     has_analysis: bool | None = None
     """Counts completed runs with content only."""
     has_embedding: bool | None = None
@@ -145,6 +147,11 @@ class FileRow(msgspec.Struct, frozen=True, kw_only=True):
     analysis_done: bool
     analysis_failed: bool
     has_transcript: bool
+    transcript_characters: int
+    """Of the preferred transcript; 0 without one."""
+    transcript_failed: bool
+    """The newest attempt to transcribe it ended in a failure."""
+    has_summary: bool
     quarantined: bool
     uploaded: bool
 

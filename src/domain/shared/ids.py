@@ -14,6 +14,7 @@ PassageId = NewType("PassageId", int)
 ChangeId = NewType("ChangeId", int)
 SavedFilterId = NewType("SavedFilterId", int)
 UploadId = NewType("UploadId", str)
+TranscriptId = NewType("TranscriptId", int)
 
 FilePath = NewType("FilePath", bytes)
 """A path as the operating system holds it (`os.fsencode`): names that are not UTF-8 exist."""

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 import click
 
 from application.analysis.editing.change import Change
-from domain.analysis.edits import EditAction
+from domain.library.edits import EditAction
 from domain.shared.ids import EditId
 from domain.shared.timecode import seconds_of
 

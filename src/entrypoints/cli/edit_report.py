@@ -15,7 +15,7 @@ from entrypoints.cli.words import moment
 if TYPE_CHECKING:
     from application.analysis.editing.edit_file import Edited
     from application.analysis.editing.show_history import PastEdit
-    from domain.analysis.edits import Edit
+    from domain.library.edits import Edit
     from domain.shared.ids import FileId
 
 ACTION_WORDS = {

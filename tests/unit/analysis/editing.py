@@ -12,8 +12,8 @@ from application.analysis.editing.show_history import PastEdit, ShowHistory
 from application.analysis.indexing.refresh_index import RefreshIndex, index_of_file
 from application.analysis.showing.fold_file import fold_file
 from application.ports.analysis_engine import EngineReply
-from domain.analysis.edits import Edit, EditAction
 from domain.analysis.fold import Folded
+from domain.library.edits import Edit, EditAction
 from domain.library.passage import IndexEntry, Origin
 from domain.shared.ids import FileId
 from tests.unit.analysis.library import TYPES, Library

@@ -15,9 +15,9 @@ from adapters.spreadsheet.csv_tables import CsvTableWriter
 from adapters.spreadsheet.xlsx_tables import XlsxTableWriter
 from application.analysis.exporting.export_results import ExportCommand, Exported, ExportResults
 from application.plugins.registry import AnalysisTypes
-from domain.analysis.edits import Edit, EditAction
 from domain.analysis.findings import Finding
 from domain.analysis.run import AnalysisRun, RunStatus, TypeResult
+from domain.library.edits import Edit, EditAction
 from domain.library.file_list import FileFilter
 from domain.shared.ids import EditId, FileId, RunId
 from tests.unit.analysis.library import TYPES, Library

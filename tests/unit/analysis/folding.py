@@ -5,10 +5,10 @@ from typing import Any
 
 import msgspec
 
-from domain.analysis.edits import Edit, EditAction
 from domain.analysis.findings import Finding
 from domain.analysis.fold import Folded, Layer, fold
 from domain.analysis.run import AnalysisRun, RunStatus, TypeResult
+from domain.library.edits import Edit, EditAction
 from domain.shared.ids import EditId, FileId, RunId
 from domain.shared.provenance import DEFAULT_SOURCE_ORDER
 

@@ -11,9 +11,9 @@ from application.analysis.editing.change import Change
 from application.analysis.editing.edit_item import EditItem
 from application.analysis.editing.start_editing import StartEditing, StartEditingCommand
 from application.jobs.start_job import StartJob
-from domain.analysis.edits import BadEdit, EditAction
 from domain.analysis.run import UnknownAnalysisType
 from domain.jobs.job import ItemStatus, NothingToDo
+from domain.library.edits import BadEdit, EditAction
 from domain.library.file_list import FileFilter
 from domain.shared.ids import JobId
 from tests.unit.analysis.editing import Desk

@@ -15,8 +15,8 @@ from application.analysis.showing.fold_file import fold_file
 from application.plugins.analysis_type import AnalysisType
 from application.plugins.hooks import hookimpl
 from application.plugins.registry import load_analysis_types
-from domain.analysis.edits import BadEdit, EditAction, EditedMeanwhile, EditNotFound
 from domain.analysis.run import UnknownAnalysisType
+from domain.library.edits import BadEdit, EditAction, EditedMeanwhile, EditNotFound
 from domain.library.file import FileNotFound
 from domain.shared.ids import EditId, FileId
 from tests.unit.analysis.editing import FOUND, Desk

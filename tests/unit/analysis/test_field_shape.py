@@ -11,7 +11,7 @@ from application.analysis.showing.field_shape import (
     shapes_of,
     value_at,
 )
-from domain.analysis.edits import BadEdit
+from domain.library.edits import BadEdit
 from domain.shared.provenance import Sourced
 
 

@@ -1,8 +1,8 @@
 """One result out of several runs: whose word is shown, and what else was said."""
 
-from domain.analysis.edits import EditAction
 from domain.analysis.findings import Claim, Finding
 from domain.analysis.fold import fold
+from domain.library.edits import EditAction
 from domain.shared.provenance import DEFAULT_SOURCE_ORDER, Source
 from tests.unit.analysis.folding import KEY, edit, fact, folded, layer, value_of
 

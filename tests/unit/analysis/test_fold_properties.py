@@ -6,9 +6,9 @@ import msgspec
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from domain.analysis.edits import Edit, EditAction, standing
 from domain.analysis.field_path import FieldPath, get_at
 from domain.analysis.fold import Folded, Layer, fold
+from domain.library.edits import Edit, EditAction, standing
 from domain.shared.provenance import DEFAULT_SOURCE_ORDER, Source
 from tests.unit.analysis.folding import KEY, edit, fact, layer
 

@@ -8,7 +8,7 @@ import pytest
 
 from application.analysis.showing.fold_file import fold_type
 from application.plugins.public import MediaKind
-from domain.analysis.edits import EditAction
+from domain.library.edits import EditAction
 from tests.unit.analysis.folding import KEY, edit, layer, value_of
 
 SET, APPROVE, REJECT = EditAction.SET, EditAction.APPROVE, EditAction.REJECT

@@ -8,7 +8,7 @@ import pytest
 
 from application.analysis.showing.render import render_result
 from application.analysis.showing.show_results import ShownResult
-from domain.analysis.edits import EditAction
+from domain.library.edits import EditAction
 from entrypoints.cli.result_report import words_of
 from tests.unit.analysis.editing import Desk
 

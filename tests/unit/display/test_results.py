@@ -11,10 +11,10 @@ from application.analysis.editing.edit_file import SOMEBODY
 from application.analysis.showing.field_shape import FieldShape, shapes_of
 from application.analysis.showing.render import render_result
 from application.analysis.showing.show_results import FileResults, ShownResult
-from domain.analysis.edits import Edit, EditAction
 from domain.analysis.findings import Claim, Finding
 from domain.analysis.fold import FieldState, OtherValue
 from domain.analysis.run import AnalysisRun, RunStatus
+from domain.library.edits import Edit, EditAction
 from domain.shared.ids import EditId, FileId, RunId
 from domain.shared.provenance import Source
 from entrypoints.http.views.results import Card, columns, shown

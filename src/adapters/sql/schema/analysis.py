@@ -6,10 +6,10 @@ import sqlalchemy as sa
 
 from adapters.sql.columns import file_id, instant, integer, metadata, number, problem, real, text
 from adapters.sql.types import Json, RawJson, Word
-from domain.analysis.edits import EditAction
 from domain.analysis.evidence import Evidence
 from domain.analysis.findings import Finding
 from domain.analysis.run import FailureKind, RunStatus, TypeRef
+from domain.library.edits import EditAction
 
 analysis_runs = sa.Table(
     "analysis_runs",

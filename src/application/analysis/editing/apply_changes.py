@@ -20,7 +20,9 @@ from application.plugins.analysis_type import AnalysisType
 from application.plugins.registry import AnalysisTypes
 from application.ports.unit_of_work import Transaction
 from domain.analysis.candidates import bare, fingerprint, same
-from domain.analysis.edits import (
+from domain.analysis.field_path import FieldPath, get_at
+from domain.analysis.run import UnknownAnalysisType
+from domain.library.edits import (
     OF_FIELDS,
     BadEdit,
     Edit,
@@ -30,8 +32,6 @@ from domain.analysis.edits import (
     standing,
     standing_notes,
 )
-from domain.analysis.field_path import FieldPath, get_at
-from domain.analysis.run import UnknownAnalysisType
 from domain.library.file import MediaFile
 from domain.library.kind import MediaKind
 from domain.shared.ids import EditId

@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 from msgspec import UNSET, UnsetType
 
-from domain.analysis.edits import EditAction
+from domain.library.edits import EditAction
 from domain.shared.ids import EditId
 
 SOMEBODY = "user"

@@ -8,7 +8,7 @@ from application.analysis.indexing.refresh_index import RefreshIndex
 from application.plugins.registry import AnalysisTypes
 from application.ports.clock import Clock
 from application.ports.unit_of_work import UnitOfWork
-from domain.analysis.edits import BadEdit, Edit
+from domain.library.edits import BadEdit, Edit
 from domain.shared.ids import FileId
 
 MOST_CHANGES = 200

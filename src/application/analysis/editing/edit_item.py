@@ -14,9 +14,9 @@ from application.jobs.handler import (
 from application.plugins.registry import AnalysisTypes
 from application.ports.clock import Clock
 from application.ports.unit_of_work import Transaction, UnitOfWork
-from domain.analysis.edits import BadEdit, Edit
 from domain.analysis.run import UnknownAnalysisType
 from domain.jobs.job import Job, JobItem
+from domain.library.edits import BadEdit, Edit
 from domain.library.file import FileNotFound
 from domain.shared.ids import FileId
 

@@ -16,8 +16,8 @@ from application.analysis.types.annotations import (
     value_type,
 )
 from application.plugins.analysis_type import AnalysisType
-from domain.analysis.edits import BadEdit
 from domain.analysis.field_path import WHOLE, FieldPath, join
+from domain.library.edits import BadEdit
 
 _STEP = re.compile(r"([^.\[\]]+)((?:\[\d{1,6}\])*)")
 

@@ -20,7 +20,7 @@ from application.analysis.types.annotations import (
 )
 from application.plugins.analysis_type import AnalysisType
 from domain.analysis.candidates import bare, is_sourced
-from domain.analysis.edits import BadEdit
+from domain.library.edits import BadEdit
 from domain.shared.provenance import Source
 
 MAX_TEXT = 10_000

@@ -4,8 +4,8 @@ import msgspec
 
 from application.plugins.registry import ALIASES
 from application.ports.unit_of_work import Reader
-from domain.analysis.edits import Edit, EditAction, standing, standing_notes
 from domain.analysis.field_path import FieldPath, is_within
+from domain.library.edits import Edit, EditAction, standing, standing_notes
 from domain.shared.ids import FileId
 
 

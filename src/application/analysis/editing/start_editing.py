@@ -11,9 +11,9 @@ from application.library.bulk import BulkStarted, choose, start_bulk
 from application.library.select_files import FileSelection
 from application.plugins.registry import AnalysisTypes
 from application.ports.unit_of_work import Reader
-from domain.analysis.edits import BadEdit, EditAction
 from domain.analysis.run import UnknownAnalysisType
 from domain.jobs.job import ItemKind, JobKind
+from domain.library.edits import BadEdit, EditAction
 from domain.library.kind import MediaKind
 from domain.shared.errors import DomainError
 from domain.shared.figures import counted

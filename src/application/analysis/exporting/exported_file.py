@@ -9,11 +9,11 @@ import msgspec
 from application.analysis.exporting.shareable import without_sensitive
 from application.analysis.showing.fold_file import FoldedResult
 from application.ports.unit_of_work import Snapshot
-from domain.analysis.edits import Edit, EditAction, standing_notes
 from domain.analysis.field_path import WHOLE
 from domain.analysis.findings import Finding
 from domain.analysis.fold import FieldState
 from domain.analysis.run import AnalysisRun
+from domain.library.edits import Edit, EditAction, standing_notes
 from domain.library.file import MediaFile
 from domain.library.kind import MediaKind
 from domain.shared.ids import FileId, RunId

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from application.analysis.indexing.passage_text import clean, pieces
-from domain.analysis.edits import Edit, standing_notes
+from domain.library.edits import Edit, standing_notes
 from domain.library.passage import IndexEntry, Passage
 from domain.shared.provenance import Source
 

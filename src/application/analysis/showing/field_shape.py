@@ -12,8 +12,8 @@ from msgspec import inspect
 from application.analysis.showing.render import label_of, render_value, spaced
 from application.analysis.types.inspected import is_struct, opened
 from application.plugins.marks import EMBED, FACET
-from domain.analysis.edits import BadEdit
 from domain.analysis.field_path import WHOLE, FieldPath, join
+from domain.library.edits import BadEdit
 from domain.shared.provenance import Sourced
 
 _OVERRIDES = re.compile("[\u202a-\u202e\u2066-\u2069]")

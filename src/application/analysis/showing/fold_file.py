@@ -11,9 +11,9 @@ from application.analysis.showing.reconcile import reconciled
 from application.plugins.analysis_type import AnalysisType, source_order
 from application.plugins.registry import AnalysisTypes
 from application.ports.unit_of_work import Snapshot
-from domain.analysis.edits import Edit, standing
 from domain.analysis.field_path import WHOLE, FieldPath, is_within
 from domain.analysis.fold import Folded, Layer, fold, rejected_in
+from domain.library.edits import Edit, standing
 from domain.library.file import MediaFile
 from domain.shared.provenance import DEFAULT_SOURCE_ORDER
 

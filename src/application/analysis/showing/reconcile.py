@@ -9,9 +9,9 @@ from msgspec import structs
 
 from application.plugins.analysis_type import AnalysisType, Reconciling
 from domain.analysis.candidates import fingerprint
-from domain.analysis.edits import EditAction
 from domain.analysis.field_path import WHOLE, FieldPath, get_at, parts, with_value
 from domain.analysis.fold import Folded
+from domain.library.edits import EditAction
 
 log = structlog.get_logger(__name__)
 

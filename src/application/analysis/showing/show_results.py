@@ -11,11 +11,11 @@ from application.analysis.showing.render import Node, render_result
 from application.analysis.showing.wanted_types import wanted_keys
 from application.plugins.registry import AnalysisTypes
 from application.ports.unit_of_work import Reader
-from domain.analysis.edits import Edit
 from domain.analysis.field_path import FieldPath, is_within
 from domain.analysis.findings import Finding
 from domain.analysis.fold import FieldState
 from domain.analysis.run import AnalysisRun, RunStatus
+from domain.library.edits import Edit
 from domain.shared.ids import FileId, RunId
 from domain.shared.problem import Problem
 

@@ -6,7 +6,7 @@ import msgspec
 from msgspec import UNSET, UnsetType
 
 from application.analysis.editing.change import Change
-from domain.analysis.edits import EditAction
+from domain.library.edits import EditAction
 from domain.shared.ids import EditId
 
 

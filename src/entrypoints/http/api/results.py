@@ -6,9 +6,9 @@ from typing import Any
 import msgspec
 
 from application.analysis.showing.show_results import ShownResult
-from domain.analysis.edits import Edit, EditAction
 from domain.analysis.findings import Finding
 from domain.analysis.fold import FieldState, OtherValue
+from domain.library.edits import Edit, EditAction
 from domain.shared.ids import EditId, RunId
 
 

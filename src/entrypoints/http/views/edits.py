@@ -14,7 +14,7 @@ from application.analysis.editing.edit_file import Change, EditFile, EditFileCom
 from application.analysis.editing.show_history import PastEdit
 from application.analysis.showing.field_shape import FieldKind, FieldShape, shape_at, value_at
 from application.analysis.showing.show_results import ShownResult
-from domain.analysis.edits import BadEdit, EditAction, EditedMeanwhile
+from domain.library.edits import BadEdit, EditAction, EditedMeanwhile
 from domain.shared.errors import DomainError
 from domain.shared.ids import EditId, FileId
 from domain.shared.timecode import seconds_of

@@ -17,7 +17,7 @@ from application.library.get_file import GetFile
 from application.media.show_media import ShowMedia
 from application.search.command import MAX_TEXT, SearchCommand
 from application.search.list_moments import ListMoments
-from domain.analysis.edits import Edit, EditAction
+from domain.library.edits import Edit, EditAction
 from domain.library.file import FileState
 from domain.library.kind import MediaKind
 from domain.library.paths import Folder

@@ -1,4 +1,5 @@
-"""What people say of results. Edits are only ever added; the newest that was not undone counts."""
+"""What people say of files and of what was found in them. Edits are only ever added; the newest
+that was not undone counts."""
 
 from collections.abc import Iterable
 from datetime import datetime
