@@ -2,7 +2,8 @@
 
 Doors get use-cases from here; nothing is found by magic (no `wire`, no `@inject`). Each file adds
 the providers of one subject to those below it: machine → store → jobs → library → rescan →
-uploads → forgetting → applying → bucket → analysis → search → upkeep → migration → worker.
+uploads → forgetting → applying → bucket → transcription → analysis → search → upkeep →
+migration → worker.
 """
 
 from dependency_injector import providers

@@ -22,14 +22,14 @@ from application.analysis.showing.show_run import ShowRun
 from application.analysis.types.check_plugins import CheckPlugins
 from application.analysis.types.check_registered import CheckRegistered
 from application.analysis.types.list_analysis_types import ListAnalysisTypes
-from entrypoints.container.bucket import InBucket
 from entrypoints.container.jobs import Jobs
 from entrypoints.container.library import Library
 from entrypoints.container.machine import Machine
 from entrypoints.container.store import Store
+from entrypoints.container.transcription import Transcription
 
 
-class Analysis(InBucket):
+class Analysis(Transcription):
     extractive = providers.ThreadSafeSingleton(
         ExtractiveEngine,
         scenes=providers.ThreadSafeSingleton(PyavSceneReader, Machine.sandbox),
