@@ -21,7 +21,10 @@ class ModelMissing(InvalidInput):
 
     code = "model_missing"
     remedy = "Fetch it once with: reelsight models pull NAME"
-    # raised with the name in message and remedy
+
+    def __init__(self, message: str | None = None, *, model: str = "NAME") -> None:
+        super().__init__(message or f"The model {model} is not on this machine.", model=model)
+        self.remedy = f"Fetch it once with: reelsight models pull {model}"
 
 
 class ModelUnusable(InvalidInput):

@@ -7,8 +7,9 @@ class DomainError(Exception):
     """Something the caller can understand and act on."""
 
     code: ClassVar[str] = "error"
-    remedy: ClassVar[str] = ""
-    """What the reader can do about it, as a sentence; empty where the message says it."""
+    remedy: str = ""
+    """What the reader can do about it, as a sentence; empty where the message says it. Of the
+    class; of one error where it names something."""
 
     def __init__(self, message: str | None = None, **details: object) -> None:
         super().__init__(message or " ".join((type(self).__doc__ or "").split()))
