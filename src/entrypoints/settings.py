@@ -101,6 +101,14 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             "REELSIGHT_OCR", "Text in pictures: auto (read where the extra `ocr` is there) or off."
         ),
     ] = "auto"
+    whisper_model: Annotated[
+        str,
+        _variable(
+            "WHISPER_MODEL",
+            "Model that hears speech where none is named: tiny, base, small, medium, large-v2, "
+            "large-v3, or the path of a model's folder.",
+        ),
+    ] = "medium"
     settle_s: Annotated[
         float,
         _variable(
@@ -167,6 +175,11 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     def unfinished_uploads(self) -> Path:
         """On the disk of `uploads`; never cleared at a start, so that uploads go on."""
         return self.data / "uploading"
+
+    @property
+    def speech_models(self) -> Path:
+        """Models that `reelsight models pull` fetched."""
+        return self.data / "models" / "whisper"
 
     @property
     def keeps_in_s3(self) -> bool:

@@ -32,6 +32,7 @@ COMMANDS = {
     "edit": (f"{_HERE}.edit:edit", "Correct, approve or reject what was found; add notes."),
     "forget": (f"{_HERE}.forget:forget", "Take files out of the library; originals stay."),
     "jobs": (f"{_HERE}.jobs:jobs", "List, show, cancel and retry jobs."),
+    "models": (f"{_HERE}.models:models", "List and fetch the models that hear speech."),
     "plugins": (f"{_HERE}.plugins:plugins", "List, show, check and write analysis types."),
     "maintenance": (f"{_HERE}.maintenance:maintenance", "Chores; dry runs unless told otherwise."),
     "migrate-predecessor": (

@@ -1,0 +1,132 @@
+"""`reelsight models`, with a hub of our own."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.cli.command import Reelsight
+from tests.data.model_hub import ModelHub, model_hub
+
+TINY = "Systran/faster-whisper-tiny"
+
+
+@pytest.fixture
+def hub(tmp_path: Path) -> Iterator[ModelHub]:
+    folder = tmp_path / "served"
+    folder.mkdir()
+    (folder / "model.bin").write_bytes(bytes(range(256)) * 20_000)
+    for name in ("config.json", "tokenizer.json", "vocabulary.txt", "preprocessor_config.json"):
+        (folder / name).write_text("{}")
+    (folder / "README.md").write_text("not wanted")
+    with model_hub({TINY: folder}) as found:
+        yield found
+
+
+@pytest.fixture
+def reelsight(tmp_path: Path, hub: ModelHub) -> Reelsight:
+    home = tmp_path / "home"
+    home.mkdir()
+    return Reelsight(
+        home, HOME=str(home), HF_HOME=str(home / "hf"), HF_ENDPOINT=hub.address,
+        HF_HUB_DISABLE_XET="1", REELSIGHT_DISK_FLOOR_MB="1",
+    )  # fmt: skip
+
+
+def test_a_model_is_fetched_once_and_only_when_asked_for(
+    reelsight: Reelsight, hub: ModelHub, tmp_path: Path
+) -> None:
+    listed = reelsight("models", "--json").json["models"]
+    assert [model["name"] for model in listed] == [
+        *("tiny", "base", "small", "medium", "large-v2", "large-v3"),
+    ]
+    assert [model["name"] for model in listed if model["default"]] == ["medium"]
+    missing = reelsight("models", "path", "tiny")
+    assert missing.code == 2
+    assert "reelsight models pull tiny" in missing.err
+    assert hub.asked == []
+
+    pulled = reelsight("models", "pull", "tiny", "--json")
+    assert pulled.code == 0, pulled.err
+    folder = tmp_path / "home" / "data" / "models" / "whisper" / "tiny"
+    assert pulled.json["folder"] == str(folder)
+    assert sorted(path.name for path in folder.iterdir()) == [
+        *("config.json", "model.bin", "preprocessor_config.json"),
+        *("tokenizer.json", "vocabulary.txt"),
+    ]
+    assert (folder / "model.bin").read_bytes() == bytes(range(256)) * 20_000
+    assert [path.name for path in folder.parent.iterdir()] == ["tiny"]
+    assert reelsight("models", "path", "tiny").text.strip() == str(folder)
+
+    asked = len(hub.asked)
+    assert reelsight("models", "pull", "tiny").code == 0
+    assert len(hub.asked) == asked
+
+
+def test_what_broke_off_goes_on_where_it_stopped(reelsight: Reelsight, hub: ModelHub) -> None:
+    hub.break_after = 1_000_000
+    first = reelsight("models", "pull", "tiny")
+    if first.code:  # the hub's client may mend it by itself
+        assert "call it again" in first.err
+        assert reelsight("models", "pull", "tiny").code == 0
+    assert hub.sent["model.bin"] == 256 * 20_000
+
+
+def test_content_that_is_not_what_the_hub_says_is_no_model(
+    reelsight: Reelsight, hub: ModelHub
+) -> None:
+    hub.lies.add("model.bin")
+    refused = reelsight("models", "pull", "tiny")
+    assert refused.code == 2
+    assert "model.bin came with other content" in refused.err
+    assert reelsight("models", "path", "tiny").code == 2
+
+    hub.lies.clear()
+    assert reelsight("models", "pull", "tiny").code == 0
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("base", "The model base could not be fetched (HTTP 404)"),
+        ("huge", "“huge” cannot be fetched"),
+        ("../tiny", "“../tiny” cannot be fetched"),
+    ],
+)
+def test_what_cannot_be_fetched_is_said(reelsight: Reelsight, name: str, said: str) -> None:
+    refused = reelsight("models", "pull", name)
+    assert refused.code == 2
+    assert said in refused.err
+
+
+def test_without_a_network_the_way_out_is_named(reelsight: Reelsight) -> None:
+    reelsight.environment["HF_ENDPOINT"] = "http://127.0.0.1:9"
+    refused = reelsight("models", "pull", "tiny")
+    assert refused.code == 2
+    assert "copy the model's folder" in refused.err
+
+
+def test_what_another_program_fetched_is_found(
+    reelsight: Reelsight, hub: ModelHub, tmp_path: Path
+) -> None:
+    cached = tmp_path / "home" / "hf" / "hub" / "models--Systran--faster-whisper-tiny"
+    snapshot = cached / "snapshots" / "abc"
+    snapshot.mkdir(parents=True)
+    (cached / "refs").mkdir()
+    (cached / "refs" / "main").write_text("abc")
+    for path in hub.repositories[TINY].iterdir():
+        (snapshot / path.name).write_bytes(path.read_bytes())
+    assert reelsight("models", "path", "tiny").text.strip() == str(snapshot)
+    assert hub.asked == []
+
+
+def test_a_folder_can_be_the_default(reelsight: Reelsight, hub: ModelHub, tmp_path: Path) -> None:
+    folder = hub.repositories[TINY]
+    reelsight.environment["WHISPER_MODEL"] = str(folder)
+    default = [m for m in reelsight("models", "list", "--json").json["models"] if m["default"]]
+    assert [(model["name"], model["folder"]) for model in default] == [("served", str(folder))]
+
+    reelsight.environment["WHISPER_MODEL"] = str(tmp_path)
+    refused = reelsight("models", "path")
+    assert refused.code == 2
+    assert "there is no config.json" in refused.err
