@@ -140,4 +140,4 @@ def test_an_upgraded_library_can_be_searched_and_nothing_in_it_is_broken(
     with upgraded.engine.connect() as connection:
         assert connection.execute(sa.text("PRAGMA foreign_key_check")).all() == []
         assert connection.scalar(sa.text("PRAGMA integrity_check")) == "ok"
-    assert revision_of(upgraded.engine) == "0003"
+    assert revision_of(upgraded.engine) == "0004"

@@ -4,13 +4,15 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime
 from typing import Any
 
+from adapters.memory import spoken
 from adapters.memory.store import State
 from domain.analysis.run import AnalysisRun, RunStatus
-from domain.jobs.job import WITH_OUTCOME, ItemStatus, JobItem
+from domain.jobs.job import WITH_OUTCOME, ItemKind, ItemStatus, JobItem
 from domain.library.file import MediaFile
 from domain.library.file_list import (
     ANALYSIS_ITEM,
     PROXY_ITEM,
+    TRANSCRIBE_ITEM,
     AnalysisState,
     Cursor,
     FileFilter,
@@ -20,7 +22,6 @@ from domain.library.file_list import (
     FileTotals,
 )
 from domain.library.kind import MediaKind
-from domain.library.passage import TRANSCRIPT
 from domain.library.paths import comparison_key, is_inside
 from domain.media.artifact import ArtifactKind
 from domain.media.facts import MediaFacts
@@ -84,11 +85,14 @@ def row_of(state: State, file: MediaFile) -> FileRow:
         audio_codec=facts.audio_codec,
         captured_local=facts.captured_local,
         proxy_size_bytes=_proxy_size(state, file),
-        proxy_failed=_proxy_failed(state, file.id),
+        proxy_failed=_step_failed(state, file.id, PROXY_ITEM),
         has_thumbnail=(file.id, ArtifactKind.THUMBNAIL) in state.artifacts,
         analysis_done=_analysed(state, file.id),
         analysis_failed=_analysis_failed(state, file.id),
-        has_transcript=(file.id, TRANSCRIPT) in state.passages,
+        has_transcript=bool(spoken.current(state, file.id)),
+        transcript_characters=spoken.characters(state, file.id),
+        transcript_failed=_step_failed(state, file.id, TRANSCRIBE_ITEM),
+        has_summary=spoken.has_summary(state, file.id),
         quarantined=_quarantined(state, file.id),
         uploaded=file.uploaded,
     )
@@ -140,16 +144,13 @@ def _of_facts(facts: MediaFacts, wanted: FileFilter) -> bool:
 
 
 def _of_transcript(state: State, file: MediaFile, wanted: FileFilter) -> bool:
-    spoken = [found.passage.text for found in state.passages.get((file.id, TRANSCRIPT), ())]
-    letters = sum(map(len, spoken)) if spoken else None
+    most = spoken.most_characters(state, file.id)
     text = folded(wanted.text)
     return (
-        wanted.has_transcript in (None, bool(spoken))
-        and _within(letters, wanted.min_transcript_characters, None)
-        and (
-            text in folded(display_text(file.path))
-            or any(text in folded(passage) for passage in spoken)
-        )
+        wanted.has_transcript in (None, most is not None)
+        and wanted.has_summary in (None, spoken.has_summary(state, file.id))
+        and _within(most, wanted.min_transcript_characters, None)
+        and (text in folded(display_text(file.path)) or spoken.says(state, file.id, text))
     )
 
 
@@ -209,8 +210,8 @@ def _proxy_size(state: State, file: MediaFile) -> int | None:
     return proxy.size_bytes if proxy is not None and current else None
 
 
-def _proxy_failed(state: State, file_id: FileId) -> bool:
-    return _newest_failed(item for item in _ended(state, file_id) if item.kind == PROXY_ITEM)
+def _step_failed(state: State, file_id: FileId, kind: ItemKind) -> bool:
+    return _newest_failed(item for item in _ended(state, file_id) if item.kind == kind)
 
 
 def _ended(state: State, file_id: FileId) -> list[JobItem]:

@@ -30,7 +30,6 @@ from domain.library.file_list import (
     choices_of,
 )
 from domain.library.globs import Globs
-from domain.library.passage import TRANSCRIPT
 from domain.library.paths import PathFlavour, comparison_key
 from domain.media.artifact import ArtifactKind
 from domain.shared.ids import FileId, FilePath, RootId
@@ -69,7 +68,7 @@ class MemoryFileReader(MemoryComparison):
             remote_objects=sum(row.remote is not None for row in made),
             runs=sum(run.file_id in ids for run in self._state.runs.values()),
             edits=sum(edit.file_id in ids for edit in self._state.edits.values()),
-            transcripts=sum((file_id, TRANSCRIPT) in self._state.passages for file_id in ids),
+            transcripts=sum(row.file_id in ids for row in self._state.transcripts.values()),
         )
 
     def page(self, query: FileQuery) -> FilePage:

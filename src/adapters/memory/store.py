@@ -11,6 +11,7 @@ from msgspec import structs
 from application.ports.unit_of_work import MissingParent
 from domain.analysis.evidence import Evidence
 from domain.analysis.run import AnalysisRun, TypeResult
+from domain.analysis.transcript_summary import TranscriptSummary
 from domain.jobs.job import ItemKind, Job, JobItem
 from domain.jobs.strikes import Strikes
 from domain.library.edits import Edit
@@ -31,9 +32,11 @@ from domain.shared.ids import (
     RootId,
     RunId,
     SpendId,
+    TranscriptId,
     UploadId,
 )
 from domain.shared.spend import Spend
+from domain.transcription.transcript import Segment, Transcript
 
 
 class ItemRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -70,6 +73,12 @@ class State:
         """By what makes names the same."""
         self.uploads: dict[UploadId, Upload] = {}
         """In the order they were started in."""
+        self.transcripts: dict[TranscriptId, Transcript] = {}
+        """Their `preferred` is worked out, not kept."""
+        self.segments: dict[TranscriptId, tuple[Segment, ...]] = {}
+        self.chosen: dict[TranscriptId, int] = {}
+        """The larger, the later a person preferred it."""
+        self.summaries: dict[TranscriptId, TranscriptSummary] = {}
         self.strikes: dict[tuple[FileId, ItemKind], Strikes] = {}
         self.predecessor_files: dict[tuple[str, int], FileId] = {}
         self.last_ids: dict[str, int] = {}
@@ -95,6 +104,7 @@ class State:
             _drop(of_part, [key for key in of_part if key[0] in gone])
         for of_run in (self.runs, self.raw_replies, self.seen, self.results):
             _drop(of_run, runs)
+        self.drop_transcripts([row.id for row in self.transcripts.values() if row.file_id in gone])
         _drop(self.edits, [edit.id for edit in self.edits.values() if edit.file_id in gone])
         _drop(
             self.predecessor_files,
@@ -110,6 +120,12 @@ class State:
         for upload in list(self.uploads.values()):
             if upload.file_id in gone:
                 self.uploads[upload.id] = structs.replace(upload, file_id=None)
+
+    def drop_transcripts(self, gone: Iterable[TranscriptId]) -> None:
+        """With all that belongs to them."""
+        numbers = list(gone)
+        for of_transcript in (self.transcripts, self.segments, self.chosen, self.summaries):
+            _drop(of_transcript, numbers)
 
     def root_by_id(self, root_id: RootId) -> Root:
         for root in self.roots.values():

@@ -16,6 +16,8 @@ from adapters.memory.saved_filters import MemorySavedFilterReader, MemorySavedFi
 from adapters.memory.spend import MemorySpendLedger
 from adapters.memory.store import MemoryStore, State
 from adapters.memory.strikes import MemoryStrikeReader, MemoryStrikeRepository
+from adapters.memory.summaries import MemorySummaryReader, MemorySummaryRepository
+from adapters.memory.transcripts import MemoryTranscriptReader, MemoryTranscriptRepository
 from adapters.memory.uploads import MemoryUploadReader, MemoryUploadRepository
 from application.ports.unit_of_work import Reader, Snapshot, Transaction, UnitOfWork
 
@@ -70,6 +72,14 @@ class MemoryTransaction(Transaction):
     @property
     def predecessors(self) -> MemoryPredecessorRepository:
         return MemoryPredecessorRepository(self._open_state())
+
+    @property
+    def transcripts(self) -> MemoryTranscriptRepository:
+        return MemoryTranscriptRepository(self._open_state())
+
+    @property
+    def summaries(self) -> MemorySummaryRepository:
+        return MemorySummaryRepository(self._open_state())
 
     @property
     def spend(self) -> MemorySpendLedger:
@@ -160,6 +170,14 @@ class MemorySnapshot(Snapshot):
     @property
     def predecessors(self) -> MemoryPredecessorReader:
         return MemoryPredecessorReader(self._state)
+
+    @property
+    def transcripts(self) -> MemoryTranscriptReader:
+        return MemoryTranscriptReader(self._state)
+
+    @property
+    def summaries(self) -> MemorySummaryReader:
+        return MemorySummaryReader(self._state)
 
 
 class MemoryReader(Reader):

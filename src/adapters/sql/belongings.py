@@ -6,9 +6,8 @@ from typing import Any
 import sqlalchemy as sa
 
 from adapters.sql.rows import listed
-from adapters.sql.schema import analysis_runs, artifacts, edits, files, passages
+from adapters.sql.schema import analysis_runs, artifacts, edits, files, transcripts
 from domain.library.belongings import Belongings
-from domain.library.passage import TRANSCRIPT
 from domain.media.artifact import ArtifactKind
 from domain.shared.ids import FileId
 
@@ -37,7 +36,6 @@ def belongings_of(connection: sa.Connection, file_ids: Sequence[FileId]) -> Belo
         sa.func.coalesce(sa.func.sum(artifacts.c.size_bytes), 0),
         number.filter(artifacts.c.remote.is_not(None)),
     )
-    spoken = sa.func.count(passages.c.file_id.distinct()).filter(passages.c.origin == TRANSCRIPT)
     return Belongings(
         files=chosen,
         uploads=uploads,
@@ -48,5 +46,5 @@ def belongings_of(connection: sa.Connection, file_ids: Sequence[FileId]) -> Belo
         remote_objects=remote,
         runs=row(analysis_runs, analysis_runs.c.file_id, number)[0],
         edits=row(edits, edits.c.file_id, number)[0],
-        transcripts=row(passages, passages.c.file_id, spoken)[0],
+        transcripts=row(transcripts, transcripts.c.file_id, number)[0],
     )

@@ -20,9 +20,18 @@ _WRITE = re.compile(
     re.IGNORECASE,
 )
 _FOLLOW = {
-    "files": ("media_facts", "artifacts", "analysis_runs", "job_items", "passages", "strikes"),
+    "files": (
+        "media_facts",
+        "artifacts",
+        "analysis_runs",
+        "job_items",
+        "passages",
+        "strikes",
+        "transcripts",
+    ),
     "analysis_runs": ("analysis_results",),
     "jobs": ("job_items",),
+    "transcripts": ("transcript_summaries",),
 }
 """What a deleted row takes with it, or lets go of."""
 _OF_LIST = frozenset(
@@ -35,6 +44,8 @@ _OF_LIST = frozenset(
         "job_items",
         "passages",
         "strikes",
+        "transcripts",
+        "transcript_summaries",
     }
 )
 """Tables that something counted depends on."""

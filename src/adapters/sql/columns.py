@@ -29,8 +29,8 @@ def integer(name: str, *, unknown: bool = False) -> sa.Column[int]:
     return sa.Column(name, sa.BigInteger, nullable=unknown)
 
 
-def real(name: str) -> sa.Column[float]:
-    return sa.Column(name, sa.Float, nullable=True)
+def real(name: str, *, unknown: bool = True) -> sa.Column[float]:
+    return sa.Column(name, sa.Float, nullable=unknown)
 
 
 def instant(name: str, *, unknown: bool = False) -> sa.Column[Any]:

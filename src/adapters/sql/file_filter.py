@@ -56,7 +56,7 @@ def _of_file(wanted: FileFilter, sort: FileSort | None) -> Iterator[sa.ColumnEle
     yield from _between(size, wanted.min_size_bytes, wanted.max_size_bytes)
     yield from _days(imported_at, wanted.imported_from, wanted.imported_until)
     if wanted.text:
-        text = _bindable(folded(wanted.text))
+        text = bindable(folded(wanted.text))
         yield sa.or_(sa.func.instr(files.c.path_folded, text) > 0, file_steps.said(text))
 
 
@@ -67,17 +67,18 @@ def _of_facts(wanted: FileFilter, sort: FileSort | None) -> Iterator[sa.ColumnEl
     yield from _between(duration_s, wanted.min_duration_s, wanted.max_duration_s)
     yield from _days(captured, wanted.captured_from, wanted.captured_until)
     if wanted.camera:
-        yield camera_folded(facts.camera_make, facts.camera_model) == _bindable(
+        yield camera_folded(facts.camera_make, facts.camera_model) == bindable(
             folded(wanted.camera)
         )
     if wanted.codec:
-        yield codec == _bindable(wanted.codec)
+        yield codec == bindable(wanted.codec)
 
 
 def _of_steps(wanted: FileFilter) -> Iterator[sa.ColumnElement[bool]]:
     for asked, holds in (
         (wanted.has_proxy, file_steps.has_proxy),
         (wanted.has_transcript, file_steps.has_transcript),
+        (wanted.has_summary, file_steps.has_summary),
         (wanted.has_analysis, file_steps.analysed),
         (wanted.has_embedding, sa.false()),
         (wanted.failed_last_job, file_steps.failed_last_job),
@@ -88,7 +89,7 @@ def _of_steps(wanted: FileFilter) -> Iterator[sa.ColumnElement[bool]]:
             yield holds if asked else sa.not_(holds)
     if wanted.analysis is not None:
         yield file_steps.in_state[wanted.analysis]
-    yield from _between(file_steps.transcript_letters, wanted.min_transcript_characters, None)
+    yield from _between(file_steps.most_characters, wanted.min_transcript_characters, None)
 
 
 def _read(
@@ -131,7 +132,7 @@ def _below(key: bytes) -> bytes:
     return key if key.endswith(b"/") else key + b"/"
 
 
-def _bindable(text: str) -> str:
+def bindable(text: str) -> str:
     """What SQLite cannot take is nowhere in what it holds; a NUL is neither."""
     return text if text.isascii() or not _LONE.search(text) else "\0"
 

@@ -22,6 +22,9 @@ _COMPUTED: dict[str, sa.ColumnElement[Any]] = {
     "analysis_done": file_steps.analysed,
     "analysis_failed": file_steps.analysis_failed,
     "has_transcript": file_steps.has_transcript,
+    "transcript_characters": file_steps.transcript_characters,
+    "transcript_failed": file_steps.transcript_failed,
+    "has_summary": file_steps.has_summary,
     "quarantined": file_steps.quarantined,
 }
 ROW_COLUMNS = [

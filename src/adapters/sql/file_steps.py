@@ -4,7 +4,8 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from adapters.sql.functions import passage_folded, passage_length
+from adapters.sql.functions import passage_folded
+from adapters.sql.preferred import IS_CURRENT, preferred
 from adapters.sql.schema import (
     analysis_results,
     analysis_runs,
@@ -13,11 +14,13 @@ from adapters.sql.schema import (
     job_items,
     passages,
     strikes,
+    transcript_summaries,
+    transcripts,
 )
 from domain.analysis.run import RunStatus
 from domain.jobs.job import WITH_OUTCOME, ItemStatus
 from domain.jobs.strikes import MAX_STRIKES
-from domain.library.file_list import ANALYSIS_ITEM, PROXY_ITEM, AnalysisState
+from domain.library.file_list import ANALYSIS_ITEM, PROXY_ITEM, TRANSCRIBE_ITEM, AnalysisState
 from domain.library.passage import TRANSCRIPT
 from domain.media.artifact import ArtifactKind
 
@@ -85,12 +88,23 @@ quarantined = _exists(
         strikes.c.file_id == files.c.id, strikes.c.count >= MAX_STRIKES
     )
 )
-has_transcript = _exists(sa.select(passages.c.id).where(_SPOKEN))
-transcript_letters = (
-    sa.select(sa.func.sum(passage_length(passages.c.text)))
-    .where(_SPOKEN)
+has_transcript = _exists(sa.select(transcripts.c.id).where(IS_CURRENT))
+transcript_failed = _newest_item_failed(job_items.c.kind == TRANSCRIBE_ITEM)
+most_characters = (
+    sa.select(sa.func.max(transcripts.c.characters))
+    .where(IS_CURRENT)
     .correlate(files)
     .scalar_subquery()
+)
+transcript_characters = sa.func.coalesce(preferred(transcripts.c.characters), 0)
+_summary_is_of = (
+    sa.select(transcript_summaries.c.of_words_at)
+    .where(transcript_summaries.c.transcript_id == transcripts.c.id)
+    .correlate(transcripts)
+    .scalar_subquery()
+)
+has_summary = sa.type_coerce(
+    sa.func.coalesce(preferred(_summary_is_of == transcripts.c.changed_at), 0), sa.Boolean
 )
 
 

@@ -78,8 +78,11 @@ def _more_areas(wanted: FileFilter) -> Iterator[str]:
         yield from _RUNS
     if wanted.failed_last_job is not None or wanted.analysis is AnalysisState.WAITING:
         yield "job_items"
-    said = wanted.has_transcript is not None or wanted.min_transcript_characters is not None
-    if said or wanted.text:
+    if wanted.text:
         yield "passages"
+    if (wanted.has_transcript, wanted.min_transcript_characters) != (None, None):
+        yield "transcripts"
+    if wanted.has_summary is not None:
+        yield from ("transcripts", "transcript_summaries")
     if wanted.quarantined is not None:
         yield "strikes"

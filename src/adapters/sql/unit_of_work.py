@@ -21,6 +21,8 @@ from adapters.sql.runs import SqlRunReader, SqlRunRepository
 from adapters.sql.saved_filters import SqlSavedFilterReader, SqlSavedFilterRepository
 from adapters.sql.spend import SqlSpendLedger
 from adapters.sql.strikes import SqlStrikeReader, SqlStrikeRepository
+from adapters.sql.summaries import SqlSummaryReader, SqlSummaryRepository
+from adapters.sql.transcripts import SqlTranscriptReader, SqlTranscriptRepository
 from adapters.sql.uploads import SqlUploadReader, SqlUploadRepository
 from application.ports.passage_index import PassageIndex, PassageReader
 from application.ports.unit_of_work import Reader, Snapshot, Transaction, UnitOfWork
@@ -82,6 +84,14 @@ class SqlTransaction(Transaction):
     @property
     def predecessors(self) -> SqlPredecessorRepository:
         return SqlPredecessorRepository(self._open_connection())
+
+    @property
+    def transcripts(self) -> SqlTranscriptRepository:
+        return SqlTranscriptRepository(self._open_connection())
+
+    @property
+    def summaries(self) -> SqlSummaryRepository:
+        return SqlSummaryRepository(self._open_connection())
 
     @property
     def spend(self) -> SqlSpendLedger:
@@ -176,6 +186,14 @@ class SqlSnapshot(Snapshot):
     @property
     def predecessors(self) -> SqlPredecessorReader:
         return SqlPredecessorReader(self._connection)
+
+    @property
+    def transcripts(self) -> SqlTranscriptReader:
+        return SqlTranscriptReader(self._connection)
+
+    @property
+    def summaries(self) -> SqlSummaryReader:
+        return SqlSummaryReader(self._connection)
 
     @cached_property
     def passages(self) -> PassageReader:

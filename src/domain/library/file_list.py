@@ -21,6 +21,8 @@ PROXY_ITEM = ItemKind("proxy")
 """The kind of item whose newest end `FileRow.proxy_failed` tells."""
 ANALYSIS_ITEM = ItemKind("analyze")
 """The kind of item that makes a file WAITING."""
+TRANSCRIBE_ITEM = ItemKind("transcribe")
+"""The kind of item whose newest end `FileRow.transcript_failed` tells."""
 
 
 class FileSort(StrEnum):
@@ -78,6 +80,7 @@ class FileFilter(msgspec.Struct, frozen=True, kw_only=True):
     min_duration_s: float | None = None
     max_duration_s: float | None = None
     min_transcript_characters: int | None = None
+    """Of the longest transcript of what it holds now."""
     camera: str | None = None
     """Make and model as `FileChoices` gives them, case ignored."""
     codec: str | None = None

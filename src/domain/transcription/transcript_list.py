@@ -11,11 +11,13 @@ from domain.transcription.transcript import Transcript, TranscriptState
 
 SHORT_CHARACTERS = 20
 """Fewer, and the transcript deserves a look."""
+OPENING_CHARACTERS = 200
 
 
 class TranscriptSort(StrEnum):
     MADE = "made"
     FILE = "file"
+    """By its name."""
     SIZE = "size"
     """Of the file."""
     PROCESSING = "processing"
@@ -60,7 +62,7 @@ class TranscriptRow(msgspec.Struct, frozen=True, kw_only=True):
     current: bool
     """Made from what the file holds now."""
     opening: str
-    """The first words, at most 200 characters."""
+    """The first words that are not flagged, at most `OPENING_CHARACTERS`."""
     has_summary: bool
 
 

@@ -14,6 +14,11 @@ from adapters.sql.schema.library import (
 )
 from adapters.sql.schema.search import facet_values, indexed_files, passages
 from adapters.sql.schema.spend import spend
+from adapters.sql.schema.transcription import (
+    transcript_segments,
+    transcript_summaries,
+    transcripts,
+)
 
 __all__ = [
     "analysis_results",
@@ -35,5 +40,8 @@ __all__ = [
     "saved_filters",
     "spend",
     "strikes",
+    "transcript_segments",
+    "transcript_summaries",
+    "transcripts",
     "uploads",
 ]
