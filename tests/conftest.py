@@ -51,3 +51,12 @@ def s3(tmp_path_factory: pytest.TempPathFactory) -> Iterator[S3Server]:
     """One server for all tests of this process; a test makes a bucket of its own."""
     with s3_server(tmp_path_factory.mktemp("s3")) as server:
         yield server
+
+
+@pytest.fixture(scope="session")
+def whisper_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a real Whisper model that says `tests.data.whisper_model.SCRIPT`, in English,
+    every 30 s of what it takes for speech."""
+    from tests.data.whisper_model import build_whisper_model
+
+    return build_whisper_model(tmp_path_factory.mktemp("models") / "fixture")
