@@ -75,5 +75,5 @@ def _too_often(word: str, length: int) -> int:
     `ha` as often; a whole sentence hardly twice."""
     full = length / 2 if len(word) == 1 and is_unspaced(word) else length
     if full <= 1:
-        return 6
-    return 4 if full <= 3 else 3
+        return round(6 / full)
+    return 4 if full < 3 else 3
