@@ -43,6 +43,12 @@ from application.ports.sandbox import (
     ChildStopped,
     ChildTimedOut,
 )
+from application.ports.speech_models import (
+    ModelMissing,
+    ModelUnusable,
+    PullFailed,
+    UnknownModel,
+)
 from application.ports.store_failures import (
     AccessRefused,
     BucketMissing,
@@ -205,6 +211,10 @@ ANSWERS: dict[type[DomainError], Answer] = {
     WrongRegion: Answer(502, REFUSED),
     ClockWrong: Answer(502, REFUSED),
     StoreUnreachable: Answer(503, FAILED),
+    PullFailed: Answer(502, FAILED),
+    UnknownModel: Answer(400, REFUSED),
+    ModelMissing: Answer(409, REFUSED),
+    ModelUnusable: Answer(409, REFUSED),
     StoreBusy: Answer(503, FAILED),
     # money
     BudgetExceeded: Answer(402, OVER_BUDGET),

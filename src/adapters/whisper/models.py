@@ -8,7 +8,7 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 
-from adapters.whisper.pulling import pull_model
+from adapters.whisper.pulling import hub, pull_model
 from application.ports.speech_models import (
     ModelMissing,
     ModelUnusable,
@@ -39,7 +39,7 @@ class WhisperModels(SpeechModels):
     `least_free_bytes`: what a pull leaves free on the disk."""
 
     def __init__(self, folder: Path, *, default: str, least_free_bytes: int) -> None:
-        self._folder = folder
+        self._folder = folder.absolute()
         self._default = default
         self._least_free_bytes = least_free_bytes
 
@@ -119,9 +119,7 @@ def hub_name(name: str) -> str:
 
 
 def _in_hub_cache(name: str) -> Path | None:
-    from huggingface_hub import try_to_load_from_cache
-
-    found = try_to_load_from_cache(hub_name(name), "model.bin")
+    found = hub().try_to_load_from_cache(hub_name(name), "model.bin")
     return Path(found).parent if isinstance(found, str) else None
 
 

@@ -50,8 +50,6 @@ def pull_model(
     Raises:
         PullFailed
     """
-    # asked for here so that no other command tells the hub anything
-    os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
     unfinished = folder / f".{name}.unfinished"
     try:
         revision, files = _what_there_is(f"Systran/faster-whisper-{name}")
@@ -74,10 +72,16 @@ def pull_model(
     unfinished.replace(folder / name)
 
 
-def _what_there_is(repository: str) -> tuple[str, tuple[_HubFile, ...]]:
-    from huggingface_hub import HfApi
+def hub() -> Any:
+    """The hub's client, told to say nothing about those who use it."""
+    os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
+    import huggingface_hub
 
-    info = HfApi().model_info(repository, files_metadata=True)
+    return huggingface_hub
+
+
+def _what_there_is(repository: str) -> tuple[str, tuple[_HubFile, ...]]:
+    info = hub().HfApi().model_info(repository, files_metadata=True)
     files = [
         _HubFile(found.rfilename, found.size or 0, found.lfs.sha256 if found.lfs else None)
         for found in info.siblings or []
@@ -99,9 +103,7 @@ def _need_room(folder: Path, total: int, least_free_bytes: int) -> None:
 
 
 def _fetch(name: str, revision: str, file: _HubFile, folder: Path, counting: type[Any]) -> None:
-    from huggingface_hub import hf_hub_download
-
-    path = hf_hub_download(
+    path = hub().hf_hub_download(
         f"Systran/faster-whisper-{name}",
         file.name,
         revision=revision,
