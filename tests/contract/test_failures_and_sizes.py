@@ -10,6 +10,8 @@ from domain.analysis.run import Asked, RunStatus
 from domain.jobs.job import ItemKind, ItemOutcome, ItemStatus, NewItem
 from domain.jobs.progress import Amount
 from domain.library.belongings import Belongings
+from domain.library.kind import MediaKind
+from domain.media.facts import AudioTrack, MediaFacts
 from domain.shared.ids import FileId, JobId
 from domain.shared.problem import Problem
 from tests.contract.store_samples import (
@@ -150,6 +152,17 @@ class BulkContract:
             tx.media.set_artifact(artifact(a, made_from=tx.files.get(a).fingerprint or ""))
             tx.media.set_artifact(artifact(b, made_from="older"))
             assert tx.media.with_current_proxy() == {a}
+
+    def test_files_with_sound_are_told_at_once_with_how_long_they_last(self, store: Store) -> None:
+        a, b, c, _ = imported(store.uow, b"/m/a", b"/m/b", b"/m/c", b"/m/d")
+        track = (AudioTrack(index=1, codec="aac", channels=2),)
+        with store.uow() as tx:
+            for file_id, tracks, duration_s in ((a, track, 2.5), (b, track, None), (c, (), 7.0)):
+                facts = MediaFacts(
+                    kind=MediaKind.VIDEO, audio_tracks=tracks, duration_s=duration_s
+                )
+                tx.media.set_facts(file_id, facts)
+            assert tx.media.with_audio() == {a: 2.5, b: None}
 
     def test_files_that_answered_a_question_are_told_at_once(self, store: Store) -> None:
         ids = imported(store.uow, b"/m/a", b"/m/b", b"/m/c")

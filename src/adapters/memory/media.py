@@ -32,6 +32,10 @@ class MemoryMediaReader(MediaReader):
             and artifact.made_from == self._state.files[file_id].fingerprint
         )
 
+    def with_audio(self) -> dict[FileId, float | None]:
+        known = self._state.facts.items()
+        return {file_id: facts.duration_s for file_id, facts in known if facts.audio_tracks}
+
     def known_after(self, file_id: FileId, limit: int) -> tuple[KnownMedia, ...]:
         following = sorted(number for number in self._state.files if number > file_id)
         return tuple(known_file(self._state, number) for number in following[:limit])

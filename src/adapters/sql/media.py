@@ -27,6 +27,9 @@ _WITH_CURRENT_PROXY = (
     .join(files)
     .where(artifacts.c.kind == ArtifactKind.PROXY, artifacts.c.made_from == files.c.fingerprint)
 )
+_WITH_AUDIO = sa.select(media_facts.c.file_id, media_facts.c.duration_s).where(
+    sa.func.json_array_length(sa.type_coerce(media_facts.c.audio_tracks, sa.Text)) > 0
+)
 _insert_facts = insert(media_facts)
 _SET_FACTS = _insert_facts.on_conflict_do_update(
     index_elements=["file_id"],
@@ -51,6 +54,9 @@ class SqlMediaReader(MediaReader):
 
     def with_current_proxy(self) -> frozenset[FileId]:
         return frozenset(self._connection.scalars(_WITH_CURRENT_PROXY))
+
+    def with_audio(self) -> dict[FileId, float | None]:
+        return {row.file_id: row.duration_s for row in self._connection.execute(_WITH_AUDIO)}
 
     def known_after(self, file_id: FileId, limit: int) -> tuple[KnownMedia, ...]:
         return known_where(self._connection, files.c.id > file_id, limit)

@@ -23,6 +23,12 @@ class MediaReader(Protocol):
         ...
 
     @abstractmethod
+    def with_audio(self) -> dict[FileId, float | None]:
+        """All files with a sound track, and how many seconds they last; None where that is not
+        known."""
+        ...
+
+    @abstractmethod
     def known_after(self, file_id: FileId, limit: int) -> tuple[KnownMedia, ...]:
         """Files of the library with greater ids, by id: the next page of a walk over all of them
         that needs no more memory than one page."""
