@@ -9,6 +9,7 @@ from application.analysis.asking.question import CannotAsk
 from application.analysis.asking.start_analysis import UnknownEngine
 from application.analysis.exporting.export_results import UnknownFormat
 from application.analysis.exporting.result_tables import UnknownTable
+from application.analysis.summarizing.summarize_transcript import TranscriptChanged
 from application.jobs.do_item import AttemptTakenOver
 from application.jobs.handler import ItemStopped
 from application.jobs.worker import WorkerRoleNotHeld
@@ -70,6 +71,7 @@ from application.ports.unit_of_work import (
     StoreUnavailable,
 )
 from application.search.command import BadSearchPage, BadSearchText, ModeNotHere
+from application.transcription.export_transcript import UnknownTranscriptFormat
 from domain.analysis.run import RunNotFound, UnknownAnalysisType
 from domain.jobs.job import JobIsOver, JobIsRunning, JobNotFound, NothingToDo
 from domain.library.belongings import UploadWouldStay
@@ -97,6 +99,7 @@ from domain.media.bucket_keys import KeyClaimed, KeyNotOurs, PrefixMissing
 from domain.search.limits import SearchTooBroad
 from domain.shared.errors import Conflict, DomainError, InvalidInput
 from domain.shared.spend import BudgetExceeded
+from domain.transcription.transcript import TranscriptNotFound, TranscriptOutdated
 from entrypoints.http.refusals import (
     AmbiguousNotDeleted,
     BadFileId,
@@ -137,6 +140,7 @@ ANSWERS: dict[type[DomainError], Answer] = {
     BadEdit: Answer(400, REFUSED),
     UnknownEngine: Answer(400, REFUSED),
     UnknownFormat: Answer(400, REFUSED),
+    UnknownTranscriptFormat: Answer(400, REFUSED),
     UnknownTable: Answer(400, REFUSED),
     UnsafeKey: Answer(400, REFUSED),
     NoOldLibrary: Answer(400, REFUSED),
@@ -161,11 +165,13 @@ ANSWERS: dict[type[DomainError], Answer] = {
     UploadNotFound: Answer(404, REFUSED),
     RunNotFound: Answer(404, REFUSED),
     EditNotFound: Answer(404, REFUSED),
+    TranscriptNotFound: Answer(404, REFUSED),
     ObjectMissing: Answer(404, FAILED),
     NothingToDo: Answer(404, REFUSED),
     # somebody was first
     Conflict: Answer(409, REFUSED),
     EditedMeanwhile: Answer(409, REFUSED),
+    TranscriptOutdated: Answer(409, REFUSED),
     PathTaken: Answer(409, REFUSED),
     RescanNotReady: Answer(409, REFUSED),
     PlanOutOfDate: Answer(409, REFUSED),
@@ -179,6 +185,7 @@ ANSWERS: dict[type[DomainError], Answer] = {
     WorkerRoleNotHeld: Answer(409, REFUSED),
     AttemptTakenOver: Answer(409, FAILED),
     MissingParent: Answer(409, REFUSED),
+    TranscriptChanged: Answer(409, FAILED),
     # the installation: nothing can be done before a person mends it
     ForeignDatabase: Answer(503, REFUSED),
     DatabaseIsNewer: Answer(503, REFUSED),

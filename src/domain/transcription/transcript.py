@@ -5,7 +5,7 @@ from enum import StrEnum
 
 import msgspec
 
-from domain.shared.errors import DomainError
+from domain.shared.errors import Conflict, DomainError
 from domain.shared.ids import FileId, TranscriptId
 from domain.shared.problem import Problem
 from domain.transcription.options import TranscribeOptions
@@ -113,3 +113,10 @@ class TranscriptNotFound(DomainError):
 
     code = "transcript_not_found"
     remedy = "`reelsight transcripts list` lists them."
+
+
+class TranscriptOutdated(Conflict):
+    """This transcript was made from what the file held before."""
+
+    code = "transcript_outdated"
+    remedy = "Transcribe the file again: reelsight transcribe ID"

@@ -73,7 +73,7 @@ def edit(
     reelsight edit 12 --approve summary.text --marker 01:12-01:20 "Boats leave"
     reelsight edit --text harbour_2019 metadata.location.city=Vik
     """
-    from application.analysis.editing.change import SOMEBODY
+    from domain.library.edit_text import SOMEBODY
     from domain.shared.ids import FileId
     from entrypoints.cli.edit_changes import changes_of, ids_and_values
     from entrypoints.cli.session import open_library

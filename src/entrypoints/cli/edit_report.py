@@ -99,7 +99,7 @@ def notes_among(history: "Sequence[PastEdit]") -> "list[PastEdit]":
 
 
 def author_words(author: str) -> str:
-    from application.analysis.editing.change import SOMEBODY
+    from domain.library.edit_text import SOMEBODY
 
     return "you" if author == SOMEBODY else display_text(author)
 

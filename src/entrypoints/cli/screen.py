@@ -1,12 +1,13 @@
 """Standard output for results, standard error for everything said on the way."""
 
 import sys
-import unicodedata
 from collections.abc import Sequence
 from io import TextIOBase, TextIOWrapper
 from typing import Any
 
 import click
+
+from domain.shared.columns import columns
 
 _GAP = "  "
 _NARROWEST_LAST = 24
@@ -96,7 +97,7 @@ def say_table(headers: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
     import textwrap
 
     lines = [list(headers), *map(list, rows)]
-    widths = [max(map(_width, column)) for column in zip(*lines, strict=True)]
+    widths = [max(map(columns, column)) for column in zip(*lines, strict=True)]
     before_last = sum(widths[:-1]) + len(_GAP) * (len(widths) - 1)
     room = shutil.get_terminal_size().columns - before_last
     wrap = sys.stdout.isatty() and _NARROWEST_LAST <= room < widths[-1]
@@ -112,14 +113,4 @@ def say_table(headers: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
 
 
 def _padded(text: str, width: int) -> str:
-    return text + " " * (width - _width(text))
-
-
-def _width(text: str) -> int:
-    """Columns on a terminal: East Asian wide characters take two, combining marks none."""
-    if text.isascii():
-        return len(text)
-    return sum(
-        0 if unicodedata.combining(char) else 1 + (unicodedata.east_asian_width(char) in "WF")
-        for char in text
-    )
+    return text + " " * (width - columns(text))

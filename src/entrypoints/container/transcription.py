@@ -3,11 +3,38 @@
 from dependency_injector import providers
 
 from adapters.whisper.models import WhisperModels
+from application.transcription.correct_transcript import CorrectTranscript
+from application.transcription.delete_transcript import DeleteTranscript
+from application.transcription.export_transcript import ExportTranscript
+from application.transcription.list_transcripts import ListTranscripts
+from application.transcription.prefer_transcript import PreferTranscript
+from application.transcription.show_transcript import ShowTranscript
+from application.transcription.transcripts_of_file import TranscriptsOfFile
 from entrypoints.container.bucket import InBucket
+from entrypoints.container.library import Library
 from entrypoints.container.machine import Machine
+from entrypoints.container.store import Store
 
 
 class Transcription(InBucket):
+    # what was said
+    list_transcripts = providers.Factory(ListTranscripts, reader=Store.reader)
+    transcripts_of_file = providers.Factory(TranscriptsOfFile, reader=Store.reader)
+    show_transcript = providers.Factory(ShowTranscript, reader=Store.reader)
+    export_transcript = providers.Factory(ExportTranscript, reader=Store.reader)
+    correct_transcript = providers.Factory(
+        CorrectTranscript,
+        uow=Store.uow,
+        clock=Machine.clock,
+        refresh=Library.refresh_index,
+    )
+    prefer_transcript = providers.Factory(
+        PreferTranscript, uow=Store.uow, refresh=Library.refresh_index
+    )
+    delete_transcript = providers.Factory(
+        DeleteTranscript, uow=Store.uow, refresh=Library.refresh_index
+    )
+
     speech_models = providers.ThreadSafeSingleton(
         WhisperModels,
         Machine.settings.provided.speech_models,

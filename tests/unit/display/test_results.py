@@ -7,13 +7,13 @@ import msgspec
 from adapters.analysis_types.chapters import Chapters
 from adapters.analysis_types.metadata import Metadata
 from adapters.analysis_types.waterfall_taxonomy import VideoWaterfall
-from application.analysis.editing.edit_file import SOMEBODY
 from application.analysis.showing.field_shape import FieldShape, shapes_of
 from application.analysis.showing.render import render_result
 from application.analysis.showing.show_results import FileResults, ShownResult
 from domain.analysis.findings import Claim, Finding
 from domain.analysis.fold import FieldState, OtherValue
 from domain.analysis.run import AnalysisRun, RunStatus
+from domain.library.edit_text import SOMEBODY
 from domain.library.edits import Edit, EditAction
 from domain.shared.ids import EditId, FileId, RunId
 from domain.shared.provenance import Source

@@ -7,14 +7,9 @@ from typing import Any
 import msgspec
 from msgspec import UNSET, structs
 
-from application.analysis.editing.change import SOMEBODY, Change
+from application.analysis.editing.change import Change
 from application.analysis.editing.edit_place import place_of
-from application.analysis.editing.edit_values import (
-    clean_text,
-    fit_value,
-    put_inside,
-    read_text,
-)
+from application.analysis.editing.edit_values import fit_value, put_inside, read_text
 from application.analysis.showing.fold_file import fold_type, layers_of
 from application.plugins.analysis_type import AnalysisType
 from application.plugins.registry import AnalysisTypes
@@ -22,6 +17,7 @@ from application.ports.unit_of_work import Transaction
 from domain.analysis.candidates import bare, fingerprint, same
 from domain.analysis.field_path import FieldPath, get_at
 from domain.analysis.run import UnknownAnalysisType
+from domain.library.edit_text import clean_author, clean_text
 from domain.library.edits import (
     OF_FIELDS,
     BadEdit,
@@ -35,6 +31,7 @@ from domain.library.edits import (
 from domain.library.file import MediaFile
 from domain.library.kind import MediaKind
 from domain.shared.ids import EditId
+from domain.transcription.corrections import content_of
 
 _SLACK_S = 0.5
 """Players round the length of a video."""
@@ -54,8 +51,7 @@ def apply_changes(
     Raises:
         UnknownAnalysisType, BadEdit, EditedMeanwhile, EditNotFound
     """
-    by = clean_text(author, "author").strip()[:200] or SOMEBODY
-    applying = _Applying(tx, file, types, by, at)
+    applying = _Applying(tx, file, types, clean_author(author), at)
     return tuple(edit for change in changes if (edit := applying(change)) is not None)
 
 
@@ -178,6 +174,8 @@ class _Applying:
             undone = self._standing(EditId(change.supersedes), tops)
         else:
             undone = self._effective(change)
+        if media_hash := content_of(undone):
+            self._tx.transcripts.touch(self._file.id, media_hash, self._at)
         return self._add(change, undone.type_key, FieldPath(undone.field), supersedes=undone)
 
     def _effective(self, change: Change) -> Edit:

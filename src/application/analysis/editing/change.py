@@ -9,9 +9,6 @@ from msgspec import UNSET, UnsetType
 from domain.library.edits import EditAction
 from domain.shared.ids import EditId
 
-SOMEBODY = "user"
-"""The author where nobody says who it is: there are no accounts."""
-
 
 class Change(msgspec.Struct, frozen=True, kw_only=True):
     """One thing to change. It is the body of the API, and what a bulk job keeps."""

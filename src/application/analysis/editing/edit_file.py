@@ -3,17 +3,16 @@
 import msgspec
 
 from application.analysis.editing.apply_changes import apply_changes
-from application.analysis.editing.change import SOMEBODY, Change
+from application.analysis.editing.change import Change
 from application.analysis.indexing.refresh_index import RefreshIndex
 from application.plugins.registry import AnalysisTypes
 from application.ports.clock import Clock
 from application.ports.unit_of_work import UnitOfWork
+from domain.library.edit_text import SOMEBODY
 from domain.library.edits import BadEdit, Edit
 from domain.shared.ids import FileId
 
 MOST_CHANGES = 200
-
-__all__ = ["SOMEBODY", "Change", "EditFile", "EditFileCommand", "Edited"]
 
 
 class EditFileCommand(msgspec.Struct, frozen=True, kw_only=True):

@@ -1,7 +1,6 @@
 """What a person writes into a field, as JSON that the field holds."""
 
 import math
-import re
 from collections.abc import Mapping, Sequence
 from difflib import get_close_matches
 from typing import Any, get_args
@@ -20,13 +19,11 @@ from application.analysis.types.annotations import (
 )
 from application.plugins.analysis_type import AnalysisType
 from domain.analysis.candidates import bare, is_sourced
+from domain.library.edit_text import clean_text
 from domain.library.edits import BadEdit
 from domain.shared.provenance import Source
 
-MAX_TEXT = 10_000
 MAX_BYTES = 1_000_000
-
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x9f]")
 
 
 def read_text(of_type: AnalysisType, place: Place, text: str) -> Any:
@@ -87,20 +84,6 @@ def fit_value(of_type: AnalysisType, place: Place, value: Any) -> msgspec.Raw:
     if len(encoded) > MAX_BYTES:
         raise BadEdit(f"“{place.name}”: this is more than {MAX_BYTES:,} bytes.", field=place.text)
     return msgspec.Raw(encoded)
-
-
-def clean_text(text: str, about: str) -> str:
-    """Line breaks and tabs stay; other control characters go.
-
-    Raises:
-        BadEdit: it is too long.
-    """
-    cleaned = _CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
-    if len(cleaned) > MAX_TEXT:
-        raise BadEdit(f"{about}: this is longer than {MAX_TEXT:,} characters.", field=about)
-    if any("\ud800" <= char <= "\udfff" for char in cleaned):
-        raise BadEdit(f"{about}: this is not text.", field=about)
-    return cleaned
 
 
 def _with_inner(shown: Any, inner: Sequence[str | int], value: Any, place: Place) -> Any:

@@ -2,10 +2,10 @@
 
 from msgspec import UNSET
 
-from application.analysis.editing.change import SOMEBODY, Change, as_options
+from application.analysis.editing.change import Change, as_options
 from application.analysis.editing.edit_file import MOST_CHANGES
 from application.analysis.editing.edit_place import place_of
-from application.analysis.editing.edit_values import clean_text, fit_value, read_text
+from application.analysis.editing.edit_values import fit_value, read_text
 from application.jobs.start_job import StartJob
 from application.library.bulk import BulkStarted, choose, start_bulk
 from application.library.select_files import FileSelection
@@ -13,6 +13,7 @@ from application.plugins.registry import AnalysisTypes
 from application.ports.unit_of_work import Reader
 from domain.analysis.run import UnknownAnalysisType
 from domain.jobs.job import ItemKind, JobKind
+from domain.library.edit_text import SOMEBODY, clean_text
 from domain.library.edits import BadEdit, EditAction
 from domain.library.kind import MediaKind
 from domain.shared.errors import DomainError

@@ -15,6 +15,7 @@ from domain.analysis.field_path import WHOLE, FieldPath, is_within
 from domain.analysis.fold import Folded, Layer, fold, rejected_in
 from domain.library.edits import Edit, standing
 from domain.library.file import MediaFile
+from domain.library.passage import RESERVED_ORIGINS
 from domain.shared.provenance import DEFAULT_SOURCE_ORDER
 
 
@@ -44,7 +45,7 @@ def fold_file(now: Snapshot, file: MediaFile, types: AnalysisTypes) -> tuple[Fol
     layers = layers_of(now, file)
     edits: dict[str, list[Edit]] = {}
     for edit in now.edits.of_file(file.id):
-        if edit.type_key is not None:
+        if edit.type_key is not None and edit.type_key not in RESERVED_ORIGINS:
             edits.setdefault(edit.type_key, []).append(edit)
     installed = {t.key: t for t in types.for_kind(file.kind)}
     keys = [*installed, *sorted({*layers, *edits} - installed.keys())]

@@ -12,7 +12,6 @@ from application.analysis.asking.start_analysis import (
     StartAnalysisCommand,
     UnknownEngine,
 )
-from application.analysis.editing.edit_file import SOMEBODY
 from application.analysis.editing.start_editing import StartEditing, StartEditingCommand
 from application.library.bulk import BulkStarted
 from application.library.find_folder import FindFolder
@@ -21,6 +20,7 @@ from application.library.forgetting.start_forgetting import (
     StartForgettingCommand,
 )
 from application.media.start_proxies import StartProxies, StartProxiesCommand
+from domain.library.edit_text import SOMEBODY
 from domain.shared.errors import InvalidInput
 from entrypoints.http.api.edit_bodies import ChangeBody
 from entrypoints.http.api.selection import SelectionBody

@@ -6,10 +6,11 @@ from litestar.di import NamedDependency
 from litestar.enums import MediaType
 from litestar.params import FromPath, JSONBody
 
-from application.analysis.editing.edit_file import SOMEBODY, EditFile, EditFileCommand
+from application.analysis.editing.edit_file import EditFile, EditFileCommand
 from application.analysis.editing.show_history import ShowHistory
 from application.analysis.showing.show_raw_reply import ShowRawReply
 from application.analysis.showing.show_results import ShowResults
+from domain.library.edit_text import SOMEBODY
 from domain.shared.ids import FileId, RunId
 from entrypoints.http.api.answers import change_problems, problems
 from entrypoints.http.api.edit_bodies import ChangeBody

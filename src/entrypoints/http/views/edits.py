@@ -10,7 +10,8 @@ from litestar.params import FromPath
 from litestar.response import Redirect, Response, Template
 from msgspec import UNSET
 
-from application.analysis.editing.edit_file import Change, EditFile, EditFileCommand
+from application.analysis.editing.change import Change
+from application.analysis.editing.edit_file import EditFile, EditFileCommand
 from application.analysis.editing.show_history import PastEdit
 from application.analysis.showing.field_shape import FieldKind, FieldShape, shape_at, value_at
 from application.analysis.showing.show_results import ShownResult

@@ -6,13 +6,13 @@ from typing import Any
 
 import msgspec
 
-from application.analysis.editing.edit_file import SOMEBODY
 from application.analysis.showing.field_shape import FieldShape, value_at
 from application.analysis.showing.render import Node, render_value, spaced
 from application.analysis.showing.show_results import ShownResult
 from domain.analysis.field_path import FieldPath
 from domain.analysis.findings import Finding
 from domain.analysis.run import AnalysisRun
+from domain.library.edit_text import SOMEBODY
 from domain.library.edits import Edit, EditAction
 from domain.shared.ids import RunId
 from domain.shared.provenance import Source
