@@ -1,6 +1,6 @@
 """What all bulk actions share: which of the chosen files get an item, and what the job is of."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -11,7 +11,7 @@ from application.ports.unit_of_work import Snapshot
 from domain.jobs.job import ItemKind, JobKind, NewItem, NothingToDo
 from domain.library.file import FileState, MediaFile
 from domain.library.kind import MediaKind
-from domain.shared.ids import JobId
+from domain.shared.ids import FileId, JobId
 
 QUARANTINED = "quarantined"
 UP_TO_DATE = "up_to_date"
@@ -74,9 +74,10 @@ def start_bulk(
     options: dict[str, Any],
     nothing: str,
     by_size: bool = True,
+    read_bytes: Mapping[FileId, int | None] | None = None,
 ) -> BulkStarted:
-    """`by_size`: the work grows with the size of the originals. `nothing`: what to say when every
-    chosen file was left out.
+    """`by_size`: the work grows with the size of the originals, or with `read_bytes` where another
+    amount is read of each. `nothing`: what to say when every chosen file was left out.
 
     Raises:
         NothingToDo: `left_out` counts the reasons.
@@ -86,6 +87,7 @@ def start_bulk(
         raise NothingToDo(
             nothing if choice.left_out else "No file matches.", left_out=choice.left_out
         )
+    sizes = {file.id: file.size_bytes for file in files} if read_bytes is None else read_bytes
     items = [
         NewItem(
             kind=step,
@@ -93,7 +95,7 @@ def start_bulk(
             label=file.name,
             file_id=file.id,
             counted_as=file.kind.value,
-            size_bytes=file.size_bytes if by_size else None,
+            size_bytes=sizes.get(file.id) if by_size else None,
         )
         for file in files
     ]
