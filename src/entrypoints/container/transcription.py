@@ -9,14 +9,30 @@ from application.transcription.export_transcript import ExportTranscript
 from application.transcription.list_transcripts import ListTranscripts
 from application.transcription.prefer_transcript import PreferTranscript
 from application.transcription.show_transcript import ShowTranscript
+from application.transcription.start_transcription import StartTranscription
 from application.transcription.transcripts_of_file import TranscriptsOfFile
 from entrypoints.container.bucket import InBucket
+from entrypoints.container.jobs import Jobs
 from entrypoints.container.library import Library
 from entrypoints.container.machine import Machine
 from entrypoints.container.store import Store
 
 
 class Transcription(InBucket):
+    # hearing it
+    speech_models = providers.ThreadSafeSingleton(
+        WhisperModels,
+        Machine.settings.provided.speech_models,
+        default=Machine.settings.provided.whisper_model,
+        least_free_bytes=Machine.settings.provided.disk_floor_bytes,
+    )
+    start_transcription = providers.Factory(
+        StartTranscription,
+        reader=Store.reader,
+        start_job=Jobs.start_job,
+        models=speech_models,
+    )
+
     # what was said
     list_transcripts = providers.Factory(ListTranscripts, reader=Store.reader)
     transcripts_of_file = providers.Factory(TranscriptsOfFile, reader=Store.reader)
@@ -33,11 +49,4 @@ class Transcription(InBucket):
     )
     delete_transcript = providers.Factory(
         DeleteTranscript, uow=Store.uow, refresh=Library.refresh_index
-    )
-
-    speech_models = providers.ThreadSafeSingleton(
-        WhisperModels,
-        Machine.settings.provided.speech_models,
-        default=Machine.settings.provided.whisper_model,
-        least_free_bytes=Machine.settings.provided.disk_floor_bytes,
     )
