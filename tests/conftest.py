@@ -1,6 +1,7 @@
 """Fixtures that tests of every kind share."""
 
 import os
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,6 +15,9 @@ os.environ.setdefault("REELSIGHT_OCR", "off")
 
 # Tests write files and import them at once: the tests that are about waiting turn it on.
 os.environ.setdefault("REELSIGHT_SETTLE_SECONDS", "0")
+
+# Models that somebody fetched on this machine are no part of a test.
+os.environ["HF_HUB_CACHE"] = str(Path(tempfile.gettempdir()) / "no-models")
 
 # A busy machine makes an example slow, not wrong.
 hypothesis.settings.register_profile("house", deadline=None)

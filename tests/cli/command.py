@@ -35,7 +35,7 @@ class Reelsight:
         clean = {
             name: value
             for name, value in os.environ.items()
-            if not name.startswith(("AWS_", "REELSIGHT_")) and name != "DATABASE_PATH"
+            if not name.startswith(("AWS_", "REELSIGHT_", "WHISPER_")) and name != "DATABASE_PATH"
         }
         quick = {"REELSIGHT_OCR": "off", "REELSIGHT_SETTLE_SECONDS": "0"}
         self.environment = clean | quick | environment
