@@ -29,8 +29,8 @@ def reelsight(tmp_path: Path, hub: ModelHub) -> Reelsight:
     home = tmp_path / "home"
     home.mkdir()
     return Reelsight(
-        home, HOME=str(home), HF_HOME=str(home / "hf"), HF_HUB_CACHE=str(home / "hf" / "hub"), HF_ENDPOINT=hub.address,
-        HF_HUB_DISABLE_XET="1", REELSIGHT_DISK_FLOOR_MB="1",
+        home, HOME=str(home), HF_HOME=str(home / "hf"), HF_HUB_CACHE=str(home / "hf" / "hub"),
+        HF_ENDPOINT=hub.address, HF_HUB_DISABLE_XET="1", REELSIGHT_DISK_FLOOR_MB="1",
     )  # fmt: skip
 
 
