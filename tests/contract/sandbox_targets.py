@@ -1,9 +1,12 @@
 """What the sandbox's children are asked to do in its tests."""
 
+import itertools
 import os
+import resource
 import signal
 import sys
 import threading
+from collections.abc import Generator
 from pathlib import Path
 from typing import Any
 
@@ -55,7 +58,51 @@ def unpackable() -> object:
     return object()
 
 
+def count(to: int) -> Generator[int, None, str]:
+    yield from range(to)
+    return f"counted to {to}"
+
+
+def count_for_ever() -> Generator[int, None, None]:
+    yield from itertools.count()
+
+
+def count_and_fail(to: int) -> Generator[int, None, str]:
+    yield from range(to)
+    raise LookupError("no such number")
+
+
+def count_and_crash(to: int) -> Generator[int, None, str]:
+    yield from range(to)
+    crash()
+    return ""
+
+
+def count_and_hang(to: int) -> Generator[int, None, str]:
+    yield from range(to)
+    hang()
+    return ""
+
+
+def count_at_my_pace(fifo: str, to: int) -> Generator[int, None, int]:
+    """Each number only when the one before was heard."""
+    for number in range(to):
+        yield number
+        with open(fifo, "rb") as heard:
+            heard.read()
+    return to
+
+
+def yield_unpackable() -> Generator[object, None, None]:
+    yield object()
+
+
 def meet(fifo: str, side: str) -> bool:
     """Returns only when the other side is there at the same time."""
     with open(fifo, side):
         return True
+
+
+def address_space_limit() -> int:
+    """-1: none."""
+    return resource.getrlimit(resource.RLIMIT_AS)[0]

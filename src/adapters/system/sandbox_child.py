@@ -7,7 +7,8 @@ goes to standard error, and whatever it reads is empty.
 import importlib
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Generator
+from contextlib import closing
 from functools import cache
 from typing import IO, Any
 
@@ -30,28 +31,45 @@ def function(target: str) -> Callable[..., Any]:
     return found
 
 
-def answer(target: str, arguments: list[Any]) -> list[Any]:
+def answer(target: str, arguments: list[Any], say: Callable[[list[Any]], None]) -> list[Any]:
+    """What a call comes to; what a generator yields before goes to `say`."""
     try:
-        return ["value", function(target)(*arguments)]
+        value = function(target)(*arguments)
+        if isinstance(value, Generator):
+            value = _to_its_end(value, say)
+        return ["value", value]
     except MemoryError as error:
         return ["memory", str(error)]
     except Exception as error:
         return ["raised", f"{type(error).__name__}: {error}"]
 
 
+def _to_its_end(values: Generator[Any, None, Any], say: Callable[[list[Any]], None]) -> Any:
+    with closing(values):
+        while True:
+            try:
+                value = next(values)
+            except StopIteration as end:
+                return end.value
+            say(["item", value])
+
+
 def serve(requests: IO[bytes], replies: IO[bytes]) -> None:
+    def say(message: list[Any]) -> None:
+        write_frame(replies, message)
+
     while True:
         try:
             target, arguments = read_frame(requests)
         except PipeEnded:
             return
-        reply = answer(target, arguments)
+        reply = answer(target, arguments, say)
         try:
-            write_frame(replies, reply)
+            say(reply)
         except MemoryError as error:
-            write_frame(replies, ["memory", str(error)])
+            say(["memory", str(error)])
         except (TypeError, ValueError, OverflowError) as error:
-            write_frame(replies, ["raised", f"{type(error).__name__}: {error}"])
+            say(["raised", f"{type(error).__name__}: {error}"])
 
 
 if __name__ == "__main__":

@@ -3,6 +3,7 @@
 import os
 import threading
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from queue import Empty, SimpleQueue
 from typing import Any
@@ -28,10 +29,12 @@ class ChildWasGone(Exception):
 
 
 class SandboxWorker:
-    """One child, one call at a time. After any error but `RuntimeError` it is spent."""
+    """One child, one call at a time. `is_free`: it waits for the next one; a call that its child
+    did not answer leaves it spent."""
 
     def __init__(self, child: ChildProcess) -> None:
         self.calls = 0
+        self.is_free = True
         self._child = child
         self._closed = False
         self._replies: SimpleQueue[list[Any] | None] = SimpleQueue()
@@ -40,21 +43,34 @@ class SandboxWorker:
         self._reader.start()
 
     def call(
-        self, target: str, arguments: tuple[Any, ...], timeout_s: float, stop: StopSignal | None
+        self,
+        target: str,
+        arguments: tuple[Any, ...],
+        timeout_s: float,
+        stop: StopSignal | None,
+        on_item: Callable[[Any], None] | None,
     ) -> Any:
         self.calls += 1
+        self.is_free = False
         self._send(target, arguments)
-        reply = self._reply(target, time.monotonic() + timeout_s, stop)
-        match reply:
-            case ["value", value]:
-                return value
-            case ["raised", str(words)]:
-                raise RuntimeError(words)
-            case ["memory", _]:
-                raise ChildOutOfMemory(target=target)
-            case _:
-                code = self._exit_code()
-                raise ChildCrashed(target=target, exit_code=code, said=self._last_words())
+        while True:
+            match self._reply(target, time.monotonic() + timeout_s, stop):
+                case ["item", item]:
+                    if on_item is not None:
+                        on_item(item)
+                    if stop is not None and stop.is_set():  # items may come without a pause
+                        raise ChildStopped(target=target)
+                case ["value", value]:
+                    self.is_free = True
+                    return value
+                case ["raised", str(words)]:
+                    self.is_free = True
+                    raise RuntimeError(words)
+                case ["memory", _]:
+                    raise ChildOutOfMemory(target=target)
+                case _:
+                    code = self._exit_code()
+                    raise ChildCrashed(target=target, exit_code=code, said=self._last_words())
 
     def close(self) -> None:
         """Kill the child; a call that is waiting for it ends as stopped."""
