@@ -14,6 +14,7 @@ from application.jobs.do_item import AttemptTakenOver
 from application.jobs.handler import ItemStopped
 from application.jobs.worker import WorkerRoleNotHeld
 from application.library.allowed_folders import FolderNotAllowed
+from application.library.files_at_paths import FileNotImported
 from application.library.list_files import BadPage
 from application.library.save_filter import BadFilterName
 from application.library.select_files import NothingChosen
@@ -63,6 +64,7 @@ from application.ports.store_failures import (
     StoreUnreachable,
     WrongRegion,
 )
+from application.ports.transcriber import TranscribingFailed, TranscribingStopped
 from application.ports.unit_of_work import (
     DatabaseBusy,
     DatabaseDamaged,
@@ -106,6 +108,7 @@ from entrypoints.http.refusals import (
     BadFilter,
     CannotListen,
     PortTaken,
+    ProviderNotHere,
     TokenRequired,
 )
 from entrypoints.settings import BadSetting
@@ -140,6 +143,7 @@ ANSWERS: dict[type[DomainError], Answer] = {
     BadEdit: Answer(400, REFUSED),
     UnknownEngine: Answer(400, REFUSED),
     UnknownFormat: Answer(400, REFUSED),
+    ProviderNotHere: Answer(400, REFUSED),
     UnknownTranscriptFormat: Answer(400, REFUSED),
     UnknownTable: Answer(400, REFUSED),
     UnsafeKey: Answer(400, REFUSED),
@@ -158,6 +162,7 @@ ANSWERS: dict[type[DomainError], Answer] = {
     SavedFilterNotFound: Answer(404, REFUSED),
     TooManySavedFilters: Answer(409, REFUSED),
     FileNotFound: Answer(404, REFUSED),
+    FileNotImported: Answer(404, REFUSED),
     JobNotFound: Answer(404, REFUSED),
     UnknownChore: Answer(404, REFUSED),
     ObjectsAway: Answer(409, REFUSED),
@@ -229,6 +234,8 @@ ANSWERS: dict[type[DomainError], Answer] = {
     FileUnreadable: Answer(422, FAILED),
     MakingFailed: Answer(422, FAILED),
     MakingStopped: Answer(409, FAILED),
+    TranscribingFailed: Answer(422, FAILED),
+    TranscribingStopped: Answer(409, FAILED),
     ItemStopped: Answer(409, FAILED),
     CannotAsk: Answer(422, FAILED),
     EngineFailed: Answer(502, FAILED),

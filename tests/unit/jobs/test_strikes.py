@@ -17,6 +17,7 @@ from domain.library.paths import PathFlavour
 from domain.media.problems import MediaProblem
 from domain.shared.ids import FileId, FilePath
 from domain.shared.problem import Problem
+from domain.transcription.problems import SpeechProblem
 from tests.contract.store_samples import NOW, imported
 from tests.unit.jobs.workshop import QUICK, Does, Workshop
 
@@ -29,7 +30,7 @@ ENDS = {"broken": BROKEN, "full": FULL}
 
 def codes_of_problems() -> set[str]:
     """Every code that an item's problem can have: the enums, and the problems written out."""
-    codes = {*map(str, MediaProblem), *map(str, FailureKind)}
+    codes = {*map(str, MediaProblem), *map(str, FailureKind), *map(str, SpeechProblem)}
     for part in ("domain", "application", "adapters"):
         for path in (SOURCE / part).rglob("*.py"):
             for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
@@ -54,6 +55,8 @@ def test_the_machine_is_never_the_files_fault() -> None:
         "no_permission",
         "vanished",
         "encoder_ended",
+        "model_missing",
+        "not_enough_memory",
         "stopped",
     ):
         problem = Problem(code=code, message="Not now.")
