@@ -28,7 +28,7 @@ class BadFilter(InvalidInput):
     """The address of this list has a value that cannot be used."""
 
     code = "bad_filter"
-    remedy = "Start again from the list of all files."
+    remedy = "Start again from the whole list."
 
 
 class BadFileId(InvalidInput):
@@ -42,3 +42,10 @@ class AmbiguousNotDeleted(InvalidInput):
 
     code = "ambiguous_not_deleted"
     remedy = "Use skip, first_match or new for handle_ambiguous."
+
+
+class ProviderNotHere(InvalidInput):
+    """Speech is not sent to Amazon from here; Whisper hears it on this machine, for nothing."""
+
+    code = "provider_not_here"
+    remedy = "Send whisper as the provider, or none."
