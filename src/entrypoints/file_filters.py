@@ -119,6 +119,7 @@ FIELDS = (
     _field(
         "has_transcript", values.YES_NO, Group.WORK, "with a transcript", api="has_transcription"
     ),
+    _field("has_summary", values.YES_NO, Group.WORK, "with a summary of their transcript"),
     _field(
         "has_analysis", values.YES_NO, Group.WORK, "with a completed analysis that found content",
         api="has_nova_analysis",

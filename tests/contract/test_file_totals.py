@@ -33,11 +33,13 @@ from tests.contract.store_samples import (
     found,
     imported,
     job,
+    later,
     move,
     new_items,
     type_result,
 )
 from tests.contract.stores import InSql, reader_on, uow_on
+from tests.contract.transcript_samples import segment, summary, transcript
 
 PROBLEM = Problem(code="x", message="It broke.")
 FILTERS = (
@@ -49,6 +51,7 @@ FILTERS = (
     FileFilter(has_proxy=True),
     FileFilter(has_transcript=True),
     FileFilter(min_transcript_characters=10),
+    FileFilter(has_summary=True),
     FileFilter(has_analysis=True),
     FileFilter(analysis=AnalysisState.WAITING),
     FileFilter(analysis=AnalysisState.FAILED),
@@ -141,6 +144,24 @@ def _say(tx: Transaction, file_id: FileId, random_: random.Random, _: int) -> No
         tx.passages.replace(file_id, TRANSCRIPT, IndexEntry(passages=passages))
 
 
+def _hear(tx: Transaction, file_id: FileId, random_: random.Random, made: int) -> None:
+    for file in tx.files.some([file_id]):
+        words = segment(random_.choice(("a boat", "a boat on the lake")))
+        hash_ = random_.choice((file.fingerprint or "", file.fingerprint or "", "older"))
+        of = transcript(file_id, media_hash=hash_, characters=len(words.text))
+        put = tx.transcripts.put(of, [words])
+        if made % 2:
+            tx.summaries.put(summary(put))
+
+
+def _hear_otherwise(tx: Transaction, file_id: FileId, _: random.Random, made: int) -> None:
+    for heard in tx.transcripts.of_file(file_id):
+        if made % 2:
+            tx.transcripts.delete(heard.id)
+        else:
+            tx.transcripts.touch(file_id, heard.media_hash, later(made))
+
+
 def _analyse(tx: Transaction, file_id: FileId, random_: random.Random, _: int) -> None:
     if tx.files.some([file_id]):
         run = tx.runs.add(structs.replace(analysis_run(file_id), media_hash="fp"))
@@ -189,6 +210,9 @@ STEPS: tuple[Step, ...] = (
     _set_facts,
     _make_proxy,
     _say,
+    _hear,
+    _hear,
+    _hear_otherwise,
     _analyse,
     _work,
     _strike,
@@ -207,7 +231,7 @@ def test_whoever_writes_totals_are_what_a_fresh_count_gives(
     for _ in range(60):
         for database in chance.choices(both, k=3):
             writer.change(uow_on(database))
-        for wanted in chance.sample(FILTERS, k=6):
+        for wanted in chance.sample(FILTERS, k=9):
             right = counted(both[0], wanted)
             seen[wanted].add(right[0])
             for database in both:
@@ -315,6 +339,7 @@ def test_no_more_is_kept_than_a_few_hundred_filters(
         ("delete from jobs", {"job_items"}),
         ("WITH gone AS (SELECT 1) DELETE FROM artifacts", {"artifacts"}),
         ("DELETE FROM analysis_runs", {"analysis_runs", "analysis_results"}),
+        ("DELETE FROM transcripts", {"transcripts", "transcript_summaries"}),
         ("INSERT INTO spend (budget) VALUES (?)", set()),
         ("PRAGMA foreign_keys", set()),
     ],
@@ -324,6 +349,6 @@ def test_a_statement_tells_what_it_changes(statement: str, tables: set[str]) -> 
 
 
 def test_a_file_that_is_dropped_changes_all_that_hangs_on_it() -> None:
-    assert {"files", "passages", "analysis_results", "job_items"} < tables_written(
+    assert {"files", "passages", "analysis_results", "transcript_summaries"} < tables_written(
         "DELETE FROM files WHERE files.id IN (?)"
     )

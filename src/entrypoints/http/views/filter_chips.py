@@ -84,6 +84,7 @@ _CHOICES: tuple[tuple[str, str, Words], ...] = (
     ("has_problems", "Problems", (("some", True), ("none", False))),
     ("has_proxy", "Proxy", (("made", True), ("none", False))),
     ("has_transcript", "Transcript", (("there", True), ("none", False))),
+    ("has_summary", "Summary", (("there", True), ("none", False))),
     (
         "analysis",
         "Analysis",
