@@ -1,14 +1,18 @@
 """`reelsight demo`."""
 
-from typing import TYPE_CHECKING, Any
+from functools import partial
+from typing import TYPE_CHECKING
 
 import click
 
 from entrypoints.cli.options import json_option
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
+    from application.library.bulk import BulkStarted
+    from application.ports.speech_models import ModelMissing
     from domain.jobs.job import Job
     from domain.library.file_list import FileFilter
     from domain.shared.ids import JobId
@@ -19,7 +23,8 @@ if TYPE_CHECKING:
 @click.argument("folder", metavar="[DIR]", required=False)
 @json_option
 def demo(folder: str | None, as_json: bool) -> int:
-    """Run every step (import, proxies, analysis) and show what was found in each file.
+    """Run every step and show what was found in each file: import, proxies, transcription where
+    a model of speech is here, analysis.
 
     Without DIR it makes its own sample media in the data folder; with DIR it takes yours, in
     place. Again it does only what is new. Files of yours that cannot be used are listed and do
@@ -50,6 +55,7 @@ class DemoRun:
         self.folder = str(self.data / "demo-media") if folder is None else folder
         self.jobs: dict[str, Job] = {}
         self.left_out: dict[str, dict[str, int]] = {}
+        self.not_heard: ModelMissing | None = None
 
     def __call__(self) -> None:
         from pathlib import Path
@@ -65,9 +71,9 @@ class DemoRun:
         start = self._container.start_import()
         if not self._do("import", start(StartImportCommand(directory_path=self.folder))):
             return
-        if not self._start("proxies"):
-            return
-        self._start("analyze")
+        if self._make_proxies():
+            self._hear()
+            self._analyze()
 
     @property
     def exit_code(self) -> int:
@@ -87,21 +93,38 @@ class DemoRun:
         folder = folder_of(self.jobs["import"])
         return FileFilter(folder=self._container.find_folder()(folder))
 
-    def _start(self, step: str) -> bool:
-        from application.analysis.asking.start_analysis import StartAnalysisCommand
+    def _make_proxies(self) -> bool:
         from application.media.start_proxies import StartProxiesCommand
+
+        start = partial(self._container.start_proxies(), StartProxiesCommand(filter=self.files))
+        return self._start("proxies", start)
+
+    def _hear(self) -> None:
+        """Models of speech are never fetched unasked: without one, this step is only named."""
+        from application.analysis.summarizing.start_summaries import StartSummariesCommand
+        from application.ports.speech_models import ModelMissing
+        from application.transcription.start_transcription import StartTranscriptionCommand
+
+        command = StartTranscriptionCommand(filter=self.files)
+        try:
+            self._start("transcribe", partial(self._container.start_transcription(), command))
+        except ModelMissing as error:
+            self.not_heard = error
+            return
+        summarize = StartSummariesCommand(filter=self.files)
+        self._start("summarize", partial(self._container.start_summaries(), summarize))
+
+    def _analyze(self) -> None:
+        from application.analysis.asking.start_analysis import StartAnalysisCommand
+
+        command = StartAnalysisCommand(filter=self.files)
+        self._start("analyze", partial(self._container.start_analysis(), command))
+
+    def _start(self, step: str, start: "Callable[[], BulkStarted]") -> bool:
         from domain.jobs.job import NothingToDo
 
-        start: Any
-        command: Any
-        if step == "proxies":
-            start = self._container.start_proxies()
-            command = StartProxiesCommand(filter=self.files)
-        else:
-            start = self._container.start_analysis()
-            command = StartAnalysisCommand(filter=self.files)
         try:
-            started = start(command)
+            started = start()
         except NothingToDo as error:
             self.left_out[step] = error.details.get("left_out") or {}  # type: ignore[assignment]  # details are free
             return True

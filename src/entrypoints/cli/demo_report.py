@@ -19,7 +19,12 @@ if TYPE_CHECKING:
     from entrypoints.cli.demo import DemoRun
     from entrypoints.container import Container
 
-_STEPS = {"proxies": "Proxies", "analyze": "Analysis"}
+_STEPS = {
+    "proxies": "Proxies",
+    "transcribe": "Transcription",
+    "summarize": "Summaries of transcripts",
+    "analyze": "Analysis",
+}
 _TABLES = 12
 """A folder of thousands of files gets a few tables, and a line that says where the rest is."""
 
@@ -74,6 +79,8 @@ def say_demo(container: "Container", run: "DemoRun") -> None:
         else:
             say(f"{_STEPS[step]}: nothing to do.")
         say_left_out(reasons)
+    if run.not_heard:
+        say(f"Transcription: left out. {run.not_heard.message} {run.not_heard.remedy}")
     if nothing_new(container, run):
         say(f"Nothing new: {counted(len(rows), 'file')} unchanged.")
     say(f"\nEverything Reelsight made lies in {display_text(str(run.data))}.")
