@@ -6,16 +6,19 @@ import msgspec
 
 from application.analysis.indexing.passages_of_notes import passages_of_notes
 from application.analysis.indexing.passages_of_result import passages_of_result
+from application.analysis.indexing.passages_of_transcript import passages_of_transcript
 from application.analysis.showing.fold_file import fold_file
+from application.analysis.summarizing.current_summary import current_summary
 from application.library.name_passages import name_passages
 from application.plugins.registry import AnalysisTypes
 from application.ports.unit_of_work import Snapshot, Transaction
+from application.transcription.spoken import spoken_of
 from domain.library.file import MediaFile
-from domain.library.passage import FILE, NOTES, IndexEntry, Origin
+from domain.library.passage import FILE, NOTES, TRANSCRIPT, IndexEntry, Origin
 from domain.shared.ids import FileId
 
-RULES = 1
-"""Grows when names, notes or results are put into the index in another way."""
+RULES = 2
+"""Grows when names, notes, results or what was said are put into the index in another way."""
 
 
 class RefreshIndex:
@@ -55,6 +58,9 @@ def index_of_file(
     found: nothing says which of their fields are worth it."""
     entries = {FILE: name_passages(file.path, now.files.root(file.root_id).path)}
     entries[NOTES] = passages_of_notes(now.edits.of_file(file.id))
+    if (spoken := spoken_of(now, file.id)) is not None:
+        summary = current_summary(now, spoken.transcript)
+        entries[TRANSCRIPT] = passages_of_transcript(spoken.certain, summary)
     for result in fold_file(now, file, types):
         if result.type is not None:
             entries[Origin(result.type.key)] = passages_of_result(result.type, result.folded)

@@ -1,0 +1,1 @@
+"""The gist of what was said, made by an engine."""
