@@ -45,7 +45,7 @@ class MemorySpeechModels(SpeechModels):
         asked = name or self._default
         if asked in self._folders:
             return self._in(asked)
-        if asked == self._folders.get(self._default):
+        if asked not in MODELS and asked == self._folders.get(self._default):
             return self._in(self._default)
         if asked not in MODELS:
             raise UnknownModel(f"There is no model {asked!r}.")

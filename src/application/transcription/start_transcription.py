@@ -15,7 +15,7 @@ from domain.library.kind import MediaKind
 from domain.shared.errors import InvalidInput
 from domain.shared.figures import counted
 from domain.shared.ids import FileId
-from domain.transcription.options import ComputeType, Device, TranscribeOptions
+from domain.transcription.options import MODELS, ComputeType, Device, TranscribeOptions
 from domain.transcription.sound import sound_bytes
 
 TRANSCRIPTIONS = JobKind("batch-transcribe")
@@ -101,10 +101,10 @@ class StartTranscription:
         )
 
     def _is_named(self, model: SpeechModel) -> bool:
-        """Its name alone leads to it."""
+        """Its name alone leads to it, whatever is set up where the job is worked on."""
         try:
-            return self._models.find(model.name).folder == model.folder
-        except InvalidInput:
+            return model.name in MODELS and self._models.find(model.name).folder == model.folder
+        except InvalidInput:  # that one is not here: a folder happens to be named like it
             return False
 
 
