@@ -5,6 +5,7 @@ from typing import Any
 from adapters.memory.clock import MemoryClock
 from adapters.memory.disk_space import MemoryDataFolder, MemoryDiskSpace
 from adapters.memory.unit_of_work import MemoryReader
+from application.analysis.summarizing.backfill import BackfillTranscriptSummaries
 from application.jobs.start_job import StartJob
 from application.library.run_doctor import Diagnosis, RunDoctor
 from application.media.upkeep.file_chores import CreateImageProxies
@@ -28,6 +29,7 @@ def upkeep_parts(
             clock=clock,
         ),
         CreateImageProxies(reader=reader),
+        BackfillTranscriptSummaries(reader=reader),
     )
     return {
         "show_storage": ShowStorage(

@@ -1,4 +1,4 @@
-"""Chores of proxies, thumbnails and facts, and how much room everything takes."""
+"""Chores of proxies, thumbnails, summaries and facts, and how much room everything takes."""
 
 from typing import TYPE_CHECKING, Any
 
@@ -88,6 +88,23 @@ def backfill_video_thumbnails(
     return _run(name, asked, dry_run=dry_run, no_wait=no_wait, as_json=as_json)
 
 
+@click.command("backfill-transcript-summaries")
+@dry_run_option
+@click.option("--force", is_flag=True, help="Also where there is one.")
+@limit_option
+@no_wait_option
+@json_option
+def backfill_transcript_summaries(
+    dry_run: bool, force: bool, limit: int | None, no_wait: bool, as_json: bool
+) -> int:
+    """Sum up the transcripts that have no summary of what they say now."""
+    from application.media.upkeep.chore import Asked
+
+    asked = Asked(force=force, limit=limit)
+    name = "backfill-transcript-summaries"
+    return _run(name, asked, dry_run=dry_run, no_wait=no_wait, as_json=as_json)
+
+
 @click.command("re-probe")
 @dry_run_option
 @click.option("--force", is_flag=True, help="Also files of which nothing is unknown.")
@@ -128,7 +145,14 @@ def storage(as_json: bool) -> int:
     return 0
 
 
-CHORES = (reconcile_proxies, create_image_proxies, backfill_video_thumbnails, re_probe, storage)
+CHORES = (
+    reconcile_proxies,
+    create_image_proxies,
+    backfill_video_thumbnails,
+    backfill_transcript_summaries,
+    re_probe,
+    storage,
+)
 
 
 def _run(

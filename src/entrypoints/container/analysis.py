@@ -3,6 +3,7 @@
 from dependency_injector import providers
 
 from adapters.extractive.engine import ExtractiveEngine
+from adapters.extractive.summarizer import ExtractiveSummarizer
 from adapters.pillow.colours import PillowColourReader
 from adapters.pyav.scenes import PyavSceneReader
 from adapters.rapidocr.text_reader import RapidOcrTextReader
@@ -19,6 +20,9 @@ from application.analysis.indexing.rebuild_index import IndexFiles, RebuildIndex
 from application.analysis.showing.show_raw_reply import ShowRawReply
 from application.analysis.showing.show_results import ShowResults
 from application.analysis.showing.show_run import ShowRun
+from application.analysis.summarizing.show_summaries import ShowSummaries
+from application.analysis.summarizing.start_summaries import StartSummaries
+from application.analysis.summarizing.summarize_transcript import SummarizeTranscript
 from application.analysis.types.check_plugins import CheckPlugins
 from application.analysis.types.check_registered import CheckRegistered
 from application.analysis.types.list_analysis_types import ListAnalysisTypes
@@ -27,6 +31,8 @@ from entrypoints.container.library import Library
 from entrypoints.container.machine import Machine
 from entrypoints.container.store import Store
 from entrypoints.container.transcription import Transcription
+
+_DEFAULT_ENGINE = "extractive"
 
 
 class Analysis(Transcription):
@@ -44,13 +50,15 @@ class Analysis(Transcription):
         scratch=Store.scratch,
     )
     engines = providers.Dict(extractive=extractive)
+    # who sums up is called as the engine is
+    summarizers = providers.Dict(extractive=providers.ThreadSafeSingleton(ExtractiveSummarizer))
     start_analysis = providers.Factory(
         StartAnalysis,
         reader=Store.reader,
         start_job=Jobs.start_job,
         types=Library.analysis_types,
         engines=engines,
-        default_engine="extractive",
+        default_engine=_DEFAULT_ENGINE,
     )
     analyze_file = providers.Factory(
         AnalyzeFile,
@@ -86,6 +94,24 @@ class Analysis(Transcription):
     list_analysis_types = providers.Factory(
         ListAnalysisTypes, types=Library.analysis_types, engine=extractive, reader=Store.reader
     )
+
+    # the gist of what was said
+    start_summaries = providers.Factory(
+        StartSummaries,
+        reader=Store.reader,
+        start_job=Jobs.start_job,
+        summarizers=summarizers,
+        default_engine=_DEFAULT_ENGINE,
+    )
+    summarize_transcript = providers.Factory(
+        SummarizeTranscript,
+        reader=Store.reader,
+        summarizers=summarizers,
+        default_engine=_DEFAULT_ENGINE,
+        clock=Machine.clock,
+        refresh=Library.refresh_index,
+    )
+    show_summaries = providers.Factory(ShowSummaries, reader=Store.reader)
 
     # what people say
     edit_file = providers.Factory(

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dependency_injector import providers
 
 from adapters.filesystem.disk_space import LocalDataFolder
+from application.analysis.summarizing.backfill import BackfillTranscriptSummaries
 from application.media.upkeep.chore import Chore
 from application.media.upkeep.file_chores import (
     BackfillVideoThumbnails,
@@ -95,6 +96,7 @@ class Upkeep(Search):
             providers.Factory(ReconcileProxies, compare=compare, judge=judge, clock=Machine.clock),
             providers.Factory(CreateImageProxies, reader=Store.reader),
             providers.Factory(BackfillVideoThumbnails, reader=Store.reader),
+            providers.Factory(BackfillTranscriptSummaries, reader=Store.reader),
             providers.Factory(
                 Reprobe, reader=Store.reader, worth_reading_again=WORTH_READING_AGAIN
             ),

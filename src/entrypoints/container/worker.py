@@ -13,6 +13,7 @@ from adapters.system.health import SystemHealth
 from application.analysis.asking.start_analysis import ANALYZE
 from application.analysis.editing.start_editing import EDIT
 from application.analysis.indexing.rebuild_index import INDEX_FILES
+from application.analysis.summarizing.start_summaries import SUMMARIZE
 from application.jobs.cancel_job import CancelJob
 from application.jobs.follow_job import FollowJob
 from application.jobs.handler import Resource
@@ -83,6 +84,7 @@ class Working(Migration):
                 PROXY: Library.make_proxy,
                 FETCH: Uploads.fetch_uploaded,
                 ANALYZE: Analysis.analyze_file,
+                SUMMARIZE: Analysis.summarize_transcript,
                 EDIT: Analysis.edit_item,
                 FORGET: Forget.forget_item,
                 INDEX_FILES: Analysis.index_files,
