@@ -32,7 +32,7 @@ def cues_of(segments: Iterable[Segment]) -> tuple[Cue, ...]:
     starts: list[int] = []
     for cue in raw:
         starts.append(max(cue.start_ms, starts[-1] + 1 if starts else 0))
-    following = [*starts[1:], None]
+    following = (*starts, None)[1:]
     return tuple(
         Cue(
             start_ms=start,
@@ -126,8 +126,10 @@ def _timed(segment: Segment) -> Iterator[tuple[str, float, float]]:
     else:
         parts = [(segment.text, segment.start_s, segment.end_s)]
     for text, start_s, end_s in parts:
-        times = [start_s + (end_s - start_s) * n / len(text) for n in range(len(text) + 1)]
-        yield from ((char, *times) for char, times in zip(text, pairwise(times), strict=True))
+        before, size = len(text) - len(text.lstrip()), len(text.strip()) or 1
+        shares = (min(max(n - before, 0), size) / size for n in range(len(text) + 1))
+        times = pairwise(start_s + (end_s - start_s) * share for share in shares)
+        yield from ((char, *of_char) for char, of_char in zip(text, times, strict=True))
 
 
 def _may_break(before: str, char: str) -> bool:
