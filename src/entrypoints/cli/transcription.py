@@ -29,13 +29,12 @@ from entrypoints.cli.options import (
     "--language", metavar="CODE", help="What is spoken (en, de, fr, …). Default: it is heard."
 )
 @click.option(
-    "--device",
-    type=click.Choice([d.value for d in Device]),
-    help="What computes. Default: WHISPER_DEVICE.",
-)
+    "--device", type=click.Choice([d.value for d in Device]), default=Device.AUTO.value,
+    help="What computes; auto: what WHISPER_DEVICE says, else a card that works.",
+)  # fmt: skip
 @click.option(
     "--compute-type", type=click.Choice([c.value for c in ComputeType]),
-    help="In which numbers. Default: WHISPER_COMPUTE_TYPE.",
+    default=ComputeType.DEFAULT.value, help="In which numbers; default: WHISPER_COMPUTE_TYPE.",
 )  # fmt: skip
 @click.option("--no-vad", is_flag=True, help="Hear also what is taken for no speech.")
 @click.option(
@@ -49,8 +48,8 @@ def transcribe(
     file_ids: tuple[int, ...],
     model: str | None,
     language: str | None,
-    device: str | None,
-    compute_type: str | None,
+    device: str,
+    compute_type: str,
     no_vad: bool,
     beam_size: int,
     force: bool,
@@ -71,14 +70,13 @@ def transcribe(
 
     refuse_ids_with_filters(file_ids, filters)
     with open_library() as container:
-        settings = container.settings()
         command = StartTranscriptionCommand(
             file_ids=tuple(map(FileId, file_ids)),
             filter=None if file_ids else file_filter(container, filters),
             model=model or "",
             language=language,
-            device=Device(device or settings.whisper_device),
-            compute_type=ComputeType(compute_type or settings.whisper_compute_type),
+            device=Device(device),
+            compute_type=ComputeType(compute_type),
             vad=not no_vad,
             beam_size=beam_size,
             force=force,
