@@ -7,6 +7,7 @@ from msgspec import structs
 
 from adapters.memory.store import State, require
 from application.ports.run_repository import RunReader, RunRepository
+from domain.analysis.context import Context
 from domain.analysis.evidence import Evidence
 from domain.analysis.findings import Finding, Stored, Support
 from domain.analysis.run import AnalysisRun, Asked, RunNotFound, RunStatus, TypeResult
@@ -82,6 +83,10 @@ class MemoryRunReader(RunReader):
         runs = (run for run in self.of_file(file_id) if run.media_hash == media_hash)
         return tuple(self._state.seen[run.id] for run in runs if run.id in self._state.seen)
 
+    def contexts(self, file_id: FileId) -> dict[RunId, Context]:
+        ids = [run.id for run in self.of_file(file_id)]
+        return {id_: self._state.contexts[id_] for id_ in ids if id_ in self._state.contexts}
+
     def completed_with(self, file_id: FileId, request_hash: str) -> AnalysisRun | None:
         same = (run for run in self._completed(file_id) if run.request_hash == request_hash)
         return next(same, None)
@@ -91,10 +96,12 @@ class MemoryRunReader(RunReader):
 
 
 class MemoryRunRepository(MemoryRunReader, RunRepository):
-    def add(self, run: AnalysisRun) -> AnalysisRun:
+    def add(self, run: AnalysisRun, context: Context | None = None) -> AnalysisRun:
         require(self._state.files, run.file_id)
         added = structs.replace(run, id=RunId(self._state.new_id("runs")))
         self._state.runs[added.id] = added
+        if context is not None:
+            self._state.contexts[added.id] = context
         return added
 
     def set_raw_reply(self, run_id: RunId, raw: bytes, seen: Evidence | None = None) -> None:

@@ -9,6 +9,7 @@ import msgspec
 from msgspec import structs
 
 from application.ports.unit_of_work import MissingParent
+from domain.analysis.context import Context
 from domain.analysis.evidence import Evidence
 from domain.analysis.run import AnalysisRun, TypeResult
 from domain.analysis.transcript_summary import TranscriptSummary
@@ -60,6 +61,7 @@ class State:
         self.items: dict[ItemId, ItemRow] = {}
         self.item_subjects: dict[tuple[JobId, str, str], ItemId] = {}
         self.runs: dict[RunId, AnalysisRun] = {}
+        self.contexts: dict[RunId, Context] = {}
         self.raw_replies: dict[RunId, bytes] = {}
         self.seen: dict[RunId, Evidence] = {}
         self.results: dict[RunId, tuple[TypeResult, ...]] = {}
@@ -102,7 +104,7 @@ class State:
             _drop(of_file, gone)
         for of_part in (self.artifacts, self.passages, self.facets, self.strikes):
             _drop(of_part, [key for key in of_part if key[0] in gone])
-        for of_run in (self.runs, self.raw_replies, self.seen, self.results):
+        for of_run in (self.runs, self.contexts, self.raw_replies, self.seen, self.results):
             _drop(of_run, runs)
         self.drop_transcripts([row.id for row in self.transcripts.values() if row.file_id in gone])
         _drop(self.edits, [edit.id for edit in self.edits.values() if edit.file_id in gone])

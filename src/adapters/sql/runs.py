@@ -6,8 +6,9 @@ from typing import Any
 import sqlalchemy as sa
 
 from adapters.sql.rows import build, columns_of, values_of
-from adapters.sql.schema import analysis_results, analysis_runs, files
+from adapters.sql.schema import analysis_results, analysis_runs, files, run_contexts
 from application.ports.run_repository import RunReader, RunRepository
+from domain.analysis.context import Context
 from domain.analysis.evidence import Evidence
 from domain.analysis.findings import Stored, Support
 from domain.analysis.run import AnalysisRun, Asked, RunNotFound, RunStatus, TypeResult, Usage
@@ -141,6 +142,14 @@ class SqlRunReader(RunReader):
         )
         return tuple(self._connection.scalars(query))
 
+    def contexts(self, file_id: FileId) -> dict[RunId, Context]:
+        query = (
+            sa.select(run_contexts.c.run_id, run_contexts.c.context)
+            .join(analysis_runs)
+            .where(analysis_runs.c.file_id == file_id)
+        )
+        return {RunId(run_id): context for run_id, context in self._connection.execute(query)}
+
     def completed_with(self, file_id: FileId, request_hash: str) -> AnalysisRun | None:
         found = self._runs(
             sa.select(*_RUN_COLUMNS)
@@ -167,10 +176,14 @@ class SqlRunReader(RunReader):
 class SqlRunRepository(SqlRunReader, RunRepository):
     """`RunRepository` on one connection that holds the write lock."""
 
-    def add(self, run: AnalysisRun) -> AnalysisRun:
+    def add(self, run: AnalysisRun, context: Context | None = None) -> AnalysisRun:
         number = self._connection.execute(
             sa.insert(analysis_runs).values(_values(run)).returning(analysis_runs.c.id)
         ).scalar_one()
+        if context is not None:
+            self._connection.execute(
+                sa.insert(run_contexts).values(run_id=number, context=context)
+            )
         return self.get(RunId(number))
 
     def set_raw_reply(self, run_id: RunId, raw: bytes, seen: Evidence | None = None) -> None:

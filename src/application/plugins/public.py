@@ -3,7 +3,7 @@
 from application.plugins.analysis_type import AnalysisType
 from application.plugins.hooks import hookimpl
 from application.plugins.marks import TimeRange, embed, facet, sensitive, time_range
-from domain.analysis.evidence import Colour, Evidence, Scene, SeenText, Speech
+from domain.analysis.evidence import Colour, Evidence, Heard, Scene, SeenText, Speech
 from domain.library.kind import MediaKind
 from domain.media.facts import AudioTrack, MediaFacts
 from domain.shared.provenance import (
@@ -22,6 +22,7 @@ __all__ = [
     "Colour",
     "Confidence",
     "Evidence",
+    "Heard",
     "MediaFacts",
     "MediaKind",
     "Scene",

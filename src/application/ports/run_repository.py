@@ -2,6 +2,7 @@ from abc import abstractmethod
 from collections.abc import Sequence
 from typing import Protocol
 
+from domain.analysis.context import Context
 from domain.analysis.evidence import Evidence
 from domain.analysis.findings import Stored, Support
 from domain.analysis.run import AnalysisRun, Asked, TypeResult
@@ -56,6 +57,11 @@ class RunReader(Protocol):
         ...
 
     @abstractmethod
+    def contexts(self, file_id: FileId) -> dict[RunId, Context]:
+        """What the file's runs were told beside its content; older ones may not have it."""
+        ...
+
+    @abstractmethod
     def completed_with(self, file_id: FileId, request_hash: str) -> AnalysisRun | None:
         """The newest COMPLETED run of this file for exactly this request."""
         ...
@@ -63,7 +69,7 @@ class RunReader(Protocol):
 
 class RunRepository(RunReader, Protocol):
     @abstractmethod
-    def add(self, run: AnalysisRun) -> AnalysisRun:
+    def add(self, run: AnalysisRun, context: Context | None = None) -> AnalysisRun:
         """Record the intent before anything is asked; its `id` is ignored and given anew."""
         ...
 

@@ -2,6 +2,7 @@
 every answer is checked against."""
 
 from collections.abc import Iterable
+from enum import StrEnum
 
 import msgspec
 from msgspec import structs
@@ -34,6 +35,17 @@ class Speech(msgspec.Struct, frozen=True, kw_only=True):
     text: str
 
 
+class Heard(StrEnum):
+    """How much of what is said in a file is known."""
+
+    NOTHING = "nothing"
+    """There is no transcript."""
+    PART = "part"
+    """The sound could not be heard to its end."""
+    ALL = "all"
+    """Also where nobody speaks."""
+
+
 class Colour(msgspec.Struct, frozen=True, kw_only=True):
     """A dominant colour: a plain English name, `#rrggbb`, and its share 0–1 of the picture."""
 
@@ -59,12 +71,18 @@ class Evidence(msgspec.Struct, frozen=True, kw_only=True):
     texts: tuple[SeenText, ...] = ()
     speech: tuple[Speech, ...] = ()
     """Of the preferred transcript, as people corrected it, without what is in doubt."""
+    heard: Heard = Heard.NOTHING
+    """How far `speech` goes."""
     speech_summary: str | None = None
     """The gist of the transcript; None: none was made."""
     texts_unread: str | None = None
     """Why no text in the picture could be read, with the way out; None when it was looked for."""
     texts_read_at: tuple[float, ...] = ()
     """The seconds at which text was looked for, with or without finding any; empty: unknown."""
+
+    def without_speech(self) -> "Evidence":
+        """What was said is kept with the transcript, where people may correct it."""
+        return structs.replace(self, speech=(), heard=Heard.NOTHING, speech_summary=None)
 
     def with_texts_of(self, seen: Iterable["Evidence"]) -> "Evidence":
         """With the text that others read in the same pictures; `seen`: newest first."""

@@ -33,6 +33,7 @@ def _document(result: "ShownResult") -> dict[str, Any]:
     return {
         **{name: plain(getattr(result, name)) for name in plainly},
         "stale_because": plain(result.stale_because),
+        "context_newer": plain(result.context_newer),
         "value": result.value,
         "fields": {
             path: {
@@ -51,6 +52,7 @@ def say_results(found: "FileResults", *, name: str, notes: "Sequence[PastEdit]")
     say(f"File {found.file_id}: {name}\n")
     for result in found.results:
         stale = f"; stale: {', '.join(result.stale_because)}" if result.stale_because else ""
+        stale += "".join(f"; {reason}" for reason in result.context_newer)
         by = f"{result.engine}, {moment(result.at)}" if result.run else "edits alone"
         say(f"{result.title} ({by}{stale})")
         _say_nodes(result.lines, 1, result)

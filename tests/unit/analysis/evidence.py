@@ -35,10 +35,10 @@ PHOTO = MediaFacts(
 def evidence_of(
     facts: MediaFacts, name: str, folders: tuple[str, ...] = ("media",), **found: Any
 ) -> Evidence:
-    """`found`: facts by their names, and scenes, colours, texts, speech."""
+    """`found`: facts by their names, and scenes, colours, texts, what is said."""
     seen = {
         key: found.pop(key)
-        for key in ("scenes", "colours", "texts", "texts_read_at", "speech")
+        for key in ("scenes", "colours", "texts", "texts_read_at", "speech", "heard")
         if key in found
     }
     return Evidence(

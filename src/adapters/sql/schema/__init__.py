@@ -1,7 +1,7 @@
 """The tables, by subject. A change here needs a migration; a test compares the two."""
 
 from adapters.sql.columns import metadata
-from adapters.sql.schema.analysis import analysis_results, analysis_runs, edits
+from adapters.sql.schema.analysis import analysis_results, analysis_runs, edits, run_contexts
 from adapters.sql.schema.intake import predecessor_files, rescan_changes, uploads
 from adapters.sql.schema.jobs import job_items, jobs, strikes
 from adapters.sql.schema.library import (
@@ -37,6 +37,7 @@ __all__ = [
     "predecessor_files",
     "rescan_changes",
     "roots",
+    "run_contexts",
     "saved_filters",
     "spend",
     "strikes",

@@ -6,6 +6,7 @@ import sqlalchemy as sa
 
 from adapters.sql.columns import file_id, instant, integer, metadata, number, problem, real, text
 from adapters.sql.types import Json, RawJson, Word
+from domain.analysis.context import Context
 from domain.analysis.evidence import Evidence
 from domain.analysis.findings import Finding
 from domain.analysis.run import FailureKind, RunStatus, TypeRef
@@ -38,6 +39,19 @@ analysis_runs = sa.Table(
     sa.Column("seen", Json(Evidence), nullable=True),
     sa.Index(None, "file_id", "status"),
     sqlite_autoincrement=True,
+)
+
+# beside the runs: read with them, and their raw replies are not walked through
+run_contexts = sa.Table(
+    "run_contexts",
+    metadata,
+    sa.Column(
+        "run_id",
+        sa.Integer,
+        sa.ForeignKey("analysis_runs.id", ondelete="CASCADE"),
+        primary_key=True,
+    ),
+    sa.Column("context", Json(Context), nullable=False),
 )
 
 analysis_results = sa.Table(

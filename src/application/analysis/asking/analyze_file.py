@@ -121,7 +121,7 @@ class AnalyzeFile(ItemHandler):
     ) -> Finished:
         with self._uow() as tx:  # the intent is durable before the engine is asked
             tx.runs.fail_interrupted(question.file.id)
-            run = tx.runs.add(question.run)
+            run = tx.runs.add(question.run, question.context)
             tx.commit()
         try:
             reply = engine.analyze(request, stop=context.stop)
@@ -134,7 +134,7 @@ class AnalyzeFile(ItemHandler):
             self._close(run, failure(FailureKind.OUTCOME_UNKNOWN, type(error).__name__))
             raise
         with self._uow() as tx:  # the raw answer is durable before anybody parses it
-            tx.runs.set_raw_reply(run.id, reply.raw, reply.seen)
+            tx.runs.set_raw_reply(run.id, reply.raw, reply.seen and reply.seen.without_speech())
             tx.commit()
         run = structs.replace(run, stop_reason=reply.stop_reason, usage=reply.usage)
         try:

@@ -5,23 +5,28 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
+from msgspec import structs
 
+from application.analysis.asking.present_context import folders_of, present_context
+from application.analysis.summarizing.current_summary import current_summary
 from application.plugins.analysis_type import AnalysisType
 from application.plugins.registry import COMBINED, AnalysisTypes
 from application.ports.analysis_engine import AnalysisEngine
 from application.ports.unit_of_work import Snapshot
-from domain.analysis.evidence import Evidence
+from application.transcription.spoken import Spoken, spoken_of
+from domain.analysis.context import Context
+from domain.analysis.evidence import Evidence, Heard, Speech
 from domain.analysis.name_words import tokens
 from domain.analysis.request_hash import request_hash
 from domain.analysis.run import AnalysisRun, RunStatus, TypeRef, UnknownAnalysisType
+from domain.analysis.transcript_summary import TranscriptSummary
 from domain.library.file import FileState, MediaFile, Root
-from domain.library.paths import parts_below
 from domain.media.artifact import Artifact, ArtifactKind
 from domain.media.facts import MediaFacts
 from domain.shared.errors import DomainError
 from domain.shared.ids import FileId, RunId
-from domain.shared.names import base_name, display_text
 from domain.shared.problem import Problem
+from domain.transcription.transcript import TranscriptState
 
 NOT_READ = Problem(
     code="not_read",
@@ -54,6 +59,7 @@ class Question(msgspec.Struct, frozen=True, kw_only=True):
     types: tuple[AnalysisType, ...]
     run: AnalysisRun
     """The intent, not recorded yet."""
+    context: Context
     artifacts: dict[ArtifactKind, Artifact]
 
     def artifact(self, kind: ArtifactKind) -> Artifact | None:
@@ -87,7 +93,10 @@ def put_question(
         chosen = ()
     if not chosen:
         raise CannotAsk(NO_TYPE)
-    evidence = _evidence_of(file, now.files.root(file.root_id), facts)
+    root = now.files.root(file.root_id)
+    spoken = spoken_of(now, file_id)
+    summary = current_summary(now, spoken.transcript) if spoken else None
+    evidence = _with_speech(_evidence_of(file, root, facts), spoken, summary)
     refs = tuple(TypeRef(key=t.key, version=t.version) for t in chosen)
     prompt_hash = engine.prompt_hash(chosen)
     options = asked.get("options") or {}
@@ -118,15 +127,32 @@ def put_question(
         known=evidence.with_texts_of(now.runs.seen(file_id, file.fingerprint)),
         types=chosen,
         run=run,
+        context=present_context(now, file),
         artifacts=now.media.artifacts(file_id),
+    )
+
+
+def _with_speech(
+    evidence: Evidence, spoken: Spoken | None, summary: TranscriptSummary | None
+) -> Evidence:
+    """What was said for sure; nothing that a model may have invented."""
+    if spoken is None:
+        return evidence
+    is_whole = spoken.transcript.state is TranscriptState.COMPLETE
+    return structs.replace(
+        evidence,
+        speech=tuple(
+            Speech(start_s=said.start_s, end_s=said.end_s, text=said.text)
+            for said in spoken.certain
+        ),
+        heard=Heard.ALL if is_whole else Heard.PART,
+        speech_summary=summary.text if summary else None,
     )
 
 
 def _evidence_of(file: MediaFile, root: Root, facts: MediaFacts) -> Evidence:
     """Always of the original: a proxy's name and tags say nothing about it."""
-    own_name = display_text(base_name(root.path))
-    below = (display_text(part) for part in parts_below(file.path, root.path))
-    folders = tuple(name for name in (own_name, *below) if name)
+    folders = folders_of(file, root)
     stem = file.name.rpartition(".")[0] or file.name
     return Evidence(
         kind=file.kind,

@@ -1,7 +1,8 @@
 """Whether the material bears out what an answer says it found there, source by source.
 
-`None` is the verdict on what cannot be checked: without a transcript nobody can tell whether
-something was said, and what is only seen cannot be looked up.
+`None` is the verdict on what cannot be checked: without a transcript, or beyond the end of one
+that breaks off, nobody can tell whether something was said, and what is only seen cannot be looked
+up.
 """
 
 import re
@@ -12,7 +13,7 @@ from typing import Any
 import msgspec
 
 from application.plugins.marks import TimeRange
-from domain.analysis.evidence import Evidence
+from domain.analysis.evidence import Evidence, Heard
 from domain.analysis.findings import Claim
 from domain.analysis.name_words import NameWords, follows
 from domain.analysis.script import Script, words_of
@@ -55,8 +56,15 @@ class Material:
 
     @cached_property
     def speech(self) -> Script | None:
+        """None: there is no transcript. One without a word means that nothing was said."""
         said = [part.text for part in self.evidence.speech]
-        return Script(" ".join(said)) if any(said) else None
+        is_known = any(said) or self.evidence.heard is not Heard.NOTHING
+        return Script(" ".join(said)) if is_known else None
+
+    @property
+    def hears_all(self) -> bool:
+        """What is not found among what was heard was not said."""
+        return self.speech is not None and self.evidence.heard is not Heard.PART
 
     @cached_property
     def names(self) -> NameWords:
@@ -127,7 +135,9 @@ def sourced(record: Any, material: Material) -> Verdict | None:
     text = _text_of(value)
     match record.source:
         case Source.TRANSCRIPT if material.speech is not None:
-            return _quote(text, evidence, material)
+            verdict = _quote(text, evidence, material)
+            is_lost = verdict is not None and not verdict.supported
+            return None if is_lost and not material.hears_all else verdict
         case Source.OCR if material.evidence.texts:
             verdict = _on_screen(text, evidence, material)
             is_lost = verdict is not None and not verdict.supported
@@ -158,7 +168,7 @@ def quoted(text: str, start: int, passage: str, material: Material) -> Verdict |
         if not material.evidence.texts:
             return None
         return Verdict(claim=Claim.ON_SCREEN, supported=False, reason=NOT_SEEN)
-    if material.speech is None:
+    if not material.hears_all:
         return None
     return Verdict(claim=Claim.QUOTE, supported=False, reason=NOT_SAID)
 

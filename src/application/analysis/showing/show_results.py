@@ -1,16 +1,18 @@
 """What is known of one file, compiled from its runs when somebody looks."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 import msgspec
 
+from application.analysis.asking.present_context import present_context
 from application.analysis.showing.field_shape import FieldShape, shapes_of
 from application.analysis.showing.fold_file import FoldedResult, fold_file
 from application.analysis.showing.render import Node, render_result
 from application.analysis.showing.wanted_types import wanted_keys
 from application.plugins.registry import AnalysisTypes
 from application.ports.unit_of_work import Reader
+from domain.analysis.context import newer_since
 from domain.analysis.field_path import FieldPath, is_within
 from domain.analysis.findings import Finding
 from domain.analysis.fold import FieldState
@@ -33,6 +35,9 @@ class ShownResult(msgspec.Struct, frozen=True, kw_only=True):
     """Whose word everything is that no field state says otherwise of; None: edits alone."""
     stale_because: tuple[str, ...] = ()
     """Empty: it is about the file as it is, by the type as it is."""
+    context_newer: tuple[str, ...] = ()
+    """What has been learnt of the file since its run was asked; the result stays as good as it
+    was. Empty: nothing, or nobody knows what the run was told."""
     fields: dict[str, FieldState] = msgspec.field(default_factory=dict)
     """By field path; why those show what they show."""
     findings: tuple[Finding, ...] = ()
@@ -90,6 +95,8 @@ class FileResults(msgspec.Struct, frozen=True, kw_only=True):
     """Newest first."""
     problem: Problem | None
     """Why the newest run failed; None when it did not."""
+    context_newer: dict[RunId, tuple[str, ...]] = msgspec.field(default_factory=dict)
+    """What has been learnt since, of those runs for which it has."""
 
 
 class ShowResults:
@@ -108,16 +115,26 @@ class ShowResults:
             runs = now.runs.of_file(file_id)
             keys = wanted_keys(now, self._types, types)
             folded = fold_file(now, file, self._types)
+            present = present_context(now, file)
+            asked = now.runs.contexts(file_id)
+        newer = {
+            run_id: reasons
+            for run_id, context in asked.items()
+            if (reasons := newer_since(context, present))
+        }
         last = next((run for run in runs if run.status is not RunStatus.RUNNING), None)
         return FileResults(
             file_id=file_id,
-            results=tuple(_shown(one) for one in folded if not keys or one.folded.key in keys),
+            results=tuple(
+                _shown(one, newer) for one in folded if not keys or one.folded.key in keys
+            ),
             runs=runs,
+            context_newer=newer,
             problem=last.problem if last and last.status is RunStatus.FAILED else None,
         )
 
 
-def _shown(found: FoldedResult) -> ShownResult:
+def _shown(found: FoldedResult, newer: Mapping[RunId, tuple[str, ...]]) -> ShownResult:
     folded, analysis_type = found.folded, found.type
     return ShownResult(
         key=folded.key,
@@ -127,6 +144,7 @@ def _shown(found: FoldedResult) -> ShownResult:
         lines=render_result(folded.value, folded.fields, folded.findings),
         run=folded.base,
         stale_because=found.stale_because,
+        context_newer=newer.get(folded.base.id, ()) if folded.base else (),
         fields=folded.fields,
         findings=folded.findings,
         shapes=tuple(shapes_of(analysis_type.result_type).values()) if analysis_type else (),

@@ -47,6 +47,9 @@ class ResultAnswer(msgspec.Struct, frozen=True, kw_only=True):
     run_id: RunId | None
     """null: edits alone."""
     stale_because: tuple[str, ...]
+    context_newer: tuple[str, ...]
+    """What has been learnt of the file (a name, a transcript) since its run was asked; it is not
+    stale for that."""
     value: Any
     fields: dict[str, FieldAnswer]
     """By field path; those that a person, or more than one run, says something of."""
@@ -63,6 +66,7 @@ def result_answer(shown: ShownResult) -> ResultAnswer:
         model=shown.model,
         run_id=shown.run_id,
         stale_because=shown.stale_because,
+        context_newer=shown.context_newer,
         value=msgspec.json.decode(shown.value),
         fields={path: _field(state) for path, state in shown.fields.items()},
         findings=shown.findings,

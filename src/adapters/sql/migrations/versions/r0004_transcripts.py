@@ -1,4 +1,4 @@
-"""What was said: transcripts, their segments, and summaries."""
+"""What was said: transcripts, their segments, and summaries; what runs knew of it."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -13,6 +13,7 @@ def upgrade() -> None:
     _transcripts()
     _segments()
     _summaries()
+    _contexts()
 
 
 def _transcripts() -> None:
@@ -95,4 +96,19 @@ def _summaries() -> None:
             ondelete="CASCADE",
         ),
         sa.PrimaryKeyConstraint("transcript_id", name=op.f("pk_transcript_summaries")),
+    )
+
+
+def _contexts() -> None:
+    op.create_table(
+        "run_contexts",
+        sa.Column("run_id", sa.Integer(), nullable=False),
+        sa.Column("context", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["run_id"],
+            ["analysis_runs.id"],
+            name=op.f("fk_run_contexts_run_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("run_id", name=op.f("pk_run_contexts")),
     )
