@@ -36,6 +36,7 @@ VALUES: dict[str, Sequence[Any]] = {
         (
             "has_proxy",
             "has_transcript",
+            "has_summary",
             "has_analysis",
             "has_embedding",
             "has_problems",

@@ -46,6 +46,11 @@ def broken_words(database: SqlDatabase) -> str | None:
     return None
 
 
+def rows_of(database: SqlDatabase, table: str) -> list[tuple[Any, ...]]:
+    with database.engine.connect() as connection:
+        return [tuple(row) for row in connection.execute(sa.select(metadata.tables[table]))]
+
+
 def tables_naming(database: SqlDatabase, file_id: int) -> list[str]:
     """Tables that hold a row of this file."""
     with database.engine.connect() as connection:

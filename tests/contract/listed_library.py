@@ -22,6 +22,13 @@ from domain.media.facts import MediaFacts
 from domain.shared.ids import FileId, FilePath, JobId
 from domain.shared.names import display_text
 from domain.shared.problem import Problem
+from tests.contract.heard_in_library import (
+    Heard,
+    is_summed_up,
+    most_characters,
+    put_heard,
+    random_heard,
+)
 from tests.contract.store_samples import (
     POSIX,
     analysis_run,
@@ -69,7 +76,7 @@ _CAMERAS = (
     (None, "Über-Cam"),
     ("Acme", None),
 )
-_KINDS = (ItemKind("proxy"), ItemKind("analyze"), ItemKind("probe"))
+_KINDS = (ItemKind("proxy"), ItemKind("analyze"), ItemKind("transcribe"))
 _ENDS = (
     ItemStatus.QUEUED,
     ItemStatus.RUNNING,
@@ -106,6 +113,8 @@ class Listed(msgspec.Struct, frozen=True):
     facts: MediaFacts | None
     proxy_of: str | None
     said: tuple[str, ...]
+    """Its passages."""
+    heard: tuple[Heard, ...]
     runs: tuple[Ran, ...]
     items: tuple[Worked, ...]
     strikes: tuple[int, ...]
@@ -136,6 +145,7 @@ def _listed(random_: random.Random, number: int, path: bytes) -> Listed:
         facts=None if chance() < 0.2 else _facts(random_),
         proxy_of=random_.choice((None, f"fp-{number}", "older")),
         said=tuple(random_.choices(_SAID, k=random_.choice((0, 0, 1, 3)))),
+        heard=random_heard(random_),
         runs=tuple(
             Ran(random_.choice(list(RunStatus)), random_.choice((0, 1, 2)), chance() < 0.6)
             for _ in range(random_.choice((0, 0, 1, 2)))
@@ -198,6 +208,7 @@ def _put_one(tx: Transaction, file_id: FileId, file: Listed) -> None:
     if file.said:
         passages = tuple(Passage(text=text, field="transcript") for text in file.said)
         tx.passages.replace(file_id, TRANSCRIPT, IndexEntry(passages=passages))
+    put_heard(tx, file_id, file.fingerprint, file.heard, file.said)
     for number, count in enumerate(file.strikes):
         tx.strikes.save(
             Strikes(
@@ -264,7 +275,8 @@ _TRUTHS: dict[str, Callable[[Listed], Any]] = {
     "kind": lambda file: file.kind,
     "state": lambda file: file.state,
     "has_proxy": lambda file: file.proxy_of is not None and file.proxy_of == file.fingerprint,
-    "has_transcript": lambda file: bool(file.said),
+    "has_transcript": lambda file: bool(_present(file)),
+    "has_summary": lambda file: is_summed_up(_present(file)),
     "has_analysis": lambda file: is_analysed(file),
     "has_embedding": lambda file: False,
     "has_problems": lambda file: file.has_problem,
@@ -279,7 +291,7 @@ _MEASURES: dict[str, tuple[str, Callable[[Listed], Any]]] = {
     "captured_from": ("captured_until", lambda file: _day_of(_facts_of(file).captured_local)),
     "min_size_bytes": ("max_size_bytes", lambda file: file.size),
     "min_duration_s": ("max_duration_s", lambda file: _facts_of(file).duration_s),
-    "min_transcript_characters": ("", lambda file: sum(map(len, file.said)) or None),
+    "min_transcript_characters": ("", lambda file: most_characters(_present(file))),
 }
 
 
@@ -305,6 +317,10 @@ def _answers(file: Listed, wanted: FileFilter) -> Iterator[bool]:
     if wanted.text:
         text = same(wanted.text)
         yield any(text in same(words) for words in (display_text(file.path), *file.said))
+
+
+def _present(file: Listed) -> list[Heard]:
+    return [heard for heard in file.heard if heard.of_present and file.fingerprint]
 
 
 def _day_of(captured: str | None) -> date | None:

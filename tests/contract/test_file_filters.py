@@ -138,6 +138,7 @@ class FileFilterContract:
             rows = {row.id: row for row in now.files.rows([file_id for file_id, _ in library])}
         flags = {
             "has_transcript": FileFilter(has_transcript=True),
+            "has_summary": FileFilter(has_summary=True),
             "quarantined": FileFilter(quarantined=True),
             "uploaded": FileFilter(uploaded=True),
             "analysis_done": FileFilter(analysis=AnalysisState.DONE),

@@ -5,9 +5,16 @@ import pytest
 
 from application.ports.unit_of_work import Snapshot, UnitOfWork
 from domain.analysis.run import AnalysisRun, RunStatus, TypeResult
-from domain.jobs.job import ItemOutcome, ItemStatus
+from domain.jobs.job import ItemOutcome, ItemStatus, NewItem
 from domain.library.file import FileState
-from domain.library.file_list import FileFilter, FileQuery, FileRow, FileSort, FileTotals
+from domain.library.file_list import (
+    TRANSCRIBE_ITEM,
+    FileFilter,
+    FileQuery,
+    FileRow,
+    FileSort,
+    FileTotals,
+)
 from domain.library.kind import MediaKind
 from domain.library.paths import Folder, PathFlavour
 from domain.media.artifact import ArtifactKind
@@ -26,6 +33,7 @@ from tests.contract.store_samples import (
     new_items,
 )
 from tests.contract.stores import OnMemory, OnSql, Store
+from tests.contract.transcript_samples import heard, summary
 
 FAILED = ItemOutcome(status=ItemStatus.FAILED, problem=Problem(code="x", message="It broke."))
 WINDOWS = PathFlavour.WINDOWS
@@ -267,6 +275,69 @@ class FileListContract:
         assert row(store, file_id).proxy_failed is True
         proxy_item(store.uow, "third", file_id, DONE, 4)
         assert row(store, file_id).proxy_failed is False
+
+    def test_transcribing_has_failed_when_the_newest_attempt_that_ended_did(
+        self, store: Store
+    ) -> None:
+        (file_id,) = imported(store.uow, b"/m/a.mp4")
+        proxy_item(store.uow, "proxy", file_id, FAILED, 5)
+        assert row(store, file_id).transcript_failed is False
+        item = NewItem(kind=TRANSCRIBE_ITEM, subject="1", label="a", file_id=file_id)
+        for number, outcome in enumerate((DONE, FAILED, DONE)):
+            (item_id,) = added(store.uow, job(f"{number}"), [item])
+            with store.uow() as tx:
+                tx.jobs.claim(job(f"{number}").id, 1, 1)
+                tx.jobs.finish(item_id, 1, outcome, later(number))
+                tx.commit()
+            assert row(store, file_id).transcript_failed is (outcome is FAILED)
+
+    def test_a_row_tells_of_the_preferred_transcript_and_filters_of_the_longest(
+        self, store: Store
+    ) -> None:
+        (file_id,) = imported(store.uow, b"/m/a.mp4")
+        bare = row(store, file_id)
+        assert (bare.has_transcript, bare.transcript_characters) == (False, 0)
+        heard(store.uow, file_id, model="tiny", characters=900)
+        best = heard(store.uow, file_id, model="medium", characters=40)
+        heard(store.uow, file_id, media_hash="older", model="large-v3", characters=5_000)
+        full = row(store, file_id)
+        assert (full.has_transcript, full.transcript_characters) == (True, 40)
+        with store.reader() as now:
+            for least, right in ((900, (file_id,)), (901, ())):
+                wanted = FileFilter(min_transcript_characters=least)
+                assert ids_in(now, FileQuery(filter=wanted)) == right
+        assert full.has_summary is False
+        with store.uow() as tx:
+            tx.summaries.put(summary(best))
+            tx.commit()
+        assert row(store, file_id).has_summary is True
+        with store.uow() as tx:
+            tx.transcripts.touch(file_id, "fp-0", later(9))
+            tx.commit()
+        assert row(store, file_id).has_summary is False
+
+    def test_words_of_another_content_count_no_more(self, store: Store) -> None:
+        (file_id,) = imported(store.uow, b"/m/a.mp4")
+        best = heard(store.uow, file_id, "x", characters=40)
+        with store.uow() as tx:
+            tx.summaries.put(summary(best))
+            tx.files.upsert_found(
+                tx.files.get(file_id).root_id, POSIX, [(found(b"/m/a.mp4"), None)], later(1)
+            )
+            tx.commit()
+        seen = row(store, file_id)
+        assert (seen.has_transcript, seen.transcript_characters, seen.has_summary) == (
+            False,
+            0,
+            False,
+        )
+        with store.reader() as now:
+            for wanted in (FileFilter(has_transcript=False), FileFilter(has_summary=False)):
+                assert ids_in(now, FileQuery(filter=wanted)) == (file_id,)
+            nothing = FileFilter(min_transcript_characters=0)
+            assert ids_in(now, FileQuery(filter=nothing)) == ()
+            # it still goes when the file is forgotten
+            assert now.files.belongings([file_id]).transcripts == 1
 
     def test_only_a_completed_run_with_content_counts_as_analysed(self, store: Store) -> None:
         (file_id,) = imported(store.uow, b"/m/a.mp4")

@@ -60,7 +60,7 @@ FILTERS = (
     FileFilter(quarantined=True),
     FileFilter(uploaded=True),
     FileFilter(has_problems=True),
-    FileFilter(min_duration_s=5.0, max_size_bytes=6),
+    FileFilter(min_duration_s=3.0, max_size_bytes=8),
     FileFilter(codec="h264", quarantined=False),
 )
 
@@ -231,7 +231,7 @@ def test_whoever_writes_totals_are_what_a_fresh_count_gives(
     for _ in range(60):
         for database in chance.choices(both, k=3):
             writer.change(uow_on(database))
-        for wanted in chance.sample(FILTERS, k=9):
+        for wanted in chance.sample(FILTERS, k=7):
             right = counted(both[0], wanted)
             seen[wanted].add(right[0])
             for database in both:

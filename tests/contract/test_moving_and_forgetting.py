@@ -14,7 +14,7 @@ from domain.library.passage import FILE, FacetValue, IndexEntry, Passage
 from domain.library.paths import PathFlavour
 from domain.media.facts import MediaFacts
 from domain.shared.ids import EditId, FileId, FilePath, ItemId, RootId, RunId
-from tests.contract.inside_sql import broken_words, files_with, tables_naming, words_in
+from tests.contract.inside_sql import broken_words, files_with, rows_of, tables_naming, words_in
 from tests.contract.store_samples import (
     NOW,
     POSIX,
@@ -31,6 +31,7 @@ from tests.contract.store_samples import (
 )
 from tests.contract.store_work import JOB
 from tests.contract.stores import InMemory, InSql, OnMemory, OnSql, Store
+from tests.contract.transcript_samples import segment, summary, transcript
 
 VERSION = 3
 ENTRY = IndexEntry(
@@ -54,6 +55,9 @@ def filled(uow: UnitOfWork, file_id: FileId) -> tuple[RunId, EditId, ItemId]:
         second = tx.edits.add(structs.replace(edit(file_id), supersedes=first.id))
         tx.passages.replace(file_id, FILE, ENTRY)
         tx.passages.mark([file_id], VERSION)
+        heard = tx.transcripts.put(transcript(file_id), [segment("Two boats")])
+        tx.transcripts.prefer(heard.id)
+        tx.summaries.put(summary(heard))
         tx.commit()
     return run.id, second.id, item_id
 
@@ -197,6 +201,7 @@ class ForgettingContract:
         run_id, edit_id, _ = filled(store.uow, gone)
         kept_run, kept_edit, _ = filled(store.uow, stays)
         with store.uow() as tx:
+            (heard, spoken) = tx.transcripts.of_file(gone) + tx.transcripts.of_file(stays)
             assert tx.files.forget([gone]) == 1
             tx.commit()
         with store.reader() as now:
@@ -212,6 +217,10 @@ class ForgettingContract:
             assert now.runs.results(run_id) == now.runs.of_file(gone) == ()
             assert now.edits.of_file(gone) == ()
             assert now.passages.of_file(gone) == {}
+            assert now.transcripts.of_file(gone) == now.transcripts.segments(heard.id) == ()
+            assert now.transcripts.of_file(stays) == (spoken,)
+            assert len(now.transcripts.segments(spoken.id)) == 1
+            assert list(now.summaries.of([heard.id, spoken.id])) == [spoken.id]
             assert now.passages.outdated(VERSION, 9) == ()
             assert list(now.files.known_in(FilePath(b"/m"), POSIX)) == [b"/m/b.mp4"]
             assert now.media.facts(stays) is not None
@@ -251,6 +260,7 @@ class ForgettingContract:
         run_id, edit_id, _ = filled(store.uow, file_id)
         with store.uow() as tx:
             made = tx.media.artifacts(file_id).popitem()[1]
+            (heard,) = tx.transcripts.of_file(file_id)
             tx.files.forget([file_id])
             tx.commit()
         (again,) = imported(store.uow, b"/m/a.mp4")
@@ -258,6 +268,7 @@ class ForgettingContract:
         with store.uow() as tx:
             assert tx.runs.add(analysis_run(again)).id > run_id
             assert tx.edits.add(edit(again)).id > edit_id
+            assert tx.transcripts.put(transcript(again), []).id > heard.id
             tx.media.set_artifact(artifact(again))
             assert tx.media.artifacts(again).popitem()[1].id > made.id
 
@@ -299,6 +310,7 @@ class TestSqlForgetting(OnSql, ForgettingContract):
         assert isinstance(store, InSql)
         gone, stays = imported(store.uow, b"/m/a.mp4", b"/m/b.mp4")
         filled(store.uow, gone)
+        assert len(rows_of(store.database, "transcript_segments")) == 1
         with store.uow() as tx:
             own = Passage(text="Nobody but me says zeppelin", field="name")
             tx.passages.replace(gone, FILE, IndexEntry(passages=(*ENTRY.passages, own)))
@@ -313,3 +325,5 @@ class TestSqlForgetting(OnSql, ForgettingContract):
         assert "zeppelin" not in words_in(store.database)
         assert broken_words(store.database) is None
         assert tables_naming(store.database, gone) == []
+        assert rows_of(store.database, "transcript_segments") == []
+        assert rows_of(store.database, "transcript_summaries") == []

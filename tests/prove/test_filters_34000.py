@@ -36,6 +36,7 @@ NAMES = {
     "state": "state",
     "has_proxy": "has_proxy",
     "has_transcript": "has_transcription",
+    "has_summary": "has_summary",
     "has_analysis": "has_nova_analysis",
     "has_embedding": "has_nova_embeddings",
     "has_problems": "has_problems",
