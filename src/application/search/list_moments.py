@@ -10,12 +10,16 @@ from application.search.command import SearchCommand, checked
 from application.search.names import fields_of, titles_of
 from application.search.ranking import Moment, rank, read_moments
 from domain.library.file_list import FileRow
+from domain.library.passage import TRANSCRIPT
 from domain.search.parse_query import parse_query
+from domain.transcription.transcript import Transcript
 
 
 class ListedMoment(msgspec.Struct, frozen=True, kw_only=True):
     moment: Moment
     file: FileRow
+    transcript: Transcript | None = None
+    """Of what was said, whose moment it is."""
 
 
 class MomentPage(msgspec.Struct, frozen=True, kw_only=True):
@@ -49,10 +53,18 @@ class ListMoments:
             moments = read_moments(now, query, shown, self._titles)
             ids = tuple(dict.fromkeys(match.file_id for match in shown))
             files = {row.id: row for row in now.files.rows(ids)}
+            spoken = {m.file_id for m in shown if moments[m.passage_id].origin == TRANSCRIPT}
+            transcripts = {file_id: now.transcripts.preferred(file_id) for file_id in spoken}
             tally = now.passages.tally(query, command.where)
             return MomentPage(
                 moments=tuple(
-                    ListedMoment(moment=moments[match.passage_id], file=files[match.file_id])
+                    ListedMoment(
+                        moment=(moment := moments[match.passage_id]),
+                        file=files[match.file_id],
+                        transcript=transcripts.get(match.file_id)
+                        if moment.origin == TRANSCRIPT
+                        else None,
+                    )
                     for match in shown
                 ),
                 total=tally.passages,

@@ -6,11 +6,11 @@ from typing import Any
 import msgspec
 
 from application.plugins.registry import AnalysisTypes
-from domain.library.passage import FILE, NOTES, Origin, Passage
+from domain.library.passage import FILE, NOTES, TRANSCRIPT, Origin, Passage
 from domain.search.scope import scope_name, scope_of
 from domain.shared.provenance import Source
 
-_TITLES = {FILE: "File and folder names", NOTES: "Notes", Origin("transcript"): "Transcript"}
+_TITLES = {FILE: "File and folder names", NOTES: "Notes", TRANSCRIPT: "Transcript"}
 
 
 def titles_of(types: AnalysisTypes) -> dict[Origin, str]:

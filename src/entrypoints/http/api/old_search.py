@@ -12,9 +12,10 @@ from application.analysis.types.list_analysis_types import ListAnalysisTypes
 from application.search.command import SearchCommand
 from application.search.list_moments import ListedMoment, ListMoments
 from application.search.suggest_searches import SuggestSearches
+from application.transcription.list_transcripts import ListTranscripts
 from domain.library.file import FileState
 from domain.library.kind import MediaKind
-from domain.library.passage import FILE, NOTES, Origin
+from domain.library.passage import FILE, NOTES, TRANSCRIPT, Origin
 from domain.search.mode import SearchMode
 from domain.search.moments import MomentFilter, SearchOrder
 from domain.shared.names import base_name, display_text
@@ -27,7 +28,6 @@ from entrypoints.http.search_query import read_day
 Words = FromQuery[str | None]
 
 _FEWEST, _MOST = 10, 200
-_TRANSCRIPT = Origin("transcript")
 
 
 class OldSource(StrEnum):
@@ -39,7 +39,7 @@ class OldSource(StrEnum):
 
 
 class OldResult(msgspec.Struct, frozen=True, kw_only=True):
-    """One moment. Its source has no id of its own here: `source_id` is that of the file."""
+    """One moment. `source_id` is the id of the transcript where it was said, else of the file."""
 
     id: str
     source_type: str
@@ -153,11 +153,16 @@ class OldSearchController(Controller):
         responses=problems(400),
         sync_to_thread=True,
     )
-    def filters(self, list_analysis_types: NamedDependency[ListAnalysisTypes]) -> OldFilters:
+    def filters(
+        self,
+        list_analysis_types: NamedDependency[ListAnalysisTypes],
+        list_transcripts: NamedDependency[ListTranscripts],
+    ) -> OldFilters:
+        spoken = list_transcripts.choices()
         return OldFilters(
             analysis_types=tuple(dict.fromkeys(t.key for t in list_analysis_types())),
-            models={"whisper": (), "nova": ()},
-            languages=(),
+            models={"whisper": tuple(choice.value for choice in spoken.models), "nova": ()},
+            languages=tuple(choice.value for choice in spoken.languages),
             statuses=tuple(FileState),
             file_types=tuple(MediaKind),
         )
@@ -179,7 +184,7 @@ def _origins(wanted: tuple[OldSource, ...], nova: tuple[Origin, ...]) -> tuple[O
     """None of them: all, as before."""
     of = {
         OldSource.FILE: (FILE, NOTES),
-        OldSource.TRANSCRIPT: (_TRANSCRIPT,),
+        OldSource.TRANSCRIPT: (TRANSCRIPT,),
         OldSource.NOVA: nova,
         OldSource.COLLECTION: (),
     }
@@ -195,7 +200,7 @@ def _is_backwards(order: SearchOrder, direction: SortOrder | None) -> bool:
 def _source(origin: Origin) -> OldSource:
     if origin in (FILE, NOTES):
         return OldSource.FILE
-    return OldSource.TRANSCRIPT if origin == _TRANSCRIPT else OldSource.NOVA
+    return OldSource.TRANSCRIPT if origin == TRANSCRIPT else OldSource.NOVA
 
 
 def _by_source(origins: dict[str, int]) -> dict[str, int]:
@@ -206,23 +211,27 @@ def _by_source(origins: dict[str, int]) -> dict[str, int]:
 
 
 def _result(listed: ListedMoment) -> OldResult:
-    moment, file = listed.moment, listed.file
+    moment, file, transcript = listed.moment, listed.file, listed.transcript
+    source_id = transcript.id if transcript else file.id
     source = _source(moment.origin)
     return OldResult(
         id=f"{source}_{moment.passage_id}",
         source_type=source,
-        source_id=file.id,
+        source_id=source_id,
         title=display_text(base_name(file.path)),
         category=file.kind if source is OldSource.FILE else moment.origin,
         timestamp=file.imported_at.isoformat(),
         match_field=moment.field,
         preview="".join(part.text for part in moment.snippet),
         metadata={
-            "source_id": file.id,
+            "source_id": source_id,
+            "file_id": file.id,
             "match_field": moment.field,
             "size_bytes": file.size_bytes,
             "duration_seconds": file.duration_s,
             "start_seconds": moment.start_s,
+            "end_seconds": moment.end_s,
+            **({"model": transcript.model, "language": transcript.language} if transcript else {}),
         },
         actions={"view": moment_url(file.id, moment.start_s)},
     )
