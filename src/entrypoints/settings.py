@@ -7,43 +7,41 @@ A value comes from the environment, else from `.env` in the working directory, e
 import os
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Any, Literal, get_args, get_origin
+from typing import Annotated, Any, Literal
 
 import msgspec
 
-from domain.shared.errors import InvalidInput
-
-
-class BadSetting(InvalidInput):
-    """A setting has a value that cannot be used."""
-
-    code = "bad_setting"
-    remedy = "README.md lists every setting with its form."
-
-
-def _variable(name: str, meaning: str, *aliases: str) -> msgspec.Meta:
-    return msgspec.Meta(description=meaning, extra={"names": (name, *aliases)})
+from entrypoints.setting_sources import (
+    BadSetting,
+    convert,
+    meaning,
+    names,
+    read_env,
+    read_toml,
+    shown,
+    variable,
+)
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True):
     data: Annotated[
-        Path, _variable("REELSIGHT_DATA", "Folder for everything Reelsight writes.")
+        Path, variable("REELSIGHT_DATA", "Folder for everything Reelsight writes.")
     ] = Path("data")
     host: Annotated[
-        str, _variable("REELSIGHT_HOST", "Address `serve` binds; any but loopback needs a token.")
+        str, variable("REELSIGHT_HOST", "Address `serve` binds; any but loopback needs a token.")
     ] = "127.0.0.1"
-    port: Annotated[int, _variable("REELSIGHT_PORT", "Port `serve` listens on.")] = 5700
+    port: Annotated[int, variable("REELSIGHT_PORT", "Port `serve` listens on.")] = 5700
     token: Annotated[
         str,
-        _variable("REELSIGHT_TOKEN", "Token that clients must show; empty: none on loopback."),
+        variable("REELSIGHT_TOKEN", "Token that clients must show; empty: none on loopback."),
     ] = ""
     allowed_hosts: Annotated[
         tuple[str, ...],
-        _variable("ALLOWED_HOSTS", "More Host names `serve` answers to, comma-separated."),
+        variable("ALLOWED_HOSTS", "More Host names `serve` answers to, comma-separated."),
     ] = ()
     secret_key: Annotated[
         str,
-        _variable(
+        variable(
             "SECRET_KEY",
             "Signs cookies and forms; empty: one is made and kept in the data folder.",
             "FLASK_SECRET_KEY",
@@ -51,92 +49,130 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     ] = ""
     roots: Annotated[
         tuple[str, ...],
-        _variable(
+        variable(
             "REELSIGHT_ROOTS",
             "Folders that may be looked into and imported through HTTP, besides those imported "
             "already; comma-separated; empty: the home folder.",
         ),
     ] = ()
     max_video_size_mb: Annotated[
-        int, _variable("MAX_VIDEO_SIZE_MB", "Largest video that may be uploaded.")
+        int, variable("MAX_VIDEO_SIZE_MB", "Largest video that may be uploaded.")
     ] = 10_240
     max_image_size_mb: Annotated[
-        int, _variable("MAX_IMAGE_SIZE_MB", "Largest image that may be uploaded.")
+        int, variable("MAX_IMAGE_SIZE_MB", "Largest image that may be uploaded.")
     ] = 15
     s3_bucket_name: Annotated[
         str,
-        _variable(
+        variable(
             "S3_BUCKET_NAME",
             "Bucket for what is sent to AWS; empty: none. AWS's own settings name credentials, "
             "profile, region and endpoint.",
         ),
     ] = ""
     s3_prefix: Annotated[
-        str, _variable("S3_PREFIX", "Folder in the bucket that holds all of ours; empty: none.")
+        str, variable("S3_PREFIX", "Folder in the bucket that holds all of ours; empty: none.")
     ] = ""
     s3_bucket_owner: Annotated[
         str,
-        _variable("S3_BUCKET_OWNER", "Account that must own the bucket; empty: not checked."),
+        variable("S3_BUCKET_OWNER", "Account that must own the bucket; empty: not checked."),
     ] = ""
     objects_in: Annotated[
         Literal["local", "s3"],
-        _variable(
+        variable(
             "REELSIGHT_OBJECTS",
             "Where new proxies and thumbnails are kept: local (the data folder) or s3 (the "
             "bucket).",
         ),
     ] = "local"
     ffmpeg: Annotated[
-        str, _variable("REELSIGHT_FFMPEG", "ffmpeg program; empty: the one on PATH, else ours.")
+        str, variable("REELSIGHT_FFMPEG", "ffmpeg program; empty: the one on PATH, else ours.")
     ] = ""
     nvenc_jobs: Annotated[
-        int, _variable("NVENC_JOBS", "Videos encoded side by side on an NVIDIA encoder.")
+        int, variable("NVENC_JOBS", "Videos encoded side by side on an NVIDIA encoder.")
     ] = 2
     cores: Annotated[
-        int, _variable("REELSIGHT_CORES", "Work done side by side; 0: one per processor core.")
+        int, variable("REELSIGHT_CORES", "Work done side by side; 0: one per processor core.")
     ] = 0
     ocr: Annotated[
         Literal["auto", "off"],
-        _variable(
+        variable(
             "REELSIGHT_OCR", "Text in pictures: auto (read where the extra `ocr` is there) or off."
         ),
     ] = "auto"
     whisper_model: Annotated[
         str,
-        _variable(
+        variable(
             "WHISPER_MODEL",
             "Model that hears speech where none is named: tiny, base, small, medium, large-v2, "
             "large-v3, or the path of a model's folder.",
         ),
     ] = "medium"
+    whisper_device: Annotated[
+        Literal["auto", "cpu", "cuda"],
+        variable(
+            "WHISPER_DEVICE",
+            "What the device auto stands for: auto (an NVIDIA card that works, else the "
+            "processor), cpu or cuda.",
+        ),
+    ] = "auto"
+    whisper_compute_type: Annotated[
+        Literal["default", "int8", "float16", "float32"],
+        variable(
+            "WHISPER_COMPUTE_TYPE",
+            "What the compute type default stands for: default (float16 on a card, int8 on the "
+            "processor), int8, float16 or float32.",
+        ),
+    ] = "default"
+    transcribe_jobs: Annotated[
+        int,
+        variable(
+            "TRANSCRIBE_JOBS",
+            "Files heard side by side; each needs a model of its own in memory.",
+        ),
+    ] = 1
+    transcribe_timeout_s: Annotated[
+        float,
+        variable(
+            "TRANSCRIBE_TIMEOUT_SECONDS",
+            "Longest time without a sign of life from a model; it gives one every 30 s of sound.",
+        ),
+    ] = 900.0
+    transcribe_memory_mb: Annotated[
+        int,
+        variable(
+            "TRANSCRIBE_MEMORY_MB",
+            "Most memory a transcribing child process may use; 0: four fifths of the machine's, "
+            "no limit with an NVIDIA card.",
+        ),
+    ] = 0
     settle_s: Annotated[
         float,
-        _variable(
+        variable(
             "REELSIGHT_SETTLE_SECONDS",
             "A file that changed within this time may still be being written: imports and rescans "
             "look at it once more, and leave it alone while it changes.",
         ),
     ] = 3.0
     probe_timeout_s: Annotated[
-        float, _variable("PROBE_TIMEOUT_SECONDS", "Longest time for reading one file's facts.")
+        float, variable("PROBE_TIMEOUT_SECONDS", "Longest time for reading one file's facts.")
     ] = 30.0
     probe_memory_mb: Annotated[
-        int, _variable("PROBE_MEMORY_MB", "Most memory a reading child process may use.")
+        int, variable("PROBE_MEMORY_MB", "Most memory a reading child process may use.")
     ] = 1536
     disk_floor_mb: Annotated[
         int,
-        _variable(
+        variable(
             "REELSIGHT_DISK_FLOOR_MB",
             "Megabytes that proxies and uploads leave free on the disk of the data.",
         ),
     ] = 1024
-    log_level: Annotated[str, _variable("LOG_LEVEL", "debug, info, warning or error.")] = "warning"
+    log_level: Annotated[str, variable("LOG_LEVEL", "debug, info, warning or error.")] = "warning"
     log_format: Annotated[
-        str, _variable("LOG_FORMAT", "human, json, or auto (human on a terminal).")
+        str, variable("LOG_FORMAT", "human, json, or auto (human on a terminal).")
     ] = "auto"
     database_path: Annotated[
         str,
-        _variable("DATABASE_PATH", "The predecessor's setting. Looked at, never written to."),
+        variable("DATABASE_PATH", "The predecessor's setting. Looked at, never written to."),
     ] = ""
 
     @property
@@ -198,6 +234,11 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         return self.ocr == "auto"
 
     @property
+    def transcribe_threads(self) -> int:
+        """Of each model, so that all together use the cores once."""
+        return max(1, self.side_by_side // max(1, self.transcribe_jobs))
+
+    @property
     def side_by_side(self) -> int:
         return self.cores or os.cpu_count() or 1
 
@@ -212,7 +253,7 @@ class SettingInfo(msgspec.Struct, frozen=True, kw_only=True):
 
 def describe() -> tuple[SettingInfo, ...]:
     return tuple(
-        SettingInfo(names=_names(field), default=_shown(field.default), meaning=_meaning(field))
+        SettingInfo(names=names(field), default=shown(field.default), meaning=meaning(field))
         for field in msgspec.structs.fields(Settings)
     )
 
@@ -223,72 +264,17 @@ def load(environment: Mapping[str, str], folder: Path = Path()) -> Settings:
     Raises:
         BadSetting: with the name of the setting and where it was set.
     """
-    env_file, toml_file = _read_env(folder / ".env"), _read_toml(folder / "reelsight.toml")
+    env_file, toml_file = read_env(folder / ".env"), read_toml(folder / "reelsight.toml")
     values: dict[str, Any] = {}
     for field in msgspec.structs.fields(Settings):
-        for name in _names(field):
+        for name in names(field):
             for place, source in (("the environment", environment), (".env", env_file)):
                 if source.get(name, "") != "" and field.name not in values:
-                    values[field.name] = _convert(field, source[name], f"{name} in {place}")
+                    values[field.name] = convert(field, source[name], f"{name} in {place}")
         if field.name not in values and field.name in toml_file:
             value, where = toml_file[field.name], f"{field.name} in reelsight.toml"
-            values[field.name] = _convert(field, value, where)
+            values[field.name] = convert(field, value, where)
     settings = Settings(**values)
     if settings.keeps_in_s3 and not settings.s3_bucket_name:
         raise BadSetting("REELSIGHT_OBJECTS is s3, and S3_BUCKET_NAME is not set.")
     return settings
-
-
-def _read_env(path: Path) -> Mapping[str, str]:
-    if not path.is_file():
-        return {}
-    from dotenv import dotenv_values
-
-    return {name: value or "" for name, value in dotenv_values(path, interpolate=False).items()}
-
-
-def _read_toml(path: Path) -> dict[str, Any]:
-    if not path.is_file():
-        return {}
-    import tomllib
-
-    try:
-        return tomllib.loads(path.read_text("utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise BadSetting(f"reelsight.toml cannot be read: {error}.") from error
-
-
-def _convert(field: msgspec.structs.FieldInfo, value: Any, where: str) -> Any:
-    if isinstance(field.default, tuple) and isinstance(value, str):
-        value = [part.strip() for part in value.split(",") if part.strip()]
-    if isinstance(field.default, Path):
-        return Path(str(value)).expanduser()
-    try:
-        return msgspec.convert(value, field.type, strict=False)
-    except msgspec.ValidationError as error:
-        raise BadSetting(f"{where} has an unusable value: {_unusable(field, error)}.") from error
-
-
-def _unusable(field: msgspec.structs.FieldInfo, error: msgspec.ValidationError) -> str:
-    kind = get_args(field.type)[0]
-    if get_origin(kind) is Literal:
-        return f"it is one of {', '.join(map(str, get_args(kind)))}"
-    return str(error)
-
-
-def _meta(field: msgspec.structs.FieldInfo) -> msgspec.Meta:
-    meta: msgspec.Meta = field.type.__metadata__[0]
-    return meta
-
-
-def _names(field: msgspec.structs.FieldInfo) -> tuple[str, ...]:
-    names: tuple[str, ...] = (_meta(field).extra or {})["names"]
-    return names
-
-
-def _meaning(field: msgspec.structs.FieldInfo) -> str:
-    return _meta(field).description or ""
-
-
-def _shown(default: Any) -> str:
-    return ", ".join(default) if isinstance(default, tuple) else str(default)

@@ -3,13 +3,18 @@
 from dependency_injector import providers
 
 from adapters.whisper.models import WhisperModels
+from adapters.whisper.transcriber import WhisperTranscriber
+from application.library.files_at_paths import FilesAtPaths
 from application.transcription.correct_transcript import CorrectTranscript
+from application.transcription.count_speech import CountSpeech
 from application.transcription.delete_transcript import DeleteTranscript
 from application.transcription.export_transcript import ExportTranscript
 from application.transcription.list_transcripts import ListTranscripts
 from application.transcription.prefer_transcript import PreferTranscript
+from application.transcription.scan_folder import ScanFolder
 from application.transcription.show_transcript import ShowTranscript
 from application.transcription.start_transcription import StartTranscription
+from application.transcription.transcribe_file import TranscribeFile
 from application.transcription.transcripts_of_file import TranscriptsOfFile
 from entrypoints.container.bucket import InBucket
 from entrypoints.container.jobs import Jobs
@@ -26,11 +31,30 @@ class Transcription(InBucket):
         default=Machine.settings.provided.whisper_model,
         least_free_bytes=Machine.settings.provided.disk_floor_bytes,
     )
+    count_speech = providers.Factory(CountSpeech, reader=Store.reader)
+    transcriber = providers.ThreadSafeSingleton(
+        WhisperTranscriber,
+        Machine.speech_sandbox,
+        speech_models,
+        threads=Machine.settings.provided.transcribe_threads,
+        slots=Machine.settings.provided.transcribe_jobs,
+        timeout_s=Machine.settings.provided.transcribe_timeout_s,
+        device=Machine.settings.provided.whisper_device,
+        compute_type=Machine.settings.provided.whisper_compute_type,
+    )
     start_transcription = providers.Factory(
         StartTranscription,
         reader=Store.reader,
         start_job=Jobs.start_job,
         models=speech_models,
+    )
+    transcribe_file = providers.Factory(
+        TranscribeFile,
+        reader=Store.reader,
+        file_tree=Store.file_tree,
+        transcriber=transcriber,
+        clock=Machine.clock,
+        refresh=Library.refresh_index,
     )
 
     # what was said
@@ -49,4 +73,15 @@ class Transcription(InBucket):
     )
     delete_transcript = providers.Factory(
         DeleteTranscript, uow=Store.uow, refresh=Library.refresh_index
+    )
+
+    # by paths, as the predecessor's callers ask
+    files_at_paths = providers.Factory(
+        FilesAtPaths, file_tree=Store.file_tree, reader=Store.reader
+    )
+    scan_folder = providers.Factory(
+        ScanFolder,
+        file_tree=Store.file_tree,
+        reader=Store.reader,
+        allowed=Library.allowed_folders,
     )

@@ -10,6 +10,7 @@ from adapters.pyav.health import PyavHealth
 from adapters.rapidocr.health import RapidOcrHealth
 from adapters.s3.health import S3Health
 from adapters.system.health import SystemHealth
+from adapters.whisper.health import WhisperHealth
 from application.analysis.asking.start_analysis import ANALYZE
 from application.analysis.editing.start_editing import EDIT
 from application.analysis.indexing.rebuild_index import INDEX_FILES
@@ -32,6 +33,8 @@ from application.media.upkeep.file_chores import REPROBE, THUMBNAIL
 from application.media.upkeep.reconcile.chore import RECONCILE
 from application.media.uploading.fetch_uploaded import FETCH
 from application.ports.proxy_makers import VideoProxyMaker
+from application.ports.transcriber import Transcriber
+from application.transcription.start_transcription import TRANSCRIBE
 from entrypoints.container.analysis import Analysis
 from entrypoints.container.applying import Applying
 from entrypoints.container.forgetting import Forget
@@ -40,18 +43,20 @@ from entrypoints.container.library import Library
 from entrypoints.container.machine import Machine
 from entrypoints.container.migration import Migration
 from entrypoints.container.store import Store
+from entrypoints.container.transcription import Transcription
 from entrypoints.container.upkeep import Upkeep
 from entrypoints.container.uploads import Uploads
 
 
 def _limits(
-    cores: int, video_proxies: VideoProxyMaker
+    cores: int, video_proxies: VideoProxyMaker, transcriber: Transcriber
 ) -> Mapping[Resource, int | Callable[[], int]]:
     return {
         Resource.DISK: 1,
         Resource.PROBE: cores,
         # asked each time: an encoder that refuses a session lowers it
         Resource.ENCODE: lambda: video_proxies.slots,
+        Resource.TRANSCRIBE: transcriber.slots,
         Resource.ANALYZE: cores,
     }
 
@@ -64,6 +69,7 @@ class Working(Migration):
             _limits,
             cores=Machine.settings.provided.side_by_side,
             video_proxies=Library.video_proxies,
+            transcriber=Transcription.transcriber,
         ),
     )
     run_job = providers.ThreadSafeSingleton(
@@ -83,6 +89,7 @@ class Working(Migration):
                 PROBE: Library.read_imported,
                 PROXY: Library.make_proxy,
                 FETCH: Uploads.fetch_uploaded,
+                TRANSCRIBE: Transcription.transcribe_file,
                 ANALYZE: Analysis.analyze_file,
                 SUMMARIZE: Analysis.summarize_transcript,
                 EDIT: Analysis.edit_item,
@@ -136,6 +143,7 @@ class Working(Migration):
             providers.Factory(
                 RapidOcrHealth, Machine.text_sandbox, is_on=Machine.settings.provided.reads_text
             ),
+            providers.Factory(WhisperHealth, Machine.card_sandbox, Transcription.speech_models),
             providers.Factory(
                 S3Health, Store.bucket_connection, is_needed=Machine.settings.provided.keeps_in_s3
             ),
