@@ -5,6 +5,7 @@ run: it holds over every transcript of that content, of whichever model, now and
 """
 
 import math
+import re
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 
@@ -22,6 +23,9 @@ TYPE_KEY = str(TRANSCRIPT)
 `value` a `CorrectedText`."""
 
 
+_PLACE = re.compile(r"at\[(\d{1,12})-(\d{1,12})\]", re.ASCII)
+
+
 class CorrectedText(msgspec.Struct, frozen=True, kw_only=True):
     text: str
     """Empty: nothing was said there."""
@@ -32,6 +36,12 @@ class CorrectedText(msgspec.Struct, frozen=True, kw_only=True):
 def place_of(start_s: float, end_s: float) -> str:
     """`Edit.field` of a correction: to the millisecond, as it is shown."""
     return f"at[{round(start_s * 1000)}-{round(end_s * 1000)}]"
+
+
+def stretch_at(place: str) -> tuple[float, float] | None:
+    """The seconds of a correction's `Edit.field`; None where it is no such place."""
+    hit = _PLACE.fullmatch(place)
+    return (int(hit[1]) / 1000, int(hit[2]) / 1000) if hit else None
 
 
 class Correction(msgspec.Struct, frozen=True, kw_only=True):
@@ -68,8 +78,7 @@ def in_force(edits: Iterable[Edit], media_hash: str) -> tuple[Correction, ...]:
 
 
 def _read(edit: Edit, media_hash: str) -> Correction | None:
-    """Edits can be written by others than us, so anything may stand in them."""
-    start_s, end_s, value = edit.start_s, edit.end_s, _value(edit)
+    start_s, end_s, value = edit.start_s, edit.end_s, correction_in(edit)
     if value is None or value.media_hash != media_hash:
         return None
     if start_s is None or end_s is None or not 0 <= start_s < end_s < math.inf:
@@ -78,7 +87,9 @@ def _read(edit: Edit, media_hash: str) -> Correction | None:
     return Correction(start_s=start_s, end_s=end_s, text=text, edit=edit)
 
 
-def _value(edit: Edit) -> CorrectedText | None:
+def correction_in(edit: Edit) -> CorrectedText | None:
+    """What the edit says was said; None: it is no correction. Edits can be written by others than
+    us, so anything may stand in them."""
     if edit.type_key != TYPE_KEY or edit.action is not EditAction.SET or edit.value is None:
         return None
     try:
@@ -86,12 +97,6 @@ def _value(edit: Edit) -> CorrectedText | None:
     except (msgspec.DecodeError, RecursionError, UnicodeError):
         return None
     return value if len(value.text) <= MAX_TEXT else None
-
-
-def content_of(edit: Edit) -> str | None:
-    """Fingerprint of the content whose words the edit corrects; None: it corrects none."""
-    value = _value(edit)
-    return value.media_hash if value else None
 
 
 def corrected(

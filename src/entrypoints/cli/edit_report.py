@@ -8,6 +8,7 @@ import msgspec
 from domain.shared.figures import counted
 from domain.shared.names import display_text
 from domain.shared.timecode import stretch
+from domain.transcription.corrections import TYPE_KEY, correction_in, stretch_at
 from entrypoints.cli.json_views import plain
 from entrypoints.cli.screen import say, say_table
 from entrypoints.cli.words import moment
@@ -105,6 +106,8 @@ def author_words(author: str) -> str:
 
 
 def _place(edit: "Edit") -> str:
+    if edit.type_key == TYPE_KEY and (said := stretch_at(edit.field)):
+        return f"words {stretch(*said)}"
     if edit.start_s is not None:
         return stretch(edit.start_s, edit.start_s if edit.end_s is None else edit.end_s)
     return display_text(".".join(part for part in (edit.type_key or "file", edit.field) if part))
@@ -114,7 +117,9 @@ def _value(edit: "Edit") -> str:
     from application.analysis.showing.render import render_value
 
     parts = [edit.note] if edit.note else []
-    if edit.value is not None:
+    if words := correction_in(edit):
+        parts.insert(0, words.text or "nothing was said")
+    elif edit.value is not None:
         parts.insert(0, render_value(msgspec.json.decode(edit.value)))
     text = display_text(" · ".join(parts))
     return text if len(text) <= _CUT else f"{text[: _CUT - 1]}…"

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from application.analysis.editing.change import Change
+from application.analysis.editing.show_history import ShowHistory
 from application.analysis.showing.fold_file import fold_file
 from domain.library.edits import BadEdit, EditAction, EditedMeanwhile
 from domain.shared.ids import TranscriptId
@@ -161,3 +162,11 @@ def test_what_was_said_is_no_result_of_an_analysis(desk: Desk) -> None:
         assert fold_file(now, now.files.get(desk.clip), TYPES) == ()
     (past,) = desk.history()
     assert past.in_force
+
+
+def test_the_history_of_a_stretch_is_found_by_its_place(desk: Desk) -> None:
+    edit = desk.correct(2.0, 6.0, "from Salt Quay")
+    desk.correct(6.0, 8.0, "each morning")
+    assert edit
+    of_stretch = ShowHistory(reader=desk.library.reader)(desk.clip, "transcript", edit.field)
+    assert [past.edit for past in of_stretch] == [edit]

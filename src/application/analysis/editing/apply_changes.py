@@ -31,7 +31,7 @@ from domain.library.edits import (
 from domain.library.file import MediaFile
 from domain.library.kind import MediaKind
 from domain.shared.ids import EditId
-from domain.transcription.corrections import content_of
+from domain.transcription.corrections import correction_in
 
 _SLACK_S = 0.5
 """Players round the length of a video."""
@@ -174,8 +174,8 @@ class _Applying:
             undone = self._standing(EditId(change.supersedes), tops)
         else:
             undone = self._effective(change)
-        if media_hash := content_of(undone):
-            self._tx.transcripts.touch(self._file.id, media_hash, self._at)
+        if words := correction_in(undone):
+            self._tx.transcripts.touch(self._file.id, words.media_hash, self._at)
         return self._add(change, undone.type_key, FieldPath(undone.field), supersedes=undone)
 
     def _effective(self, change: Change) -> Edit:

@@ -39,7 +39,7 @@ class ShowHistory:
         holding |= {note.id for note in standing_notes(edits)}
         undone = {edit.supersedes for edit in edits if edit.action is EditAction.UNDO}
         key = ALIASES.get(type_key, type_key) if type_key is not None else None
-        # fields stop at a list
+        # fields of results stop at a list
         path = FieldPath(field.partition("[")[0])
         return tuple(
             PastEdit(
@@ -49,5 +49,9 @@ class ShowHistory:
                 superseded=by_id.get(edit.supersedes) if edit.supersedes else None,
             )
             for edit in reversed(edits)
-            if key is None or (edit.type_key == key and is_within(FieldPath(edit.field), path))
+            if key is None
+            or (
+                edit.type_key == key
+                and (edit.field == field or is_within(FieldPath(edit.field), path))
+            )
         )
