@@ -39,8 +39,12 @@ def preferred(state: State, file_id: FileId) -> Transcript | None:
 
 def has_summary(state: State, file_id: FileId) -> bool:
     spoken = preferred(state, file_id)
-    summary = spoken and state.summaries.get(spoken.id)
-    return bool(spoken and summary and summary.of_words_at == spoken.changed_at)
+    return spoken is not None and is_summed_up(state, spoken)
+
+
+def is_summed_up(state: State, transcript: Transcript) -> bool:
+    summary = state.summaries.get(transcript.id)
+    return summary is not None and summary.of_words_at == transcript.changed_at
 
 
 def characters(state: State, file_id: FileId) -> int:

@@ -43,7 +43,7 @@ def _row(state: State, transcript: Transcript) -> TranscriptRow:
         file_size_bytes=file.size_bytes,
         current=spoken.is_current(state, transcript),
         opening=" ".join(text for text in certain if text)[:OPENING_CHARACTERS],
-        has_summary=transcript.id in state.summaries,
+        has_summary=spoken.is_summed_up(state, transcript),
     )
 
 

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from domain.library.kind import MediaKind
 from domain.media.facts import MediaFacts
-from domain.search.unspaced import SEAM, together
+from domain.search.unspaced import together
 from domain.shared.names import folded
 
 
@@ -15,24 +15,18 @@ def add_functions(connection: Any) -> None:
     """To a connection of the driver."""
     for name, arguments, function in (
         ("folded_plain", 1, _folded_plain),
-        ("plain_length", 1, _plain_length),
         ("camera_folded", 2, _camera_folded),
     ):
         connection.create_function(name, arguments, function, deterministic=True)
 
 
 def passage_folded(text: sa.ColumnElement[str]) -> sa.ColumnElement[str]:
-    """`folded` of a passage. ASCII stays within SQLite: calling Python costs ten times as much."""
+    """`folded` of a passage. ASCII stays within SQLite: calling Python costs ten times as much.
+    A NUL becomes another sign; it is in no search."""
     return sa.case(
         (sa.func.length(text) == _bytes_in(text), sa.func.lower(text)),
-        else_=sa.func.folded_plain(text),
+        else_=sa.func.folded_plain(sa.cast(text, sa.LargeBinary)),
     )
-
-
-def passage_length(text: sa.ColumnElement[str]) -> sa.ColumnElement[int]:
-    """Letters of a passage, without what the index put between them."""
-    as_it_is = (sa.func.instr(text, SEAM) == 0) & (sa.func.instr(text, sa.func.char(0)) == 0)
-    return sa.case((as_it_is, sa.func.length(text)), else_=sa.func.plain_length(text))
 
 
 def camera_folded(
@@ -45,12 +39,9 @@ def _bytes_in(text: sa.ColumnElement[str]) -> sa.ColumnElement[int]:
     return sa.func.length(sa.cast(text, sa.LargeBinary))
 
 
-def _folded_plain(text: str) -> str:
-    return folded(together(text))
-
-
-def _plain_length(text: str) -> int:
-    return len(together(text))
+def _folded_plain(text: bytes) -> str:
+    """As bytes: the driver takes a NUL for the end of a text, both ways."""
+    return folded(together(text.decode())).replace("\0", "\ufffd")
 
 
 @lru_cache(maxsize=4096)

@@ -42,7 +42,10 @@ _first_texts = (
 _opening = sa.select(sa.func.group_concat(_first_texts.c.text, " ")).scalar_subquery()
 _has_summary = (
     sa.select(transcript_summaries.c.transcript_id)
-    .where(transcript_summaries.c.transcript_id == transcripts.c.id)
+    .where(
+        transcript_summaries.c.transcript_id == transcripts.c.id,
+        transcript_summaries.c.of_words_at == transcripts.c.changed_at,
+    )
     .correlate(transcripts)
     .exists()
 )

@@ -5,7 +5,8 @@ from enum import StrEnum
 
 import msgspec
 
-from domain.library.file_list import FileChoice
+from domain.library.file_list import MAX_TEXT, FileChoice
+from domain.shared.errors import InvalidInput
 from domain.shared.ids import FileId, FilePath
 from domain.transcription.transcript import Transcript, TranscriptState
 
@@ -46,6 +47,14 @@ class TranscriptFilter(msgspec.Struct, frozen=True, kw_only=True):
     current: bool | None = None
     """Made from what the file holds now."""
 
+    def __post_init__(self) -> None:
+        """Raises:
+        InvalidInput
+        """
+        # as of files: a store may take a NUL for the end of the text
+        if len(self.name) > MAX_TEXT or "\0" in self.name:
+            raise InvalidInput(f"The search text is longer than {MAX_TEXT} letters, or has a NUL.")
+
 
 class TranscriptQuery(msgspec.Struct, frozen=True, kw_only=True):
     where: TranscriptFilter = TranscriptFilter()
@@ -64,6 +73,7 @@ class TranscriptRow(msgspec.Struct, frozen=True, kw_only=True):
     opening: str
     """The first words that are not flagged, at most `OPENING_CHARACTERS`."""
     has_summary: bool
+    """Of its present words."""
 
 
 class TranscriptPage(msgspec.Struct, frozen=True, kw_only=True):
