@@ -7,7 +7,8 @@ from tests.cli.command import Reelsight
 PARTS = {
     "SQLite driver", "Full-text search", "Vector search", "Database", "Python", "Data folder",
     "Free space", "Child processes", "ffmpeg", "Video encoder", "Video reader", "Picture reader",
-    "HEIC pictures", "Text in pictures", "Analysis types", "Analysis engines", "Library",
+    "HEIC pictures", "Text in pictures", "Transcriber", "Speech model", "Analysis types",
+    "Analysis engines", "Library",
 }  # fmt: skip
 
 
@@ -25,7 +26,7 @@ def test_every_line_has_a_word_and_what_was_found(reelsight: Reelsight) -> None:
 
     assert "All that is needed works." in ran.text
     lines = ran.text.splitlines()
-    assert sum(line.startswith("✓ ok") for line in lines) >= len(PARTS) - 2
+    assert sum(line.startswith("✓ ok") for line in lines) >= len(PARTS) - 3
     assert "sqlite-vec v" in ran.text
     assert "FTS5 found the word" in ran.text
 
@@ -37,6 +38,25 @@ def test_a_broken_ffmpeg_is_named_with_the_remedy(tmp_path: Path) -> None:
     (broken,) = [check for check in ran.json["checks"] if not check["ok"] and check["essential"]]
     assert broken["name"] == "ffmpeg"
     assert "REELSIGHT_FFMPEG" in broken["remedy"]
+
+
+def test_a_model_that_is_not_here_is_named_with_the_command(tmp_path: Path) -> None:
+    ran = Reelsight(tmp_path, WHISPER_MODEL="tiny", HF_HOME=str(tmp_path / "none"))(
+        "doctor", "--json"
+    )
+
+    checks = {check["name"]: check for check in ran.json["checks"]}
+    assert ran.code == 0
+    assert not checks["Speech model"]["ok"]
+    assert "reelsight models pull tiny" in checks["Speech model"]["remedy"]
+
+
+def test_a_models_folder_is_found(tmp_path: Path, whisper_model: Path) -> None:
+    ran = Reelsight(tmp_path, WHISPER_MODEL=str(whisper_model))("doctor", "--json")
+
+    checks = {check["name"]: check for check in ran.json["checks"]}
+    assert checks["Speech model"]["ok"]
+    assert checks["Transcriber"]["detail"].startswith("faster-whisper ")
 
 
 def test_it_tells_of_folders_that_are_gone_and_of_the_worker(

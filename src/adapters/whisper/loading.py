@@ -18,12 +18,13 @@ _USUAL = {
 }
 """The first that the device has."""
 
-_OF_MEMORY = ("out of memory", "bad_alloc", "allocate", "failed to map segment")
+_OF_MEMORY = (
+    *("out of memory", "bad_alloc", "allocat", "failed to map segment"),
+    *("memoryerror", "pthread_create failed", "can't start new thread"),
+)
+"""As the system, CTranslate2, OpenBLAS, NVIDIA's libraries and Python say it."""
+
 _OF_CARD = ("cuda", "cublas", "cudnn")
-
-
-class CardFailed(Exception):
-    """The NVIDIA card that was chosen, not asked for, could not do it."""
 
 
 class LoadedModel(msgspec.Struct, frozen=True, kw_only=True):
@@ -79,10 +80,14 @@ def load(folder: str, place: Device, asked: ComputeType, threads: int) -> Loaded
     return _held[key]
 
 
+def tells_of_memory(words: str) -> bool:
+    return any(word in words.lower() for word in _OF_MEMORY)
+
+
 def as_reason(error: Exception) -> CannotHear | None:
     """What an error of the libraries means, where its words tell."""
     words = str(error).lower()
-    if isinstance(error, MemoryError) or any(word in words for word in _OF_MEMORY):
+    if isinstance(error, MemoryError) or tells_of_memory(words):
         return CannotHear(SpeechProblem.NOT_ENOUGH_MEMORY)
     if any(word in words for word in _OF_CARD):
         return CannotHear(SpeechProblem.NO_CUDA)

@@ -9,6 +9,7 @@ from typing import Any
 
 import msgspec
 
+from adapters.whisper.loading import tells_of_memory
 from application.ports.probe_call import one_line
 from application.ports.sandbox import (
     ChildCrashed,
@@ -30,8 +31,6 @@ from domain.shared.problem import Problem
 from domain.transcription.options import ComputeType, Device, TranscribeOptions
 from domain.transcription.problems import SpeechProblem, problem
 from domain.transcription.transcript import Segment
-
-_OF_MEMORY = ("bad_alloc", "allocate", "out of memory", "memoryerror", "failed to map segment")
 
 _WORTH_TELLING_S = 1.0
 
@@ -228,8 +227,7 @@ class _Ear:
 
 
 def _crashed(details: dict[str, Any]) -> Problem:
-    said = str(details.get("said", "")).lower()
-    if any(word in said for word in _OF_MEMORY):
+    if tells_of_memory(str(details.get("said", ""))):
         return problem(SpeechProblem.NOT_ENOUGH_MEMORY)
     code = details.get("exit_code")
     name = f"exit code {code}"
