@@ -49,9 +49,9 @@ def test_every_action_takes_ids_or_a_filter_and_answers_alike(
 
 
 def test_an_unknown_action_names_those_there_are(client: TestClient[Litestar]) -> None:
-    answer = client.post("/api/batch/transcribe", json={"file_ids": [1]})
+    answer = client.post("/api/batch/embeddings", json={"file_ids": [1]})
     assert (answer.status_code, answer.json()["code"]) == (404, "no_such_action")
-    for action in ("proxy", "nova", "edit", "forget"):
+    for action in ("proxy", "transcribe", "transcript-summary", "nova", "edit", "forget"):
         assert action in answer.json()["detail"]
 
 

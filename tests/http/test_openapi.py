@@ -14,7 +14,7 @@ def test_every_operation_is_named_explained_and_says_how_it_fails(
     schema = client.get("/openapi.json").json()
     names = []
     for path, operations in schema["paths"].items():
-        assert path.startswith(("/api/", "/search/api/", "/health")), path
+        assert path.startswith(("/api/", "/search/api/", "/transcriptions/api/", "/health")), path
         for method, operation in operations.items():
             names.append(operation["operationId"])
             assert re.fullmatch(r"[A-Z][A-Za-z]+", operation["operationId"]), path
@@ -53,6 +53,23 @@ def test_the_routes_of_the_issue_are_there(client: TestClient[Litestar]) -> None
         "/api/nova/analyze",
         "/api/nova/status/{job_or_run}",
         "/api/nova/results/{run_id}",
+        "/api/batch/transcribe",
+        "/api/files/{file_id}/start-transcription",
+        "/api/files/{file_id}/transcripts",
+        "/api/models/speech",
+        "/api/transcripts",
+        "/api/transcripts/{transcript_id}",
+        "/api/transcripts/{transcript_id}/corrections",
+        "/api/transcripts/{transcript_id}/download",
+        "/api/transcripts/{transcript_id}/prefer",
+        "/transcriptions/api/scan",
+        "/transcriptions/api/transcribe-single",
+        "/transcriptions/api/start-batch",
+        "/transcriptions/api/batch-status/{job_id}",
+        "/transcriptions/api/batch-cancel/{job_id}",
+        "/transcriptions/api/transcripts",
+        "/transcriptions/api/transcript/{transcript_id}",
+        "/transcriptions/api/transcript/{transcript_id}/download",
         "/health",
     } <= set(paths)
 

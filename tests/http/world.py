@@ -91,6 +91,7 @@ from domain.shared.ids import ArtifactId, FilePath, JobId
 from domain.shared.problem import Problem
 from entrypoints.http.app import create_app
 from entrypoints.settings import Settings
+from tests.http.transcript_parts import transcript_parts
 from tests.http.upkeep_parts import upkeep_parts
 from tests.http.upload_parts import UploadParts
 
@@ -128,6 +129,7 @@ class World:
         self.write = uow
         self.time, tree = MemoryClock(), LocalFileTree()
         types = load_analysis_types([BuiltInTypes()], discover=False)
+        refresh = RefreshIndex(types=types)
         engine = MemoryAnalysisEngine()
         runner = self.runner = MemoryJobRunner()
         start = StartJob(uow=uow, runner=runner, clock=self.time, random_ids=MemoryRandomIds())
@@ -158,6 +160,7 @@ class World:
             "show_media": ShowMedia(reader=reader),
             **upkeep_parts(reader=reader, clock=clock, objects=self.store, start_job=start),
             "start_proxies": StartProxies(reader=reader, start_job=start),
+            **transcript_parts(uow, reader, clock, start, tree, allowed, refresh),
             "list_jobs": ListJobs(reader=reader, clock=clock),
             "show_job": ShowJob(reader=reader, clock=clock),
             "show_progress": ShowProgress(reader=reader, clock=clock),
@@ -185,9 +188,7 @@ class World:
             "show_run": ShowRun(reader=reader),
             "show_raw_reply": ShowRawReply(reader=reader),
             "show_history": ShowHistory(reader=reader),
-            "edit_file": EditFile(
-                uow=uow, types=types, clock=clock, refresh=RefreshIndex(types=types)
-            ),
+            "edit_file": EditFile(uow=uow, types=types, clock=clock, refresh=refresh),
             "start_editing": StartEditing(reader=reader, start_job=start, types=types),
             "check_registered": CheckRegistered(
                 types=types,
@@ -209,7 +210,7 @@ class World:
             sandbox=self.children,
             with_bucket=with_bucket,
             connection=uploads_to,
-            refresh=RefreshIndex(types=types),
+            refresh=refresh,
         )
         use_cases |= self.uploads.use_cases
         forgetting = Forgetting(

@@ -48,10 +48,9 @@ class FilesAtPaths:
                     known[flavour, key] = file
         found: dict[str | bytes, MediaFile] = {}
         for name, several in places.items():
-            for place in several:
-                file = known.get((place.flavour, comparison_key(place.path, place.flavour)))
-                if file is not None:
-                    found.setdefault(name, file)
+            keys = ((at.flavour, comparison_key(at.path, at.flavour)) for at in several)
+            if there := [known[key] for key in keys if key in known]:
+                found[name] = there[0]
         if missing := [name for name in places if name not in found]:
             raise _not_imported(missing)
         return tuple({file.id: file for file in found.values()}.values())

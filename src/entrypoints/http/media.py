@@ -1,4 +1,5 @@
-"""Media by id, never by path, with ranges: `/media/{id}/proxy`, `/thumbnail`, `/original`."""
+"""Media by id, never by path, with ranges: `/media/{id}/proxy`, `/thumbnail`, `/original`; and
+what was said in them: `/captions.vtt`."""
 
 import functools
 import os
@@ -22,13 +23,14 @@ from application.ports.object_store import ObjectMissing, ObjectStore
 from domain.library.file import FileState, MediaFile
 from domain.media.artifact import Artifact
 from domain.shared.ids import FileId
+from entrypoints.http.captions import CAPTIONS, FindCaptions, captions_response
 from entrypoints.http.conditional import is_not_modified
 from entrypoints.http.media_types import media_type_of
 from entrypoints.http.problems import Refused
 from entrypoints.http.provide import HttpParts
 from entrypoints.http.streaming import Open, streamed
 
-_PATH = re.compile(r"/?([0-9]{1,18})/(proxy|thumbnail|original)/?")
+_PATH = re.compile(r"/?([0-9]{1,18})/(proxy|thumbnail|original|captions\.vtt)/?")
 
 
 class NotMadeYet(Refused):
@@ -149,21 +151,32 @@ def media_mount(container: HttpParts) -> ASGIRouteHandler:
         match = _PATH.fullmatch(scope["path"].removeprefix("/media"))
         if match is None:
             raise NotFoundException()
-        find = FindMedia(
-            get_file=container.get_file(),
-            show_media=container.show_media(),
-            objects=container.objects(),
-        )
-        found = await to_thread.run_sync(find, FileId(int(match[1])), match[2])
+        file_id, what = FileId(int(match[1])), match[2]
         headers = Request[Any, Any, Any](scope).headers
-        response = (
-            _response(found, headers)
-            if isinstance(found, Servable)
-            else await streamed(
-                **msgspec.structs.asdict(found), method=scope["method"], headers=headers
+        response: Any
+        if what == CAPTIONS:
+            find_captions = FindCaptions(
+                transcripts_of_file=container.transcripts_of_file(),
+                export_transcript=container.export_transcript(),
             )
-        )
-        await response(scope, receive, send)  # type: ignore[arg-type]  # two names of one ASGI
+            asked = Request[Any, Any, Any](scope).query_params.get("transcript")
+            text = await to_thread.run_sync(find_captions, file_id, asked)
+            response = captions_response(text, headers)
+        else:
+            find = FindMedia(
+                get_file=container.get_file(),
+                show_media=container.show_media(),
+                objects=container.objects(),
+            )
+            found = await to_thread.run_sync(find, file_id, what)
+            response = (
+                _response(found, headers)
+                if isinstance(found, Servable)
+                else await streamed(
+                    **msgspec.structs.asdict(found), method=scope["method"], headers=headers
+                )
+            )
+        await response(scope, receive, send)
 
     return send_media
 

@@ -13,6 +13,8 @@ from application.analysis.exporting.export_results import ExportResults
 from application.analysis.showing.show_raw_reply import ShowRawReply
 from application.analysis.showing.show_results import ShowResults
 from application.analysis.showing.show_run import ShowRun
+from application.analysis.summarizing.show_summaries import ShowSummaries
+from application.analysis.summarizing.start_summaries import StartSummaries
 from application.analysis.types.check_registered import CheckRegistered
 from application.analysis.types.list_analysis_types import ListAnalysisTypes
 from application.jobs.cancel_job import CancelJob
@@ -24,6 +26,7 @@ from application.jobs.show_job import ShowJob, ShowProgress
 from application.jobs.worker import Worker
 from application.library.browse_folders import BrowseFolders
 from application.library.delete_saved_filter import DeleteSavedFilter
+from application.library.files_at_paths import FilesAtPaths
 from application.library.find_folder import FindFolder
 from application.library.forgetting.forget_file import ForgetFile
 from application.library.forgetting.start_forgetting import CountBelongings, StartForgetting
@@ -63,11 +66,22 @@ from application.ports.database import Database
 from application.ports.job_runner import WorkerRole
 from application.ports.object_store import ObjectStore
 from application.ports.sandbox import Sandbox
+from application.ports.speech_models import SpeechModels
 from application.ports.unit_of_work import Reader
 from application.search.list_moments import ListMoments
 from application.search.list_search_filters import ListSearchFilters
 from application.search.search_library import SearchLibrary
 from application.search.suggest_searches import SuggestSearches
+from application.transcription.correct_transcript import CorrectTranscript
+from application.transcription.count_speech import CountSpeech
+from application.transcription.delete_transcript import DeleteTranscript
+from application.transcription.export_transcript import ExportTranscript
+from application.transcription.list_transcripts import ListTranscripts
+from application.transcription.prefer_transcript import PreferTranscript
+from application.transcription.scan_folder import ScanFolder
+from application.transcription.show_transcript import ShowTranscript
+from application.transcription.start_transcription import StartTranscription
+from application.transcription.transcripts_of_file import TranscriptsOfFile
 
 T = TypeVar("T")
 
@@ -142,6 +156,8 @@ class HttpParts(Protocol):
     def retry_failures(self) -> RetryFailures: ...
     def retry_job(self) -> RetryJob: ...
     def start_analysis(self) -> StartAnalysis: ...
+    def start_summaries(self) -> StartSummaries: ...
+    def show_summaries(self) -> ShowSummaries: ...
     def show_results(self) -> ShowResults: ...
     def export_results(self) -> ExportResults: ...
     def show_run(self) -> ShowRun: ...
@@ -151,6 +167,18 @@ class HttpParts(Protocol):
     def start_editing(self) -> StartEditing: ...
     def check_registered(self) -> CheckRegistered: ...
     def list_analysis_types(self) -> ListAnalysisTypes: ...
+    def speech_models(self) -> SpeechModels: ...
+    def count_speech(self) -> CountSpeech: ...
+    def start_transcription(self) -> StartTranscription: ...
+    def files_at_paths(self) -> FilesAtPaths: ...
+    def scan_folder(self) -> ScanFolder: ...
+    def list_transcripts(self) -> ListTranscripts: ...
+    def transcripts_of_file(self) -> TranscriptsOfFile: ...
+    def show_transcript(self) -> ShowTranscript: ...
+    def export_transcript(self) -> ExportTranscript: ...
+    def correct_transcript(self) -> CorrectTranscript: ...
+    def prefer_transcript(self) -> PreferTranscript: ...
+    def delete_transcript(self) -> DeleteTranscript: ...
     def search_library(self) -> SearchLibrary: ...
     def list_moments(self) -> ListMoments: ...
     def list_search_filters(self) -> ListSearchFilters: ...
@@ -216,6 +244,8 @@ def dependencies(container: HttpParts) -> dict[str, Provide]:
         "retry_failures": provided(container.retry_failures),
         "retry_job": provided(container.retry_job),
         "start_analysis": provided(container.start_analysis),
+        "start_summaries": provided(container.start_summaries),
+        "show_summaries": provided(container.show_summaries),
         "show_results": provided(container.show_results),
         "export_results": provided(container.export_results),
         "show_run": provided(container.show_run),
@@ -225,6 +255,18 @@ def dependencies(container: HttpParts) -> dict[str, Provide]:
         "start_editing": provided(container.start_editing),
         "check_registered": provided(container.check_registered),
         "list_analysis_types": provided(container.list_analysis_types),
+        "speech_models": provided(container.speech_models),
+        "count_speech": provided(container.count_speech),
+        "start_transcription": provided(container.start_transcription),
+        "files_at_paths": provided(container.files_at_paths),
+        "scan_folder": provided(container.scan_folder),
+        "list_transcripts": provided(container.list_transcripts),
+        "transcripts_of_file": provided(container.transcripts_of_file),
+        "show_transcript": provided(container.show_transcript),
+        "export_transcript": provided(container.export_transcript),
+        "correct_transcript": provided(container.correct_transcript),
+        "prefer_transcript": provided(container.prefer_transcript),
+        "delete_transcript": provided(container.delete_transcript),
         "search_library": provided(container.search_library),
         "list_moments": provided(container.list_moments),
         "list_search_filters": provided(container.list_search_filters),

@@ -8,6 +8,7 @@ from entrypoints.http.api.browse import BrowseController
 from entrypoints.http.api.direct_uploads import DirectUploadsController
 from entrypoints.http.api.edits import EditsController
 from entrypoints.http.api.exports import ExportsController
+from entrypoints.http.api.file_transcripts import FileTranscriptsController
 from entrypoints.http.api.files import FilesController
 from entrypoints.http.api.health import HealthController
 from entrypoints.http.api.imports import ImportController
@@ -15,11 +16,16 @@ from entrypoints.http.api.jobs import JobsController
 from entrypoints.http.api.maintenance import MaintenanceController, StorageController
 from entrypoints.http.api.nova import NovaController
 from entrypoints.http.api.old_search import OldSearchController
+from entrypoints.http.api.old_transcriptions import OldTranscriptionsController
+from entrypoints.http.api.old_transcripts import OldTranscriptsController
 from entrypoints.http.api.old_uploads import OldUploadsController
 from entrypoints.http.api.rescans import PlansController, RescanController
 from entrypoints.http.api.s3_files import S3FilesController
 from entrypoints.http.api.saved_filters import SavedFiltersController
 from entrypoints.http.api.search import SearchController
+from entrypoints.http.api.speech_models import SpeechModelsController
+from entrypoints.http.api.transcript import TranscriptController
+from entrypoints.http.api.transcripts import TranscriptsController
 from entrypoints.http.api.uploads import UploadsController
 
 API: tuple[type[Controller], ...] = (
@@ -38,6 +44,12 @@ API: tuple[type[Controller], ...] = (
     JobsController,
     NovaController,
     AnalysisTypesController,
+    FileTranscriptsController,
+    OldTranscriptionsController,
+    OldTranscriptsController,
+    SpeechModelsController,
+    TranscriptController,
+    TranscriptsController,
     S3FilesController,
     SearchController,
     OldSearchController,

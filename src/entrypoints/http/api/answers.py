@@ -15,6 +15,7 @@ _MEANINGS = {
     409: "Its present state does not allow this.",
     413: "The body is larger than 8 MiB.",
     415: "The body is not JSON.",
+    422: "It was tried, and failed; `detail` says why.",
     507: "There is not enough room on the disk.",
     429: "Too many wrong tokens came from this address; `Retry-After` says when to go on.",
 }

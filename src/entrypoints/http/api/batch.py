@@ -25,6 +25,8 @@ from entrypoints.http.api.batch_actions import (
     ForgetBody,
     NovaBody,
     ProxyBody,
+    SummaryBody,
+    TranscribeBody,
     provide_batch_parts,
 )
 from entrypoints.http.api.imports import Cancelled, cancelled
@@ -75,7 +77,7 @@ _ACTIONS: list[str] = []
 
 
 def _action(
-    name: str, body: type[BatchBody], operation_id: str, summary: str, doing: str
+    name: str, body: type[BatchBody | TranscribeBody], operation_id: str, summary: str, doing: str
 ) -> HTTPRouteHandler:
     """The route of one action; `doing` is what its files are, in the message."""
 
@@ -119,7 +121,21 @@ class BatchController(Controller):
     proxy = _action(
         "proxy", ProxyBody, "MakeProxies", "Make proxies and thumbnails", "getting a proxy"
     )
+    transcribe = _action(
+        "transcribe",
+        TranscribeBody,
+        "TranscribeFiles",
+        "Have what is said in files heard",
+        "being transcribed",
+    )
     nova = _action("nova", NovaBody, "AnalyzeFiles", "Have files analysed", "being analysed")
+    transcript_summary = _action(
+        "transcript-summary",
+        SummaryBody,
+        "SummarizeTranscripts",
+        "Sum up what is said",
+        "being summed up",
+    )
     edit = _action("edit", EditFilesBody, "EditFiles", "Edit many files alike", "being edited")
     forget = _action(
         "forget", ForgetBody, "ForgetFiles", "Take files out of the library", "being forgotten"

@@ -6,6 +6,7 @@ from typing import Any, Literal
 
 import msgspec
 from litestar.di import NamedDependency
+from litestar.params import SkipValidation
 
 from application.analysis.asking.start_analysis import (
     StartAnalysis,
@@ -13,17 +14,23 @@ from application.analysis.asking.start_analysis import (
     UnknownEngine,
 )
 from application.analysis.editing.start_editing import StartEditing, StartEditingCommand
+from application.analysis.summarizing.start_summaries import StartSummaries, StartSummariesCommand
 from application.library.bulk import BulkStarted
 from application.library.find_folder import FindFolder
 from application.library.forgetting.start_forgetting import (
     StartForgetting,
     StartForgettingCommand,
 )
+from application.library.select_files import FileSelection
 from application.media.start_proxies import StartProxies, StartProxiesCommand
+from application.ports.speech_models import SpeechModels
+from application.transcription.start_transcription import StartTranscription
 from domain.library.edit_text import SOMEBODY
 from domain.shared.errors import InvalidInput
+from domain.shared.ids import FileId
 from entrypoints.http.api.edit_bodies import ChangeBody
-from entrypoints.http.api.selection import SelectionBody
+from entrypoints.http.api.selection import FilterBody, SelectionBody
+from entrypoints.http.api.speech_options import SpeechOptions
 
 
 class BatchParts(msgspec.Struct, frozen=True, kw_only=True):
@@ -31,7 +38,10 @@ class BatchParts(msgspec.Struct, frozen=True, kw_only=True):
 
     find_folder: FindFolder
     start_proxies: StartProxies
+    start_transcription: StartTranscription
+    speech_models: SpeechModels
     start_analysis: StartAnalysis
+    start_summaries: StartSummaries
     start_editing: StartEditing
     start_forgetting: StartForgetting
 
@@ -39,14 +49,20 @@ class BatchParts(msgspec.Struct, frozen=True, kw_only=True):
 def provide_batch_parts(
     find_folder: NamedDependency[FindFolder],
     start_proxies: NamedDependency[StartProxies],
+    start_transcription: NamedDependency[StartTranscription],
+    speech_models: NamedDependency[SkipValidation[SpeechModels]],
     start_analysis: NamedDependency[StartAnalysis],
+    start_summaries: NamedDependency[StartSummaries],
     start_editing: NamedDependency[StartEditing],
     start_forgetting: NamedDependency[StartForgetting],
 ) -> BatchParts:
     return BatchParts(
         find_folder=find_folder,
         start_proxies=start_proxies,
+        start_transcription=start_transcription,
+        speech_models=speech_models,
         start_analysis=start_analysis,
+        start_summaries=start_summaries,
         start_editing=start_editing,
         start_forgetting=start_forgetting,
     )
@@ -69,6 +85,18 @@ class ProxyBody(BatchBody, frozen=True, kw_only=True, forbid_unknown_fields=True
                 file_ids=self.file_ids, filter=self.chosen(parts.find_folder), force=self.force
             )
         )
+
+
+class TranscribeBody(SpeechOptions, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Ids, or a filter; an empty filter is the whole library. Ids win."""
+
+    file_ids: tuple[FileId, ...] = ()
+    filter: FilterBody | None = None
+
+    def start(self, parts: BatchParts) -> BulkStarted:
+        which = SelectionBody(file_ids=self.file_ids, filter=self.filter)
+        selection = FileSelection(file_ids=which.file_ids, filter=which.chosen(parts.find_folder))
+        return parts.start_transcription(self.as_command(selection, parts.speech_models))
 
 
 class NovaBody(BatchBody, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -103,6 +131,24 @@ class NovaBody(BatchBody, frozen=True, kw_only=True, forbid_unknown_fields=True)
                 "connection to AWS.",
                 **error.details,
             ) from error
+
+
+class SummaryBody(BatchBody, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    model: str | None = None
+    """Name of an engine that is configured here; null: the one that is set up."""
+    force: bool = False
+    """Also where there is a summary of what the transcript says now, and of files that are set
+    aside, too."""
+
+    def start(self, parts: BatchParts) -> BulkStarted:
+        return parts.start_summaries(
+            StartSummariesCommand(
+                file_ids=self.file_ids,
+                filter=self.chosen(parts.find_folder),
+                engine=self.model,
+                force=self.force,
+            )
+        )
 
 
 class EditFilesBody(BatchBody, frozen=True, kw_only=True, forbid_unknown_fields=True):

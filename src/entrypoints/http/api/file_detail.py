@@ -1,5 +1,6 @@
 """One file with everything that is known of it."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 import msgspec
@@ -16,8 +17,10 @@ from domain.shared.ids import FileId, RunId
 from domain.shared.money import dollars
 from domain.shared.names import display_text
 from domain.shared.problem import Problem
+from domain.transcription.transcript import Transcript
 from entrypoints.http.api.old_display import duration_display, size_display
 from entrypoints.http.api.results import ResultAnswer, result_answer
+from entrypoints.http.api.transcript_answers import TranscriptFacts, facts_of
 
 
 class FileFacts(msgspec.Struct, frozen=True, kw_only=True):
@@ -72,9 +75,16 @@ class FileAnswer(msgspec.Struct, frozen=True, kw_only=True):
     results: tuple[ResultAnswer, ...]
     analysis_runs: tuple[RunAnswer, ...]
     """Newest first."""
+    transcripts: tuple[TranscriptFacts, ...]
+    """Without their words; the preferred one first, then the newest."""
 
 
-def file_answer(found: FileInLibrary, media: MediaOfFile, known: FileResults) -> FileAnswer:
+def file_answer(
+    found: FileInLibrary,
+    media: MediaOfFile,
+    known: FileResults,
+    transcripts: Sequence[Transcript],
+) -> FileAnswer:
     return FileAnswer(
         file=_file(found.file, found.root.text, media.facts),
         proxy=_proxy(media.proxy, media.proxy_is_stale) if media.proxy else None,
@@ -82,6 +92,7 @@ def file_answer(found: FileInLibrary, media: MediaOfFile, known: FileResults) ->
         thumbnail_url=f"/media/{found.file.id}/thumbnail" if media.thumbnail else None,
         results=tuple(map(result_answer, known.results)),
         analysis_runs=tuple(map(run_answer, known.runs)),
+        transcripts=tuple(map(facts_of, transcripts)),
     )
 
 

@@ -15,6 +15,7 @@ from application.library.get_file import GetFile
 from application.library.list_choices import ListChoices
 from application.library.list_files import ListFiles
 from application.media.show_media import ShowMedia
+from application.transcription.transcripts_of_file import TranscriptsOfFile
 from domain.library.file import FileState
 from domain.library.file_list import (
     FileFilter,
@@ -73,6 +74,10 @@ class FileItem(msgspec.Struct, frozen=True, kw_only=True):
     proxy_size_display: str | None
     has_thumbnail: bool
     has_transcription: bool
+    max_completed_transcript_chars: int
+    """Without spaces, of the preferred transcript; 0 without one."""
+    transcription_failed: bool
+    has_transcript_summary: bool
     has_nova_analysis: bool
     analysis_failed: bool
     quarantined: bool
@@ -180,7 +185,7 @@ class FilesController(Controller):
     @get(
         "/{file_id:int}",
         operation_id="ShowFile",
-        summary="One file: facts, proxy, results",
+        summary="One file: facts, proxy, results, transcripts",
         responses=problems(404),
         sync_to_thread=True,
     )
@@ -190,9 +195,12 @@ class FilesController(Controller):
         get_file: NamedDependency[GetFile],
         show_media: NamedDependency[ShowMedia],
         show_results: NamedDependency[ShowResults],
+        transcripts_of_file: NamedDependency[TranscriptsOfFile],
     ) -> FileAnswer:
         wanted = FileId(file_id)
-        return file_answer(get_file(wanted), show_media(wanted), show_results(wanted))
+        return file_answer(
+            get_file(wanted), show_media(wanted), show_results(wanted), transcripts_of_file(wanted)
+        )
 
     @delete(
         "/{file_id:int}",
@@ -261,6 +269,9 @@ def file_item(row: FileRow) -> FileItem:
         ),
         has_thumbnail=row.has_thumbnail,
         has_transcription=row.has_transcript,
+        max_completed_transcript_chars=row.transcript_characters,
+        transcription_failed=row.transcript_failed,
+        has_transcript_summary=row.has_summary,
         has_nova_analysis=row.analysis_done,
         analysis_failed=row.analysis_failed,
         quarantined=row.quarantined,

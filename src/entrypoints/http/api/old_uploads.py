@@ -17,6 +17,7 @@ from application.media.start_proxies import StartProxies, StartProxiesCommand
 from application.media.uploading.complete_upload import CompleteUpload, CompleteUploadCommand
 from application.media.uploading.receive_whole import ReceiveWhole
 from application.ports.object_store import ObjectStore
+from application.transcription.transcripts_of_file import TranscriptsOfFile
 from domain.jobs.job import NothingToDo
 from domain.library.file_list import FileFilter, FileQuery, FileRow, FileSort
 from domain.library.kind import MediaKind
@@ -172,11 +173,14 @@ class OldUploadsController(Controller):
         get_file: NamedDependency[GetFile],
         show_media: NamedDependency[ShowMedia],
         show_results: NamedDependency[ShowResults],
+        transcripts_of_file: NamedDependency[TranscriptsOfFile],
         objects: NamedDependency[SkipValidation[ObjectStore]],
     ) -> UploadFileAnswer:
         wanted = FileId(file_id)
         media = show_media(wanted)
-        answer = file_answer(get_file(wanted), media, show_results(wanted))
+        answer = file_answer(
+            get_file(wanted), media, show_results(wanted), transcripts_of_file(wanted)
+        )
         link = objects.link(media.proxy.key, seconds=_LINK_S) if media.proxy else None
         fields = {name: getattr(answer, name) for name in answer.__struct_fields__}
         return UploadFileAnswer(**fields, presigned_url=link)
