@@ -6,7 +6,7 @@ Absolute figures differ from machine to machine and from minute to minute; ratio
 import subprocess
 import sys
 
-PARTS = ("startup", "importing", "listing", "media", "rescanning", "searching")
+PARTS = ("startup", "importing", "listing", "media", "rescanning", "searching", "transcripts")
 
 
 def main() -> int:

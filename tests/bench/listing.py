@@ -26,6 +26,7 @@ from domain.shared.names import base_name, display_text, folded
 from tests.bench.report import say, shortest
 from tests.contract.store_samples import artifact
 from tests.contract.stores import reader_on, uow_on
+from tests.contract.transcript_samples import summary, transcript
 from tests.data.server import serving
 
 INSERTED = 100_000
@@ -150,6 +151,10 @@ def fill(database: SqlDatabase, count: int) -> None:
                 tx.media.set_facts(file_id, facts)
                 if random_.random() < 0.25:
                     tx.media.set_artifact(artifact(file_id, made_from=mark))
+                if random_.random() < 0.25:
+                    heard = tx.transcripts.put(transcript(file_id, media_hash=mark), [])
+                    if random_.random() < 0.5:
+                        tx.summaries.put(summary(heard))
             tx.commit()
 
 

@@ -20,6 +20,7 @@ from domain.transcription.transcript_list import (
     TranscriptQuery,
     TranscriptSort,
 )
+from tests.contract.inside_sql import asked_of, plan_of
 from tests.contract.listed_transcripts import (
     LANGUAGES,
     MODELS,
@@ -32,7 +33,7 @@ from tests.contract.listed_transcripts import (
     random_transcripts,
 )
 from tests.contract.store_samples import later
-from tests.contract.stores import OnMemory, OnSql, Store
+from tests.contract.stores import InSql, OnMemory, OnSql, Store
 
 _EITHER = (True, False)
 _MOMENTS = (later(-1), later(0), later(1), later(86_400), later(86_401))
@@ -186,4 +187,27 @@ class TestMemoryTranscriptList(OnMemory, TranscriptListContract):
 
 
 class TestSqlTranscriptList(OnSql, TranscriptListContract):
-    pass
+    def test_the_newest_are_read_along_an_index_and_nothing_is_sorted(self, store: Store) -> None:
+        assert isinstance(store, InSql)
+        shelf = Shelf(store, 31, 10)
+
+        def steps(wanted: TranscriptFilter) -> list[str]:
+            with asked_of(store.database) as asked:
+                shelf.page(TranscriptQuery(where=wanted, limit=3))
+            (question,) = [each for each in asked if each[0].endswith("LIMIT ? OFFSET ?")]
+            return plan_of(store.database, *question)
+
+        plain = steps(TranscriptFilter())
+        assert "ix_transcripts_made_at" in plain[0]
+        assert not [step for step in plain if "TEMP B-TREE" in step]
+        best = steps(TranscriptFilter(preferred=True))
+        assert "ix_transcripts_made_at" in best[0]
+        (searched,) = [step for step in best if "of_same_file" in step]
+        assert "(file_id=? AND media_hash=?)" in searched
+
+    def test_what_was_said_is_read_once_for_the_page_and_its_sums(self, store: Store) -> None:
+        assert isinstance(store, InSql)
+        shelf = Shelf(store, 31, 10)
+        with asked_of(store.database) as asked:
+            shelf.page(TranscriptQuery(where=TranscriptFilter(name="boats")))
+        assert sum("folded_plain" in statement for statement, _ in asked) == 1

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from adapters.sql.file_filter import bindable
 from adapters.sql.file_steps import said
 from adapters.sql.functions import passage_folded
-from adapters.sql.rows import build
+from adapters.sql.rows import build, listed
 from adapters.sql.schema import files, transcript_segments, transcript_summaries, transcripts
 from adapters.sql.transcript_rows import TRANSCRIPT_COLUMNS, WITH_FILE, is_preferred
 from domain.library.file_list import FileChoice, choices_of
@@ -70,6 +70,10 @@ _SORTS: dict[TranscriptSort, sa.ColumnElement[Any]] = {
 
 def page_of(connection: sa.Connection, query: TranscriptQuery) -> TranscriptPage:
     conditions = list(_matching(query.where))
+    if query.where.name:
+        # once: for the page and again for the sums it would read all that was ever said
+        found = sa.select(transcripts.c.id).select_from(WITH_FILE).where(*conditions)
+        conditions = [transcripts.c.id.in_(listed(connection.scalars(found)))]
     value = _SORTS[query.sort]
     way = (value.desc() if query.descending else value.asc()).nulls_last()
     # By id afterwards: SQLite would work out every column of the skipped rows too.
