@@ -21,10 +21,13 @@ class Program:
     """`reelsight` over one data folder. Its children are known by the folder's name in their
     environment or command line, wherever they hang in the process tree."""
 
-    def __init__(self, data: Path, patience_s: float, source: Path | None = None) -> None:
+    def __init__(
+        self, data: Path, patience_s: float, source: Path | None = None, **environment: str
+    ) -> None:
         self.data = data
         self._patience_s = patience_s
-        self._environment = {**os.environ, "REELSIGHT_DATA": str(data), "LOG_LEVEL": "info"}
+        own = {"REELSIGHT_DATA": str(data), "LOG_LEVEL": "info"}
+        self._environment = {**os.environ, **own, **environment}
         if source is not None:
             self._environment["PYTHONPATH"] = str(source)
 
