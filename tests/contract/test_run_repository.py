@@ -4,6 +4,7 @@ import pytest
 from msgspec import structs
 
 from application.ports.unit_of_work import UnitOfWork
+from domain.analysis.context import Context
 from domain.analysis.evidence import SeenText
 from domain.analysis.findings import Claim, Finding
 from domain.analysis.run import (
@@ -16,7 +17,7 @@ from domain.analysis.run import (
     Usage,
 )
 from domain.library.kind import MediaKind
-from domain.shared.ids import FileId, RunId
+from domain.shared.ids import FileId, RunId, TranscriptId
 from domain.shared.money import MicroUsd
 from domain.shared.problem import Problem
 from tests.contract.inside_sql import asked_of, plan_of
@@ -57,6 +58,30 @@ def texts(results: tuple[TypeResult, ...]) -> list[tuple[int, str, bytes]]:
 
 
 class RunRepositoryContract:
+    def test_what_a_run_was_told_is_kept_beside_it(self, store: Store) -> None:
+        file_id, other = imported(store.uow, b"/m/a.mp4", b"/m/b.mp4")
+        told = Context(
+            file_name="ä湖.mp4",
+            folders=("m", "x"),
+            transcript_id=TranscriptId(3),
+            words_at=later(1),
+            summary_at=later(2),
+        )
+        bare = Context(file_name="b.mp4", folders=())
+        with store.uow() as tx:
+            first = tx.runs.add(analysis_run(file_id), told)
+            tx.runs.add(analysis_run(file_id))
+            second = tx.runs.add(analysis_run(other), bare)
+            tx.commit()
+        with store.reader() as now:
+            assert now.runs.contexts(file_id) == {first.id: told}
+            assert now.runs.contexts(other) == {second.id: bare}
+        with store.uow() as tx:
+            tx.files.forget([file_id])
+            tx.commit()
+        with store.reader() as now:
+            assert now.runs.contexts(file_id) == {}
+
     def test_the_intent_is_recorded_under_a_new_id(self, store: Store) -> None:
         (file_id,) = imported(store.uow, b"/m/a.mp4")
         asked = structs.replace(analysis_run(file_id), id=RunId(4711))

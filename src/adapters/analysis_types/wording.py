@@ -7,6 +7,7 @@ from unicodedata import category
 from adapters.analysis_types.dates_in_names import without_dates
 from application.plugins.public import Colour, Evidence, MediaFacts, MediaKind, SeenText
 
+LONG_WORD = 12
 SURE_TEXT = 0.6
 """Text read with less confidence is left out of titles and sentences."""
 
@@ -119,6 +120,12 @@ def has_a_word(text: str) -> bool:
 
 
 def first_words(text: str, limit: int) -> str:
-    """The first words, with an ellipsis when some are missing."""
+    """The first words, with an ellipsis when some are missing. Scripts without spaces, and what is
+    no word at all, end after as many signs as long words have."""
     words = text.split()
-    return " ".join(words[:limit]) + (" …" if len(words) > limit else "")
+    first, most = " ".join(words[:limit]), LONG_WORD * limit
+    if len(first) > most:
+        while most and category(first[most]).startswith("M"):  # an accent goes with its letter
+            most -= 1
+        return first[:most].rstrip() + " …"
+    return first + (" …" if len(words) > limit else "")

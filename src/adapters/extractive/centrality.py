@@ -35,10 +35,14 @@ def tokens(sentence: str) -> list[str]:
 
 
 def vectors(sentences: Sequence[Sequence[str]]) -> list[Vector]:
-    """One for each list of tokens. What stands in every sentence tells nothing of any."""
+    """One for each list of tokens. What stands in many sentences tells little of any, and in most
+    languages the words that only hold others together are short."""
     number = len(sentences)
     known_in = Counter(token for said in sentences for token in set(said))
-    rarity = {token: math.log((1 + number) / count) for token, count in known_in.items()}
+    rarity = {
+        token: math.log((1 + number) / count) * (1.0 if _SIGN.search(token) else len(token) ** 0.5)
+        for token, count in known_in.items()
+    }
     found: list[Vector] = []
     for said in sentences:
         weights = {token: times * rarity[token] for token, times in Counter(said).items()}

@@ -24,7 +24,7 @@ from application.plugins.registry import load_analysis_types
 from application.ports.analysis_engine import AnalysisEngine
 from application.ports.stop_signal import StopSignal
 from domain.analysis.run import AnalysisRun
-from domain.jobs.job import ItemStatus, Job, JobItem, JobStatus
+from domain.jobs.job import ItemKind, ItemStatus, Job, JobItem, JobStatus
 from domain.library.file import FileState, FoundFile
 from domain.library.kind import MediaKind
 from domain.library.paths import PathFlavour
@@ -65,14 +65,15 @@ class Library:
         self.photo = self.add("2019-06-14 Harbour/boats.jpg", MediaKind.IMAGE, PHOTO)
         self.clip = self.add("20190614_050700.mp4", MediaKind.VIDEO, CLIP)
         self.sound = self.add("waves.wav", MediaKind.AUDIO, MediaFacts(kind=MediaKind.AUDIO))
+        self.start_job = StartJob(
+            uow=self.uow,
+            runner=MemoryJobRunner(),
+            clock=self.clock,
+            random_ids=MemoryRandomIds(),
+        )
         self.start = StartAnalysis(
             reader=self.reader,
-            start_job=StartJob(
-                uow=self.uow,
-                runner=MemoryJobRunner(),
-                clock=self.clock,
-                random_ids=MemoryRandomIds(),
-            ),
+            start_job=self.start_job,
             types=TYPES,
             engines=self.engines,
             default_engine=engines[0].name,
@@ -141,7 +142,7 @@ class Library:
             refresh=RefreshIndex(types=TYPES),
         )
         asked = {"engine": next(iter(self.engines)), "types": ["combined"], **options}
-        finished = handler(self._job(asked), self._item(file_id), self.context)
+        finished = handler(*self.item(file_id, ANALYZE, asked), self.context)
         if finished.effect:
             with self.uow() as tx:
                 finished.effect(tx)
@@ -155,8 +156,10 @@ class Library:
     def results(self, file_id: FileId) -> FileResults:
         return self.show(file_id)
 
-    def _job(self, options: dict[str, Any]) -> Job:
-        return Job(
+    def item(
+        self, file_id: FileId, kind: ItemKind, options: dict[str, Any]
+    ) -> tuple[Job, JobItem]:
+        job = Job(
             id=JobId("analyze-1"),
             kind=ANALYSIS,
             title="Analysis",
@@ -165,12 +168,10 @@ class Library:
             attempt=1,
             created_at=self.clock.now(),
         )
-
-    def _item(self, file_id: FileId) -> JobItem:
-        return JobItem(
+        item = JobItem(
             id=ItemId(1),
             job_id=JobId("analyze-1"),
-            kind=ANALYZE,
+            kind=kind,
             subject=str(file_id),
             label="",
             file_id=file_id,
@@ -182,3 +183,4 @@ class Library:
             problem=None,
             note="",
         )
+        return job, item

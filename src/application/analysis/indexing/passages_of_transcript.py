@@ -1,5 +1,6 @@
 """What was said, for search: a passage for every few segments, with its stretch of time."""
 
+import math
 from collections.abc import Iterable, Iterator, Sequence
 
 from msgspec import structs
@@ -105,9 +106,10 @@ def _by_text(segment: Segment) -> Iterator[Segment]:
     """Nobody knows when each word was said: about as far into it as the word stands."""
     words, glue = segment.text.split(), " "
     length = max(0.0, segment.end_s - segment.start_s)
-    parts = max(-(-_words(segment.text) // MOST_WORDS), min(len(words), int(length / MOST_S) + 1))
-    if parts > len(words):  # no spaces: between signs
+    if len(words) < _words(segment.text):  # hardly a space in it: between signs
         words, glue = list(segment.text), ""
+    wanted = max(-(-_words(segment.text) // MOST_WORDS), math.ceil(length / MOST_S))
+    parts = min(wanted, len(words))
     for at in range(parts):
         first, last = (n * len(words) // parts for n in (at, at + 1))
         start, end = (segment.start_s + length * n / len(words) for n in (first, last))
