@@ -5,7 +5,7 @@ import msgspec
 from application.ports.unit_of_work import Reader
 from application.transcription.show_transcript import ShownTranscript, ShowTranscript
 from domain.shared.errors import InvalidInput
-from domain.shared.ids import TranscriptId
+from domain.shared.ids import FilePath, TranscriptId
 from domain.shared.names import safe_stem
 from domain.transcription.subtitles import as_srt, as_text, as_vtt
 from domain.transcription.transcript_document import as_json
@@ -47,10 +47,14 @@ class ExportTranscript:
             raise UnknownTranscriptFormat(format=in_format[:40])
         shown = self._show(transcript_id)
         return ExportedTranscript(
-            name=f"{safe_stem(shown.file.path)}_transcript_{transcript_id}.{in_format}",
+            name=exported_name(shown.file.path, transcript_id, in_format),
             media_type=MEDIA_TYPES[in_format],
             text=_written(shown, in_format),
         )
+
+
+def exported_name(path: FilePath, transcript_id: TranscriptId, in_format: str) -> str:
+    return f"{safe_stem(path)}_transcript_{transcript_id}.{in_format}"
 
 
 def _written(shown: ShownTranscript, in_format: str) -> str:

@@ -1,11 +1,7 @@
 """`reelsight export`."""
 
-import os
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -17,13 +13,12 @@ from entrypoints.cli.options import (
     json_option,
     refuse_ids_with_filters,
 )
+from entrypoints.cli.output_file import STDOUT, opened
 
 if TYPE_CHECKING:
     from application.analysis.exporting.export_results import Exported
-    from entrypoints.container import Container
 
 FORMATS = ("json", "csv", "xlsx")
-STDOUT = "-"
 
 
 @click.command(cls=GroupedCommand)
@@ -87,7 +82,7 @@ def export(
             sensitive=sensitive,
         )
         export_results = container.export_results()
-        with _opened(container, output, force=force) as to:
+        with opened(container, output, force=force) as to:
             done = export_results(command, to, on_file=_Progress())
     _report(done, output, table, as_json=as_json)
     return 0
@@ -102,55 +97,6 @@ def _by_name(output: str) -> str:
     raise click.UsageError(
         f"{output} does not end with .json, .csv or .xlsx; say what you want with --format."
     )
-
-
-@contextmanager
-def _opened(container: "Container", output: str, *, force: bool) -> Iterator[BinaryIO]:
-    """Under another name until all is written, so that FILE is whole or as it was."""
-    if output == STDOUT:
-        sys.stdout.flush()
-        yield sys.stdout.buffer
-        return
-    target = Path(output)
-    _refuse_to_replace(container, target, force=force)
-    half = target.with_name(f".{target.name[:100]}.{os.getpid()}.part")
-    try:
-        with half.open("xb") as to:
-            yield to
-        _refuse_to_replace(container, target, force=force)
-        half.replace(target)
-    finally:
-        with suppress(FileNotFoundError):
-            half.unlink()
-
-
-def _refuse_to_replace(container: "Container", target: Path, *, force: bool) -> None:
-    if target.is_dir():
-        raise click.UsageError(f"{target} is a folder; add the name of a file.")
-    if not target.parent.is_dir():
-        raise click.UsageError(f"There is no folder {target.parent}.")
-    if not target.exists():
-        return
-    if not target.is_file():  # a device would be replaced by a file of its name
-        raise click.UsageError(f"{target} is no file; - writes to standard output.")
-    if not force:
-        raise click.UsageError(f"{target} is there already; --force replaces it.")
-    if _is_original(container, target):
-        raise click.UsageError(f"{target} is a file of the library; originals are never replaced.")
-
-
-def _is_original(container: "Container", target: Path) -> bool:
-    from domain.library.file_list import FileFilter, FileQuery
-    from domain.shared.names import display_text
-
-    name = display_text(os.fsencode(target.resolve().name))
-    with container.reader()() as now:
-        named_alike = now.files.matching(FileQuery(filter=FileFilter(text=name)))
-    for file in named_alike:
-        with suppress(OSError):
-            if Path(os.fsdecode(file.path)).samefile(target):
-                return True
-    return False
 
 
 class _Progress:

@@ -10,6 +10,7 @@ from domain.shared.timecode import clock, long_duration
 from entrypoints import file_cursor
 from entrypoints.cli.json_views import plain
 from entrypoints.cli.screen import say, say_table
+from entrypoints.cli.transcript_report import in_words, transcript_document
 from entrypoints.cli.words import UNKNOWN, length, moment, pixels
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ def say_page(page: "FilePage", query: "FileQuery") -> None:
     say(
         f"\n{counted(totals.files, 'file')}, {size(totals.size_bytes)}, "
         f"{long_duration(totals.duration_s)}. Page {query.page:,} of {pages:,}. "
-        "Steps: P proxy, T transcript, A analysis."
+        "Steps: P proxy, T transcript, S its summary, A analysis."
     )
     if page.next:
         cursor = file_cursor.written(page.next, query.sort, descending=query.descending)
@@ -47,6 +48,7 @@ def _cells(row: "FileRow") -> list[str]:
     done = {
         "P": row.proxy_size_bytes is not None,
         "T": row.has_transcript,
+        "S": row.has_summary,
         "A": row.analysis_done,
     }
     steps = "".join(sign if is_done else "–" for sign, is_done in done.items())
@@ -88,6 +90,9 @@ def file_document(container: "Container", file_id: "FileId") -> dict[str, Any]:
         "proxy_problem": plain(media.proxy_problem),
         "thumbnail": _artifact(container, media.thumbnail),
         "set_aside": plain(media.set_aside),
+        "transcripts": [
+            transcript_document(one) for one in container.transcripts_of_file()(file_id)
+        ],
     }
 
 
@@ -113,10 +118,19 @@ def say_file(container: "Container", file_id: "FileId") -> None:
         ("Proxy", _artifact_words(container, media.proxy, stale=media.proxy_is_stale)),
         ("Thumbnail", _artifact_words(container, media.thumbnail, stale=False)),
     ]
+    transcripts = container.transcripts_of_file()(file_id)
+    lines += [
+        ("Transcript", in_words(one, current=one.media_hash == file.fingerprint))
+        for one in transcripts
+    ]
     for name, value in lines:
         say(f"{name + ':':<12} {value}")
     for strikes in media.set_aside:
-        retry = {"proxy": "proxies", "analyze": "analyze"}.get(strikes.kind)
+        retry = {
+            "proxy": "proxies",
+            "analyze": "analyze",
+            "transcribe": "transcribe",
+        }.get(strikes.kind)
         way = f" `reelsight {retry} {file.id}` tries again." if retry else ""
         say(
             f"{'Set aside:':<12} {strikes.kind} failed {counted(strikes.count, 'time')}, so bulk "

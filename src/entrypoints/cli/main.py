@@ -26,6 +26,10 @@ COMMANDS = {
     "file": (f"{_HERE}.library:file", "Show what is known of one file."),
     "proxies": (f"{_HERE}.media:proxies", "Make proxies and thumbnails."),
     "transcribe": (f"{_HERE}.transcription:transcribe", "Write down what is said in files."),
+    "transcripts": (
+        f"{_HERE}.transcripts:transcripts",
+        "List, show, correct and export what was said.",
+    ),
     "summarize": (f"{_HERE}.summaries:summarize", "Sum up what is said, from transcripts."),
     "analyze": (f"{_HERE}.analysis:analyze", "Find out what is in files that have a proxy."),
     "results": (f"{_HERE}.analysis:results", "Show what was found in one file."),
