@@ -24,6 +24,7 @@ from application.transcription.scan_folder import ScanFolder
 from application.transcription.show_transcript import ShowTranscript
 from application.transcription.start_transcription import StartTranscription
 from application.transcription.transcripts_of_file import TranscriptsOfFile
+from application.transcription.why_not_heard import WhyNotHeard
 from domain.library.file import MediaFile
 from domain.shared.ids import FileId, TranscriptId
 from domain.transcription.figures import with_figures
@@ -51,6 +52,7 @@ def transcript_parts(
         "scan_folder": ScanFolder(file_tree=file_tree, reader=reader, allowed=allowed),
         "list_transcripts": ListTranscripts(reader=reader),
         "transcripts_of_file": TranscriptsOfFile(reader=reader),
+        "why_not_heard": WhyNotHeard(reader=reader),
         "show_transcript": ShowTranscript(reader=reader),
         "export_transcript": ExportTranscript(reader=reader),
         "correct_transcript": CorrectTranscript(uow=uow, clock=clock, refresh=refresh),

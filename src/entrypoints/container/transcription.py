@@ -16,6 +16,7 @@ from application.transcription.show_transcript import ShowTranscript
 from application.transcription.start_transcription import StartTranscription
 from application.transcription.transcribe_file import TranscribeFile
 from application.transcription.transcripts_of_file import TranscriptsOfFile
+from application.transcription.why_not_heard import WhyNotHeard
 from entrypoints.container.bucket import InBucket
 from entrypoints.container.jobs import Jobs
 from entrypoints.container.library import Library
@@ -60,6 +61,7 @@ class Transcription(InBucket):
     # what was said
     list_transcripts = providers.Factory(ListTranscripts, reader=Store.reader)
     transcripts_of_file = providers.Factory(TranscriptsOfFile, reader=Store.reader)
+    why_not_heard = providers.Factory(WhyNotHeard, reader=Store.reader)
     show_transcript = providers.Factory(ShowTranscript, reader=Store.reader)
     export_transcript = providers.Factory(ExportTranscript, reader=Store.reader)
     correct_transcript = providers.Factory(

@@ -43,6 +43,7 @@ from entrypoints.http.views.saved_views import SavedViews
 from entrypoints.http.views.search import SearchPage
 from entrypoints.http.views.templating import template_config
 from entrypoints.http.views.theme import Theme
+from entrypoints.http.views.transcript import TranscriptForms
 from entrypoints.http.views.upload import UploadPage
 from entrypoints.settings import Settings
 from entrypoints.version import version
@@ -83,6 +84,7 @@ def create_app(
             FolderPicker,
             RescanPages,
             EditsPage,
+            TranscriptForms,
             JobsPages,
             HealthPage,
             PluginsPages,

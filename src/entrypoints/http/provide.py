@@ -82,6 +82,7 @@ from application.transcription.scan_folder import ScanFolder
 from application.transcription.show_transcript import ShowTranscript
 from application.transcription.start_transcription import StartTranscription
 from application.transcription.transcripts_of_file import TranscriptsOfFile
+from application.transcription.why_not_heard import WhyNotHeard
 
 T = TypeVar("T")
 
@@ -174,6 +175,7 @@ class HttpParts(Protocol):
     def scan_folder(self) -> ScanFolder: ...
     def list_transcripts(self) -> ListTranscripts: ...
     def transcripts_of_file(self) -> TranscriptsOfFile: ...
+    def why_not_heard(self) -> WhyNotHeard: ...
     def show_transcript(self) -> ShowTranscript: ...
     def export_transcript(self) -> ExportTranscript: ...
     def correct_transcript(self) -> CorrectTranscript: ...
@@ -262,6 +264,7 @@ def dependencies(container: HttpParts) -> dict[str, Provide]:
         "scan_folder": provided(container.scan_folder),
         "list_transcripts": provided(container.list_transcripts),
         "transcripts_of_file": provided(container.transcripts_of_file),
+        "why_not_heard": provided(container.why_not_heard),
         "show_transcript": provided(container.show_transcript),
         "export_transcript": provided(container.export_transcript),
         "correct_transcript": provided(container.correct_transcript),

@@ -50,7 +50,10 @@
     var target = live.getAttribute("hx-target"), player = one("#player");
     if (target === "#drawer-list") return !one("#drawer:popover-open");
     if (all(".files tbody input:checked").length || one("[popover]:popover-open:not(#drawer)")) return true;
-    return target === "#detail" && player && (!player.paused || player.currentTime > 0);
+    var plays = player && (!player.paused || player.currentTime > 0);
+    if (target === "#side") return !plays;  // else it comes with the whole page
+    if (target !== "#detail") return false;
+    return plays || all("#detail textarea, #in-transcript").some(function (text) { return text.value !== text.defaultValue; });
   }
   /* A button that is exchanged while it is held down would swallow the click. */
   var held = false;
@@ -90,6 +93,7 @@
   });
   document.addEventListener("htmx:configRequest", function (event) {
     var detail = event.detail;
+    if (detail.elt.dataset.live === "own") return;
     if ("live" in detail.elt.dataset) { detail.path = location.pathname + location.search; return; }
     if (detail.verb === "get") Array.from(detail.parameters.keys()).forEach(function (key) { if (detail.parameters[key] === "") delete detail.parameters[key]; });
   });
@@ -235,6 +239,7 @@
     if (player.readyState > 0) go(); else { player.addEventListener("loadedmetadata", go, { once: true }); player.load(); }
     moveHead(seconds);
   }
+  document.addEventListener("seekto", function (event) { seek(event.detail.seconds, event.detail.play); });
   function length() { var line = one("#timeline"), player = one("#player"); return line ? +line.dataset.duration : player ? player.duration || 0 : 0; }
   function moveHead(seconds) {
     var head = one(".playhead"), whole = length(); if (!head || !whole) return;
@@ -278,7 +283,7 @@
     if (/^(INPUT|SELECT|TEXTAREA)$/.test(target.tagName) && target.type !== "checkbox") return;
     if (one("dialog[open]") || keysOff()) return;
     var since = Date.now() - gone; gone = 0;
-    var places = { f: "/files", j: "/jobs", s: "/search" };
+    var places = { f: "/files", j: "/jobs", s: "/search", t: "/transcriptions" };
     if (since < 1500 && places[key]) { location.assign(places[key]); return; }
     var taken = true;
     if (key === "/") { one("#find").focus(); one("#find").select(); }

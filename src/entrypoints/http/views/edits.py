@@ -22,7 +22,7 @@ from domain.shared.timecode import seconds_of
 from entrypoints.error_table import answer_for
 from entrypoints.http.problems import of_domain_error
 from entrypoints.http.views.evidence import author_words
-from entrypoints.http.views.file import FileParts, file_page, provide_parts
+from entrypoints.http.views.file import FileParts, file_page, parts_of_page
 from entrypoints.http.views.page import AnyRequest, is_htmx, page
 from entrypoints.http.views.reading_forms import read_form
 
@@ -53,7 +53,7 @@ class EditsPage(Controller):
     include_in_schema = False
     dependencies = {  # noqa: RUF012  # Litestar's own way
         "form": Provide(read_form),
-        "parts": Provide(provide_parts, sync_to_thread=False),
+        **parts_of_page,
     }
 
     @get("/{file_id:int}/field", sync_to_thread=True)

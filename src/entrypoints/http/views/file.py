@@ -28,8 +28,10 @@ from entrypoints.http.views import filters, media_facts, results, timeline
 from entrypoints.http.views.evidence import author_words
 from entrypoints.http.views.moment_card import MomentCard, moment_card
 from entrypoints.http.views.page import AnyRequest, page
+from entrypoints.http.views.transcript import SpeechParts, provide_speech, speech_of
+from entrypoints.language_words import languages
 
-_PANELS = ("file", "hits", "notes", "runs")
+_PANELS = ("file", "hits", "notes", "runs", "transcript")
 _MOST_HITS = 200
 
 
@@ -63,6 +65,7 @@ class FileParts(msgspec.Struct, frozen=True, kw_only=True):
     list_jobs: ListJobs
     find_folder: FindFolder
     list_moments: ListMoments
+    speech: SpeechParts
 
 
 def provide_parts(
@@ -73,6 +76,7 @@ def provide_parts(
     list_jobs: NamedDependency[ListJobs],
     find_folder: NamedDependency[FindFolder],
     list_moments: NamedDependency[ListMoments],
+    speech: NamedDependency[SpeechParts],
 ) -> FileParts:
     return FileParts(
         get_file=get_file,
@@ -82,13 +86,20 @@ def provide_parts(
         list_jobs=list_jobs,
         find_folder=find_folder,
         list_moments=list_moments,
+        speech=speech,
     )
+
+
+parts_of_page = {
+    "speech": Provide(provide_speech, sync_to_thread=False),
+    "parts": Provide(provide_parts, sync_to_thread=False),
+}
 
 
 class FilePage(Controller):
     path = "/files"
     include_in_schema = False
-    dependencies = {"parts": Provide(provide_parts, sync_to_thread=False)}  # noqa: RUF012  # Litestar's own way
+    dependencies = parts_of_page
 
     @get("/{file_id:int}", sync_to_thread=True)
     def show(
@@ -112,8 +123,11 @@ def file_page(request: AnyRequest, file_id: FileId, parts: FileParts, panel: str
         Folder(path=found.file.path, flavour=parts.find_folder(found.root.path).flavour),
         looked_for,
     )
-    panel = panel or request.query_params.get("panel", "hits" if hits else "file")
     file = found.file
+    asked = request.query_params.get("transcript", "")
+    speech = speech_of(file, media.facts, parts.speech, asked, start_s)
+    first = "hits" if hits else "transcript" if speech.panel else "file"
+    panel = panel or request.query_params.get("panel", first)
     root = parts.find_folder(found.root.path)
     is_ready = file.state is FileState.READY
     has_proxy = media.proxy is not None
@@ -136,13 +150,20 @@ def file_page(request: AnyRequest, file_id: FileId, parts: FileParts, panel: str
         cards=cards,
         columns=results.columns(cards),
         runs=analysed.runs,
+        context_newer=analysed.context_newer,
         run_problem=analysed.problem,
         notes=notes,
         moments=tuple(note for note in notes if note.edit.start_s is not None),
         duration_s=duration_s,
         ticks=timeline.ticks(duration_s) if duration_s else (),
-        lanes=timeline.lanes(cards, duration_s) if duration_s else (),
+        lanes=timeline.lanes(cards, duration_s, speech.stretches) if duration_s else (),
         panel=panel if panel in _PANELS and (hits or panel != "hits") else "file",
+        speech=speech.panel,
+        can_be_heard=speech.can_be_heard,
+        model_problem=speech.model_problem,
+        not_heard=speech.problem,
+        models=speech.models,
+        languages=languages(),
         can_be_made=is_ready and file.kind in (MediaKind.VIDEO, MediaKind.IMAGE),
     )
 

@@ -22,6 +22,7 @@ from domain.shared.timecode import clock, long_duration
 from entrypoints.http import display
 from entrypoints.http.views.evidence import author_words
 from entrypoints.http.views.work import overall
+from entrypoints.language_words import language_words
 from entrypoints.settings import Settings
 
 HERE = Path(__file__).resolve().parent.parent
@@ -83,6 +84,7 @@ def environment() -> Environment:
         "path_text": display_text,
         "cut_name": display.cut_name,
         "clock": clock,
+        "language": language_words,
         "long_duration": long_duration,
         "overall": overall,
         "share": display.share,

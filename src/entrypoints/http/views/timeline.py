@@ -67,9 +67,15 @@ def ticks(duration_s: float) -> tuple[Tick, ...]:
     )
 
 
-def lanes(cards: Sequence[Card], duration_s: float) -> tuple[Lane, ...]:
-    """Sequences first, such as chapters; then every other list whose records have times."""
+def lanes(
+    cards: Sequence[Card], duration_s: float, said: Sequence[Segment] = ()
+) -> tuple[Lane, ...]:
+    """Sequences first, such as chapters; then `said`, and every other list whose records have
+    times."""
     found: list[Lane] = []
+    if said:
+        spoken = tuple(_placed(tuple(_merged(said, duration_s)), duration_s))
+        found.append(Lane(title="Speech", look="talk", segments=spoken))
     for card in cards:
         for line in (*card.sequences, *card.lines):
             if segments := tuple(_placed(tuple(_segments(line)), duration_s)):
@@ -96,6 +102,19 @@ def _segments(line: Line, name: str = "") -> Iterator[Segment]:
         yield Segment(start_s=line.start_s, end_s=line.end_s, name=own)
     for child in line.children:
         yield from _segments(child, own if line.text else name or line.label)
+
+
+def _merged(segments: Sequence[Segment], duration_s: float) -> Iterator[Segment]:
+    """What follows one another without a pause that could be seen, as one."""
+    pause = max(1.0, duration_s / _MOST_SEGMENTS)
+    one = segments[0]
+    for segment in segments[1:]:
+        if segment.start_s - one.end_s < pause:
+            one = msgspec.structs.replace(one, end_s=max(one.end_s, segment.end_s))
+        else:
+            yield one
+            one = segment
+    yield one
 
 
 def _placed(segments: Sequence[Segment], duration_s: float) -> Iterator[Segment]:

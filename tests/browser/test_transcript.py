@@ -1,0 +1,158 @@
+"""The transcript beside the player: it plays, follows, finds, and is corrected."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.conftest import Watched, need_chromium
+from tests.browser.server import serving
+from tests.browser.sound import assert_sound
+from tests.browser.spoken import HOSTILE, SAID, file_id_of, spoken_library, word_start
+
+pytestmark = pytest.mark.browser
+
+# not wait_for_function: it polls by eval, which the policy refuses
+_SOUGHT = """(player, seconds) => new Promise(done => {
+  const look = () => player.readyState >= 2 && !player.seeking && player.currentTime >= seconds
+    ? done(player.currentTime) : setTimeout(look, 20);
+  look() })"""
+_PAUSE = "player => player.pause()"
+_CAPTION = """(player, words) => new Promise(done => {
+  const look = () => { const track = player.textTracks[0], cues = [...(track && track.cues || [])];
+    cues.some(cue => cue.text.includes(words)) ? done(true) : setTimeout(look, 50) };
+  look() })"""
+_FOUND = "name => CSS.highlights.has(name) ? CSS.highlights.get(name).size : 0"
+_STOPS = (
+    "lines => [...lines.querySelectorAll('a, span, button')].filter(e => e.tabIndex >= 0).length"
+)
+
+
+@pytest.fixture(scope="module")
+def spoken(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
+    """The addresses of the pages of a film, a recording, and what nobody has heard."""
+    need_chromium()
+    library = spoken_library(tmp_path_factory.mktemp("spoken"))
+    with serving(library) as address:
+        yield {
+            name: f"{address}/files/{file_id_of(library, f'{name}')}"
+            for name in ("harbour.mp4", "radio.wav", "still.mp4")
+        }
+
+
+def line(page: Page, number: int) -> Locator:
+    return page.locator(".seglist > li").nth(number)
+
+
+def word(page: Page, text: str) -> Locator:
+    return page.locator(".seglist").get_by_text(text, exact=True)
+
+
+def test_a_word_is_clicked_and_the_panel_follows_the_player(
+    wide: Watched, spoken: dict[str, str]
+) -> None:
+    page = wide.page
+    page.goto(f"{spoken['harbour.mp4']}?t=21.1")
+    player = page.locator("#player")
+    expect(line(page, 7)).to_have_attribute("aria-current", "true")
+    expect(line(page, 7)).to_be_in_viewport()
+    word(page, "ebb,").click()
+    ebb = word_start(SAID[3][1], "ebb,")
+    assert player.evaluate(_SOUGHT, ebb - 0.05) == pytest.approx(ebb, abs=0.9)
+    expect(line(page, 3)).to_have_attribute("aria-current", "true")
+    expect(page.locator(".seglist .said")).to_have_count(1)
+    expect(line(page, 4)).to_have_attribute("aria-current", "true")
+    player.evaluate(_PAUSE)
+    expect(page.get_by_role("button", name="Back to now")).to_be_hidden()
+    page.locator("#transcript").hover()
+    page.mouse.wheel(0, -2000)
+    page.get_by_role("button", name="Back to now").click()
+    expect(page.get_by_role("button", name="Back to now")).to_be_hidden()
+    expect(page.locator("#timeline .lane[aria-label=Speech] a").first).to_be_visible()
+    assert page.locator(".seglist").evaluate(_STOPS) == 1
+    line(page, 4).locator(".t").focus()
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("ArrowRight")
+    expect(line(page, 2).locator("[data-at]").first).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(line(page, 2)).to_have_attribute("aria-current", "true")
+    expect(word(page, "Marigold,")).to_have_class("unsure")
+    expect(line(page, 5)).to_contain_text("repeats: may be invented")
+    expect(line(page, 6).locator("p")).to_have_text(HOSTILE.replace("\u202e", "\\u202e"))
+    assert wide.complaints == []
+
+
+def test_words_are_found_corrected_and_brought_back(wide: Watched, spoken: dict[str, str]) -> None:
+    page = wide.page
+    page.goto(spoken["harbour.mp4"])
+    player = page.locator("#player")
+    find = page.get_by_role("searchbox", name="Find in the transcript")
+    found = page.locator("#found-in")
+    find.fill("you")
+    expect(found).to_have_text("6 hits")
+    find.fill("before")
+    expect(found).to_have_text("3 hits")
+    find.press("Enter")
+    expect(found).to_have_text("1 of 3")
+    page.get_by_role("button", name="Next hit").click()
+    expect(found).to_have_text("2 of 3")
+    before = word_start(SAID[3][1], "before")
+    assert player.evaluate(_SOUGHT, before - 0.05) == pytest.approx(before, abs=0.05)
+    assert page.evaluate(_FOUND, "found") == 3
+    assert page.evaluate(_FOUND, "found-now") == 1
+    expect(line(page, 3)).to_have_attribute("aria-current", "true")
+    line(page, 3).locator(".t").focus()
+    page.keyboard.press("e")
+    text = page.get_by_role("textbox", name="What is said at 00:09")
+    expect(text).to_be_focused()
+    text.fill("They never go out <b>by day</b>.")
+    text.press("Enter")
+    expect(line(page, 3).locator("p")).to_have_text("They never go out <b>by day</b>.")
+    expect(line(page, 3)).to_contain_text("corrected by you")
+    following = page.get_by_role("textbox", name="What is said at 00:12")
+    expect(following).to_be_focused()
+    following.press("Escape")
+    expect(following).to_have_count(0)
+    expect(line(page, 4).locator("p")).to_have_text(SAID[4][1])
+    assert player.evaluate(_CAPTION, "They never go out")
+    page.get_by_role("button", name="Undo the correction at 00:09").click()
+    expect(line(page, 3).locator("p")).to_have_text(SAID[3][1])
+    assert player.evaluate(_CAPTION, "They always go out")
+    assert wide.complaints == []
+
+
+def test_a_phone_shows_every_state_of_it(phone: Watched, spoken: dict[str, str]) -> None:
+    page = phone.page
+    for path in ("still.mp4", "radio.wav", "harbour.mp4"):
+        page.goto(f"{spoken[path]}?panel=transcript")
+        expect(page.locator("#panel-transcript")).to_have_attribute("aria-current", "page")
+        assert_sound(page, path)
+    page.goto(spoken["radio.wav"])
+    expect(page.locator("#transcript")).to_contain_text("Heard up to 00:11 of 00:24")
+    line(page, 2).locator(".t").tap()
+    assert page.locator("#player").evaluate(_SOUGHT, 5.9) >= 5.9
+    page.goto(spoken["harbour.mp4"])
+    expect(page.locator(".seglist > li")).to_have_count(len(SAID))
+    page.get_by_role("link", name="tiny", exact=True).tap()
+    expect(page.locator(".seglist > li")).to_have_count(3)
+    expect(page.get_by_role("button", name="Use this one")).to_be_visible()
+    line(page, 1).locator(".t").tap()
+    expect(line(page, 1)).to_have_attribute("aria-current", "true")
+    assert_sound(page, "harbour.mp4")
+    assert phone.complaints == []
+
+
+def test_without_script_it_reads_leads_to_its_seconds_and_is_corrected(
+    scriptless: Page, spoken: dict[str, str]
+) -> None:
+    scriptless.goto(spoken["harbour.mp4"])
+    line(scriptless, 7).get_by_role("link", name="00:21").click()
+    source = scriptless.locator("#player").get_attribute("src") or ""
+    assert source.endswith("#t=21.0")
+    text = scriptless.get_by_role("textbox", name="What is said at 00:21")
+    text.fill("Let us go.")
+    scriptless.get_by_role("button", name="Save").click()
+    expect(line(scriptless, 7).locator("p")).to_have_text("Let us go.")
+    scriptless.get_by_role("button", name="Undo the correction at 00:21").click()
+    expect(line(scriptless, 7).locator("p")).to_have_text(SAID[7][1])
