@@ -1,8 +1,8 @@
 """Segments as cues: what a screen shows at once, and from when to when."""
 
+import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise
 from typing import NamedTuple
 
 import msgspec
@@ -13,6 +13,7 @@ from domain.transcription.transcript import Segment
 MOST_COLUMNS = 42
 MOST_LINES = 2
 
+_PIECES = re.compile(r"\s+|[!-~]{1,42}|.", re.DOTALL)
 _JOINER = "\u200d"
 _CLOSING = {"Pe", "Pf", "Po"}
 
@@ -100,26 +101,26 @@ def _joined(chunks: Sequence[_Chunk]) -> str:
 
 def _chunks(segment: Segment) -> Iterator[_Chunk]:
     text, start_s, end_s, spaced, size = "", 0.0, 0.0, False, 0
-    for char, from_s, to_s in _timed(segment):
-        is_space = char.isspace()
-        if not is_space and unicodedata.category(char) in ("Cc", "Cs"):
+    for piece, from_s, to_s in _timed(segment):
+        is_space = piece.isspace()
+        more = columns(piece)
+        if not is_space and not piece.isprintable() and _is_control(piece):
             continue
-        is_full = size + columns(char) > MOST_COLUMNS
-        if text and (is_space or is_full or _may_break(text[-1], char)):
+        if text and (is_space or size + more > MOST_COLUMNS or _may_break(text[-1], piece[0])):
             yield _Chunk(text, start_s, end_s, spaced)
             text, spaced, size = "", False, 0
         if is_space:
             spaced = True
             continue
         start_s, end_s = from_s if not text else start_s, to_s
-        text, size = text + char, size + columns(char)
+        text, size = text + piece, size + more
     if text:
         yield _Chunk(text, start_s, end_s, spaced)
 
 
 def _timed(segment: Segment) -> Iterator[tuple[str, float, float]]:
-    """Each character with its time: its share of its word, or where words have no times, of the
-    whole."""
+    """Spaces, runs of plain letters and single signs with their times: their share of their word,
+    or where words have no times, of the whole."""
     heard = "".join(word.text for word in segment.words)
     if heard.split() == segment.text.split():
         parts = [(word.text, word.start_s, word.end_s) for word in segment.words]
@@ -127,19 +128,26 @@ def _timed(segment: Segment) -> Iterator[tuple[str, float, float]]:
         parts = [(segment.text, segment.start_s, segment.end_s)]
     for text, start_s, end_s in parts:
         before, size = len(text) - len(text.lstrip()), len(text.strip()) or 1
-        shares = (min(max(n - before, 0), size) / size for n in range(len(text) + 1))
-        times = pairwise(start_s + (end_s - start_s) * share for share in shares)
-        yield from ((char, *of_char) for char, of_char in zip(text, times, strict=True))
+        each = (end_s - start_s) / size
+        for hit in _PIECES.finditer(text):
+            first, last = (min(max(n - before, 0), size) for n in hit.span())
+            yield hit[0], start_s + each * first, start_s + each * last
 
 
 def _may_break(before: str, char: str) -> bool:
     """Between wide characters of scripts without spaces, but neither inside one that is made of
     several nor before what closes."""
+    if before.isascii() and char.isascii():
+        return False
     if not (is_wide(before) or is_wide(char)) or (_is_korean(before) and _is_korean(char)):
         return False
     category = unicodedata.category(char)
     joins = category[0] == "M" or category in ("Cf", "Sk") or before == _JOINER
     return not joins and category not in _CLOSING
+
+
+def _is_control(char: str) -> bool:
+    return unicodedata.category(char) in ("Cc", "Cs")
 
 
 def _is_korean(char: str) -> bool:
