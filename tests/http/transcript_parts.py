@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from adapters.memory.clock import MemoryClock
+from adapters.memory.speech_devices import MemorySpeechDevices
 from adapters.memory.speech_models import MemorySpeechModels
 from adapters.memory.summarizer import MemorySummarizer
 from adapters.memory.unit_of_work import MemoryReader, MemoryUnitOfWork
@@ -44,6 +45,7 @@ def transcript_parts(
     models = MemorySpeechModels(here=("tiny", "small", "medium"))
     return {
         "speech_models": models,
+        "speech_devices": MemorySpeechDevices(),
         "start_transcription": StartTranscription(
             reader=reader, start_job=start_job, models=models
         ),

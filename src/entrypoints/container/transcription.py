@@ -2,6 +2,7 @@
 
 from dependency_injector import providers
 
+from adapters.whisper.devices import WhisperDevices
 from adapters.whisper.models import WhisperModels
 from adapters.whisper.transcriber import WhisperTranscriber
 from application.library.files_at_paths import FilesAtPaths
@@ -32,6 +33,7 @@ class Transcription(InBucket):
         default=Machine.settings.provided.whisper_model,
         least_free_bytes=Machine.settings.provided.disk_floor_bytes,
     )
+    speech_devices = providers.ThreadSafeSingleton(WhisperDevices, Machine.card_sandbox)
     count_speech = providers.Factory(CountSpeech, reader=Store.reader)
     transcriber = providers.ThreadSafeSingleton(
         WhisperTranscriber,

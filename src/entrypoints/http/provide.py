@@ -66,6 +66,7 @@ from application.ports.database import Database
 from application.ports.job_runner import WorkerRole
 from application.ports.object_store import ObjectStore
 from application.ports.sandbox import Sandbox
+from application.ports.speech_devices import SpeechDevices
 from application.ports.speech_models import SpeechModels
 from application.ports.unit_of_work import Reader
 from application.search.list_moments import ListMoments
@@ -169,6 +170,7 @@ class HttpParts(Protocol):
     def check_registered(self) -> CheckRegistered: ...
     def list_analysis_types(self) -> ListAnalysisTypes: ...
     def speech_models(self) -> SpeechModels: ...
+    def speech_devices(self) -> SpeechDevices: ...
     def count_speech(self) -> CountSpeech: ...
     def start_transcription(self) -> StartTranscription: ...
     def files_at_paths(self) -> FilesAtPaths: ...
@@ -258,6 +260,7 @@ def dependencies(container: HttpParts) -> dict[str, Provide]:
         "check_registered": provided(container.check_registered),
         "list_analysis_types": provided(container.list_analysis_types),
         "speech_models": provided(container.speech_models),
+        "speech_devices": provided(container.speech_devices),
         "count_speech": provided(container.count_speech),
         "start_transcription": provided(container.start_transcription),
         "files_at_paths": provided(container.files_at_paths),
