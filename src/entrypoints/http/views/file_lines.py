@@ -6,7 +6,7 @@ from domain.library.file import FileState
 from domain.library.file_list import FileRow
 from domain.library.kind import MediaKind
 from entrypoints.http import display
-from entrypoints.http.views.steps import Step, steps
+from entrypoints.http.views.steps import Step, may_speak, steps
 
 
 class Line(msgspec.Struct, frozen=True, kw_only=True):
@@ -19,6 +19,7 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
     reason: str
     """Why it cannot be used, or used fully; empty when there is nothing to say."""
     steps: tuple[Step, ...]
+    may_speak: bool
 
 
 def line(row: FileRow) -> Line:
@@ -29,14 +30,8 @@ def line(row: FileRow) -> Line:
         codec=_codec(row),
         unreadable=row.state is FileState.UNREADABLE,
         reason=row.problems[0].message if row.problems else "",
-        steps=steps(
-            kind=row.kind,
-            state=row.state,
-            proxy_done=row.proxy_size_bytes is not None,
-            proxy_failed=row.proxy_failed,
-            analysis_done=row.analysis_done,
-            analysis_failed=row.analysis_failed,
-        ),
+        steps=steps(row),
+        may_speak=row.state is FileState.READY and may_speak(row),
     )
 
 

@@ -3,9 +3,17 @@
 import msgspec
 
 from domain.library.file import FileState
+from domain.library.file_list import FileRow
 from domain.library.kind import MediaKind
+from domain.transcription.transcript_list import SHORT_CHARACTERS
 
-_WORDS = {"d": "done", "n": "not done", "f": "failed", "x": "does not apply"}
+_WORDS = {
+    "d": "done",
+    "w": f"done, fewer than {SHORT_CHARACTERS} characters",
+    "n": "not done",
+    "f": "failed",
+    "x": "does not apply",
+}
 _NAMES = (
     ("P", "Proxy"),
     ("T", "Transcript"),
@@ -23,23 +31,30 @@ class Step(msgspec.Struct, frozen=True, kw_only=True):
     sign: str
 
 
-def steps(
-    *,
-    kind: MediaKind,
-    state: FileState,
-    proxy_done: bool,
-    proxy_failed: bool,
-    analysis_done: bool,
-    analysis_failed: bool,
-) -> tuple[Step, ...]:
+def steps(row: FileRow) -> tuple[Step, ...]:
     """Steps that this program cannot take yet are "not done" where they could apply."""
-    if state is FileState.UNREADABLE:
+    if row.state is FileState.UNREADABLE:
         return _strip("xxxxx")
-    picture = kind in (MediaKind.VIDEO, MediaKind.IMAGE)
-    speech = "n" if kind in (MediaKind.VIDEO, MediaKind.AUDIO) else "x"
-    proxy = _mark(proxy_done, proxy_failed) if picture else "x"
-    analysis = _mark(analysis_done, analysis_failed) if picture else "x"
-    return _strip(proxy + speech + speech + analysis + "n")
+    picture = row.kind in (MediaKind.VIDEO, MediaKind.IMAGE)
+    proxy = _mark(row.proxy_size_bytes is not None, row.proxy_failed) if picture else "x"
+    analysis = _mark(row.analysis_done, row.analysis_failed) if picture else "x"
+    return _strip(proxy + _speech(row) + analysis + "n")
+
+
+def _speech(row: FileRow) -> str:
+    """Transcript and its summary; neither applies where there is nothing to hear."""
+    transcript = _mark(row.has_transcript, row.transcript_failed)
+    if transcript == "n" and not may_speak(row):
+        return "xx"
+    if transcript == "d" and row.transcript_characters < SHORT_CHARACTERS:
+        transcript = "w"
+    return transcript + _mark(row.has_summary, False)
+
+
+def may_speak(row: FileRow) -> bool:
+    """As far as is known by now."""
+    has_sound = row.audio_codec is not None or row.state is FileState.NEW
+    return row.kind is MediaKind.AUDIO or (row.kind is MediaKind.VIDEO and has_sound)
 
 
 def _mark(is_done: bool, has_failed: bool) -> str:
