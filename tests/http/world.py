@@ -77,6 +77,7 @@ from application.media.start_proxies import StartProxies
 from application.plugins.registry import load_analysis_types
 from application.ports.bucket import Bucket
 from application.ports.object_store import ObjectStore
+from application.ports.speech_models import SpeechModels
 from application.search.list_moments import ListMoments
 from application.search.list_search_filters import ListSearchFilters
 from application.search.search_library import SearchLibrary
@@ -244,6 +245,10 @@ class World:
         }
         for name in self._of_bucket:
             setattr(self, name, lambda name=name: self._of_bucket[name])
+
+    def serve_models(self, models: SpeechModels) -> None:
+        """Hear with these; before there is a client."""
+        self.speech_models = lambda: models
 
     def app(self, *more: ControllerRouterHandler) -> Litestar:
         return create_app(self, self.settings, lifespan=False, more=more)  # type: ignore[arg-type]

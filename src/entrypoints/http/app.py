@@ -43,7 +43,9 @@ from entrypoints.http.views.saved_views import SavedViews
 from entrypoints.http.views.search import SearchPage
 from entrypoints.http.views.templating import template_config
 from entrypoints.http.views.theme import Theme
+from entrypoints.http.views.transcribe import TranscribePages
 from entrypoints.http.views.transcript import TranscriptForms
+from entrypoints.http.views.transcriptions import TranscriptionsPage
 from entrypoints.http.views.upload import UploadPage
 from entrypoints.settings import Settings
 from entrypoints.version import version
@@ -79,6 +81,7 @@ def create_app(
             *API,
             FilesPage,
             ForgetPages,
+            TranscribePages,
             SavedViews,
             FilePage,
             FolderPicker,
@@ -90,6 +93,7 @@ def create_app(
             PluginsPages,
             S3Page,
             SearchPage,
+            TranscriptionsPage,
             UploadPage,
             Theme,
             *more,

@@ -37,6 +37,7 @@ NAVIGATION = (
         (
             ("files", "Files", "files", "/files"),
             ("search", "Search", "search", "/search"),
+            ("transcriptions", "Transcriptions", "text", "/transcriptions"),
             ("upload", "Upload", "upload", "/upload"),
         ),
     ),
@@ -53,7 +54,11 @@ NAVIGATION = (
 """Only pages that exist: (heading, ((key, label, icon, address), …))."""
 
 _ENTRIES = tuple(entry for _, entries in NAVIGATION for entry in entries)
-PLACES = {"shown": _ENTRIES[:4], "more": _ENTRIES[4:]}
+_THUMB = ("files", "search", "upload", "jobs")
+PLACES = {
+    "shown": tuple(entry for entry in _ENTRIES if entry[0] in _THUMB),
+    "more": tuple(entry for entry in _ENTRIES if entry[0] not in _THUMB),
+}
 """On a phone: what a thumb can tell apart, and what stands behind “More”."""
 
 
