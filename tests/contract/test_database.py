@@ -191,6 +191,16 @@ def test_the_migrations_make_exactly_the_schema(database: SqlDatabase, tmp_path:
     wanted.dispose()
 
 
+@pytest.mark.parametrize("table", metadata.sorted_tables, ids=str)
+def test_what_points_at_a_row_is_found_by_an_index(table: sa.Table) -> None:
+    """Else deleting the row would walk through all that might point at it."""
+    unique = [each for each in table.constraints if isinstance(each, sa.UniqueConstraint)]
+    keys = [table.primary_key, *unique, *table.indexes]
+    first = {next(iter(each.columns)).name for each in keys}
+    single = {column.name for column in table.c if column.unique or column.index}
+    assert {key.parent.name for key in table.foreign_keys} <= first | single
+
+
 def test_head_is_the_newest_revision() -> None:
     from alembic.config import Config
     from alembic.script import ScriptDirectory

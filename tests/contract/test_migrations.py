@@ -15,9 +15,12 @@ from domain.library.file_list import FileFilter, FileQuery
 from domain.library.passage import FILE, IndexEntry, Passage
 from domain.media.artifact import ArtifactKind
 from domain.shared.ids import FileId, FilePath, JobId, RunId
+from domain.transcription.transcript_list import TranscriptQuery
 from tests.contract.inside_sql import broken_words, files_with
+from tests.contract.inside_sql import rows_of as rows_of_table
 from tests.contract.old_databases import at_revision
 from tests.contract.stores import reader_on, uow_on
+from tests.contract.transcript_samples import segment, summary, transcript
 
 AT = "2024-05-01T08:30:00.123456+00:00"
 PROBLEM = '{"code":"x","message":"m","remedy":"r","details":{}}'
@@ -126,6 +129,22 @@ def test_an_upgraded_library_reads_as_before(upgraded: SqlDatabase) -> None:
         assert now.edits.of_file(file.id) == ()
         assert now.passages.of_file(file.id) == {}
         assert now.passages.outdated(1, 9) == (5, 6)
+        assert now.transcripts.of_file(file.id) == ()
+        assert now.transcripts.page(TranscriptQuery()).total == 0
+
+
+def test_what_is_said_in_its_files_is_kept_and_goes_with_them(upgraded: SqlDatabase) -> None:
+    uow = uow_on(upgraded)
+    with uow() as tx:
+        heard = tx.transcripts.put(transcript(FileId(5), media_hash="fp"), [segment("Two boats")])
+        tx.summaries.put(summary(heard))
+        tx.commit()
+    assert heard.preferred
+    with uow() as tx:
+        tx.files.forget([FileId(5)])
+        tx.commit()
+    for table in ("transcripts", "transcript_segments", "transcript_summaries"):
+        assert rows_of_table(upgraded, table) == []
 
 
 def test_an_upgraded_library_can_be_searched_and_nothing_in_it_is_broken(

@@ -5,7 +5,7 @@ order, and not how a result is folded.
 """
 
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +23,8 @@ from domain.analysis.run import TypeResult, UnknownAnalysisType
 from domain.library.edits import BadEdit, Edit, EditAction, EditedMeanwhile
 from domain.library.file import PathTaken
 from domain.library.file_list import FileFilter, FileQuery
-from domain.shared.ids import FileId, FilePath, RunId
+from domain.shared.ids import FileId, FilePath, RunId, TranscriptId
+from domain.transcription.transcript import TranscriptOutdated
 from tests.model.house import House, Stored
 from tests.model.types import FIELDS, INSTALLED, answers, set_values, words
 
@@ -42,6 +43,10 @@ class Known(msgspec.Struct, kw_only=True):
 
     edits: list[Edit] = []
     results: dict[RunId, tuple[TypeResult, ...]] = {}
+    heard: dict[tuple[str, str], tuple[TranscriptId, Sequence[str]]] = {}
+    """By content and model."""
+    chosen: list[TranscriptId] = []
+    """By a person, the last one last."""
 
     def stacks(self) -> dict[tuple[str | None, str], list[Edit]]:
         held: dict[tuple[str | None, str], list[Edit]] = {}
@@ -52,6 +57,17 @@ class Known(msgspec.Struct, kw_only=True):
             elif edit.action is UNDO and stack and stack[-1].id == edit.supersedes:
                 stack.pop()
         return {about: stack for about, stack in held.items() if stack}
+
+    def best(self, present: str | None) -> list[TranscriptId]:
+        """The one that a person chose last, else that of the largest model."""
+        sizes = ("tiny", "small", "large-v3")
+        of_present = {
+            sizes.index(model): number
+            for (content, model), (number, _) in self.heard.items()
+            if content == present
+        }
+        chosen = [number for number in self.chosen if number in of_present.values()]
+        return (chosen or [of_present[size] for size in sorted(of_present)])[-1:]
 
 
 def machine_on(store: Callable[[Path], Stored]) -> type[RuleBasedStateMachine]:
@@ -175,7 +191,54 @@ def machine_on(store: Callable[[Path], Stored]) -> type[RuleBasedStateMachine]:
             del self.known[file_id]
             self.forgotten.add(file_id)
 
+        @precondition(lambda self: self.known)
+        @rule(
+            data=st.data(),
+            model=st.sampled_from(["tiny", "small", "large-v3"]),
+            texts=st.lists(words, max_size=3),
+        )
+        def hear(self, data: st.DataObject, model: str, texts: list[str]) -> None:
+            file_id = self._any_file(data)
+            heard = self.house.hear(file_id, model, texts)
+            was = self.known[file_id].heard.get((heard.media_hash, model))
+            assert was is None or was[0] == heard.id
+            self.known[file_id].heard[heard.media_hash, model] = (heard.id, texts)
+
+        @precondition(lambda self: any(known.heard for known in self.known.values()))
+        @rule(data=st.data(), delete=st.booleans())
+        def prefer_or_delete(self, data: st.DataObject, delete: bool) -> None:
+            known = data.draw(st.sampled_from([one for one in self.known.values() if one.heard]))
+            key = data.draw(st.sampled_from(sorted(known.heard)))
+            number, _ = known.heard[key]
+            if delete:
+                self.house.delete_transcript(number)
+                del known.heard[key]
+            else:
+                try:
+                    self.house.prefer(number)
+                except TranscriptOutdated:
+                    return
+                known.chosen.append(number)
+
         # what always holds
+
+        @invariant()
+        def what_was_heard_stays_and_the_best_of_the_present_content_is_shown(self) -> None:
+            with self.house.reader() as now:
+                for file_id, known in self.known.items():
+                    rows = now.transcripts.of_file(file_id)
+                    assert {row.id for row in rows} == {n for n, _ in known.heard.values()}
+                    for number, texts in known.heard.values():
+                        assert [s.text for s in now.transcripts.segments(number)] == list(texts)
+                    present = now.files.get(file_id).fingerprint
+                    best = known.best(present)
+                    assert [row.id for row in rows if row.preferred] == best
+                    (line,) = now.files.rows([file_id])
+                    assert line.has_transcript is bool(best)
+                    shown = [texts for n, texts in known.heard.values() if [n] == best]
+                    assert line.transcript_characters == sum(len("".join(one)) for one in shown)
+                for file_id in self.forgotten:
+                    assert now.transcripts.of_file(file_id) == ()
 
         @invariant()
         def a_person_has_the_last_word(self) -> None:

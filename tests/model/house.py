@@ -1,6 +1,6 @@
 """The real use-cases on one store, as the container would wire them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +30,8 @@ from application.library.take_files import TakeFiles
 from application.library.walk_folder import WalkFolder
 from application.ports.analysis_engine import EngineReply
 from application.ports.unit_of_work import Reader, Transaction, UnitOfWork
+from application.transcription.delete_transcript import DeleteTranscript
+from application.transcription.prefer_transcript import PreferTranscript
 from domain.jobs.job import ItemKind, NewItem
 from domain.library.file import FileState, MediaFile
 from domain.library.file_list import FileQuery
@@ -39,6 +41,8 @@ from domain.library.rescan import Change, ChangeKind, ChangeState
 from domain.media.artifact import Artifact, ArtifactKind
 from domain.media.facts import MediaFacts
 from domain.shared.ids import ArtifactId, ChangeId, FileId, FilePath, JobId
+from domain.transcription.transcript import Transcript
+from tests.contract.transcript_samples import segment, transcript
 from tests.model.types import INSTALLED, ONCE
 from tests.unit.analysis.library import Context
 
@@ -65,6 +69,8 @@ class House:
         self.edit_file = EditFile(
             uow=self.uow, types=INSTALLED, clock=self.clock, refresh=self.refresh
         )
+        self.prefer = PreferTranscript(uow=self.uow, refresh=self.refresh)
+        self.delete_transcript = DeleteTranscript(uow=self.uow, refresh=self.refresh)
         uploads = MemoryUploadFiles()
         forgetting = Forgetting(
             reader=self.reader,
@@ -152,6 +158,22 @@ class House:
             )
         )
         self.work(job_id, {ANALYZE: handler})
+
+    def hear(self, file_id: FileId, model: str, texts: Sequence[str]) -> Transcript:
+        """As the worker keeps what was heard."""
+        with self.uow() as tx:
+            of = transcript(
+                file_id,
+                model=model,
+                media_hash=tx.files.get(file_id).fingerprint or "",
+                characters=sum(map(len, texts)),
+                made_at=self.clock.now(),
+                changed_at=self.clock.now(),
+            )
+            heard = tx.transcripts.put(of, [segment(text, at) for at, text in enumerate(texts)])
+            self.refresh(tx, file_id)
+            tx.commit()
+        return heard
 
     def edit_many(self, command: StartEditingCommand) -> None:
         start = StartEditing(reader=self.reader, start_job=self.start_job, types=INSTALLED)

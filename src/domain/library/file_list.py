@@ -51,8 +51,8 @@ class FileFilter(msgspec.Struct, frozen=True, kw_only=True):
 
     kind: MediaKind | None = None
     text: str = ""
-    """Found anywhere in the display path or the transcript, case ignored; `%` and `_` mean
-    themselves."""
+    """Found anywhere in the display path, or the transcript and its summary as they are found by
+    search; case ignored, `%` and `_` mean themselves."""
     state: FileState | None = None
     has_proxy: bool | None = None
     has_transcript: bool | None = None

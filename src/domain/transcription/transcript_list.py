@@ -35,8 +35,9 @@ class TranscriptFilter(msgspec.Struct, frozen=True, kw_only=True):
     language: str | None = None
     state: TranscriptState | None = None
     name: str = ""
-    """Found anywhere in the display path or in the words of the transcript, letter case ignored;
-    `%` and `_` mean themselves."""
+    """Found anywhere in the display path or in one of the segments as they were heard, or, of a
+    preferred transcript, in what search finds of it: words that people corrected, the summary.
+    Letter case ignored; `%` and `_` mean themselves."""
     made_from: datetime | None = None
     made_before: datetime | None = None
     short: bool | None = None
