@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
 F = TypeVar("F", bound=Callable[..., Any])
 
+NUMBER = click.IntRange(1, 2**63 - 1)
+"""Larger ones no database takes."""
+
 _OPTIONS = (
     click.option("--model", metavar="NAME", help="Only those that this model heard."),
     click.option("--language", metavar="CODE", help="Only those in this language (en, de, …)."),
@@ -48,13 +51,13 @@ def which_options(command: F) -> F:
     """Which one of a file's transcripts; `chosen` reads it."""
     for option in (
         click.option(
-            "--transcript", "number", type=int, metavar="ID",
+            "--transcript", "number", type=NUMBER, metavar="ID",
             help="Exactly this one, by its number in `transcripts list`.",
         ),
         click.option(
             "--model", metavar="NAME", help="Of this model. Default: the one that is shown."
         ),
-        click.argument("file_id", metavar="FILE_ID", type=int),
+        click.argument("file_id", metavar="FILE_ID", type=NUMBER),
     ):  # fmt: skip
         command = option(command)
     return command

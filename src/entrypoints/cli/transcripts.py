@@ -8,6 +8,7 @@ import click
 from entrypoints.cli.options import json_option
 from entrypoints.cli.transcript_export import export
 from entrypoints.cli.transcript_filters import (
+    NUMBER,
     any_given,
     chosen,
     transcript_filters,
@@ -42,7 +43,7 @@ transcripts.add_command(export)
 
 @transcripts.command("list")
 @transcript_filters
-@click.option("--file", "file_id", type=int, metavar="FILE_ID", help="Only those of this file.")
+@click.option("--file", "file_id", type=NUMBER, metavar="FILE_ID", help="Only those of this file.")
 @click.option("--preferred", is_flag=True, default=None, help="Only those that are shown.")
 @click.option("--sort", type=click.Choice(SORTS), default="made", show_default=True)
 @click.option("--ascending", is_flag=True, help="Oldest, smallest or first first.")
