@@ -16,8 +16,10 @@ def pieces_of(segment: Segment, stretches: Sequence[Stretch]) -> Iterator[tuple[
     """The segment's text, each part of it once, with whether it lies in one of the stretches
     (which rise and do not overlap). A piece ends where the stretch or the gap that it lies in
     ends."""
-    if not segment.words:
-        place = _place(segment.start_s, segment.end_s, stretches)
+    place = _place(segment.start_s, segment.end_s, stretches)
+    # models give words at the very end of a segment, without any length: of a segment that lies
+    # in one place all words do
+    if not segment.words or place[0] <= segment.start_s <= segment.end_s <= place[1]:
         yield place[2], _within(segment, place)
         return
     by_place = groupby(segment.words, lambda word: _place(word.start_s, word.end_s, stretches))

@@ -12,7 +12,7 @@ from msgspec import structs
 
 from domain.library.edits import Edit, EditAction
 from domain.transcription.corrections import corrected, in_force, inside
-from domain.transcription.transcript import Doubt, Segment
+from domain.transcription.transcript import Doubt, Segment, Word
 from tests.unit.transcription.speech import (
     HASH,
     correction,
@@ -54,6 +54,15 @@ def test_a_segment_without_words_belongs_to_where_its_middle_lies() -> None:
         ("early", 0.0, 3.0),
         ("noon", 3.0, 7.0),
     ]
+
+
+def test_words_without_length_at_its_end_stay_with_their_segment() -> None:
+    at_the_end = Word(start_s=2.0, end_s=2.0, text=" today", probability=1.0)
+    before = structs.replace(
+        HARBOUR[0], text="The ferry leaves today", words=(*HARBOUR[0].words, at_the_end)
+    )
+    shown = corrected([before, *HARBOUR[1:]], [correction(1, 2.0, 6.0, "at nine")], HASH)
+    assert texts(shown) == ["The ferry leaves today", "at nine", "every morning"]
 
 
 def test_nothing_was_said_there() -> None:
