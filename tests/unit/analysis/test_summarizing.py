@@ -127,12 +127,13 @@ def test_what_came_back_is_stored_cut_and_found(tmp_path: Path) -> None:
     assert "A ferry leaves." in desk.found()
 
 
-def test_nothing_in_doubt_is_summed_up(tmp_path: Path) -> None:
+def test_nothing_in_doubt_is_summed_up_or_found(tmp_path: Path) -> None:
     desk = Summaries(tmp_path)
     said = (heard(0, 2, "Boats wait."), heard(2, 4, "Thank you.", doubt=Doubt.REPEATS))
     desk.hear(said)
     desk.sum_up()
     assert desk.summarizer.asked == [("Boats wait.",)]
+    assert desk.found() == "Boats wait. Boats wait."
 
 
 def test_a_correction_makes_it_be_done_again(desk: Summaries) -> None:
