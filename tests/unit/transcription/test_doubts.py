@@ -87,6 +87,7 @@ def test_two_sentences_by_turns_are_flagged() -> None:
     turns = ("Who is there?", "It is me.") * 3
 
     assert doubts("Listen.", *turns, "Come in.") == [None, *[REPEATS] * 6, None]
+    assert doubts(*turns[:-1]) == [REPEATS] * 5
     assert doubts("Yes.", "No.", "Yes.", "No.") == [None] * 4
 
 
