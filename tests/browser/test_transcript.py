@@ -14,13 +14,16 @@ pytestmark = pytest.mark.browser
 
 # not wait_for_function: it polls by eval, which the policy refuses
 _SOUGHT = """(player, seconds) => new Promise(done => {
+  let left = 1500;
   const look = () => player.readyState >= 2 && !player.seeking && player.currentTime >= seconds
-    ? done(player.currentTime) : setTimeout(look, 20);
+    || !left-- ? done(player.currentTime) : setTimeout(look, 20);
   look() })"""
 _PAUSE = "player => player.pause()"
 _CAPTION = """(player, words) => new Promise(done => {
-  const look = () => { const track = player.textTracks[0], cues = [...(track && track.cues || [])];
-    cues.some(cue => cue.text.includes(words)) ? done(true) : setTimeout(look, 50) };
+  let left = 600;
+  const look = () => {
+    const said = [...(player.textTracks[0].cues || [])].some(cue => cue.text.includes(words));
+    said || !left-- ? done(said) : setTimeout(look, 50) };
   look() })"""
 _FOUND = "name => CSS.highlights.has(name) ? CSS.highlights.get(name).size : 0"
 _STOPS = (
@@ -80,6 +83,7 @@ def test_a_word_is_clicked_and_the_panel_follows_the_player(
     expect(word(page, "Marigold,")).to_have_class("unsure")
     expect(line(page, 5)).to_contain_text("repeats: may be invented")
     expect(line(page, 6).locator("p")).to_have_text(HOSTILE.replace("\u202e", "\\u202e"))
+    assert_sound(page, "harbour.mp4")
     assert wide.complaints == []
 
 
@@ -140,6 +144,11 @@ def test_a_phone_shows_every_state_of_it(phone: Watched, spoken: dict[str, str])
     line(page, 1).locator(".t").tap()
     expect(line(page, 1)).to_have_attribute("aria-current", "true")
     assert_sound(page, "harbour.mp4")
+    page.get_by_role("button", name="More about this transcript").tap()
+    page.get_by_role("link", name="Delete…").tap()
+    page.get_by_role("button", name="Delete transcript").tap()
+    expect(page.locator(".seglist > li")).to_have_count(len(SAID))
+    expect(page.get_by_role("link", name="tiny", exact=True)).to_have_count(0)
     assert phone.complaints == []
 
 

@@ -154,6 +154,11 @@
     next = null; read(); captions(true);
     if (after && after.isConnected) correct(after); else if (first && document.activeElement === document.body) { arrive(timeOf(first)); timeOf(first).focus({ preventScroll: true }); }
   });
+  /* Deleted: the page begins anew, with what is left. */
+  document.addEventListener("htmx:afterRequest", function (event) {
+    var asked = event.detail.requestConfig;
+    if (panel && asked.verb === "post" && event.detail.successful && asked.path === "/transcriptions/" + panel.dataset.id + "/delete") location.assign(location.pathname + "?panel=transcript");
+  });
   document.addEventListener("htmx:responseError", function () { next = null; });
 
   /* One stop of Tab for all lines; arrows go on from there. */

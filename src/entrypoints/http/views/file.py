@@ -29,7 +29,6 @@ from entrypoints.http.views.evidence import author_words
 from entrypoints.http.views.moment_card import MomentCard, moment_card
 from entrypoints.http.views.page import AnyRequest, page
 from entrypoints.http.views.transcript import SpeechParts, provide_speech, speech_of
-from entrypoints.language_words import languages
 
 _PANELS = ("file", "hits", "notes", "runs", "transcript")
 _MOST_HITS = 200
@@ -162,8 +161,6 @@ def file_page(request: AnyRequest, file_id: FileId, parts: FileParts, panel: str
         can_be_heard=speech.can_be_heard,
         model_problem=speech.model_problem,
         not_heard=speech.problem,
-        models=speech.models,
-        languages=languages(),
         can_be_made=is_ready and file.kind in (MediaKind.VIDEO, MediaKind.IMAGE),
     )
 

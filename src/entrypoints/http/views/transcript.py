@@ -10,12 +10,11 @@ from litestar.response import Redirect, Template
 from application.analysis.editing.change import Change
 from application.analysis.editing.edit_file import EditFile, EditFileCommand
 from application.analysis.summarizing.show_summaries import ShowSummaries
-from application.ports.speech_models import SpeechModel, SpeechModels
+from application.ports.speech_models import SpeechModels
 from application.transcription.correct_transcript import (
     CorrectTranscript,
     CorrectTranscriptCommand,
 )
-from application.transcription.delete_transcript import DeleteTranscript
 from application.transcription.prefer_transcript import PreferTranscript
 from application.transcription.show_transcript import ShownTranscript, ShowTranscript
 from application.transcription.transcripts_of_file import TranscriptsOfFile
@@ -83,8 +82,6 @@ class Speech(msgspec.Struct, frozen=True, kw_only=True):
     panel: TranscriptPanel | None
     """None where the file has no transcript."""
     can_be_heard: bool
-    models: tuple[SpeechModel, ...]
-    """Those that are on this machine."""
     model_problem: DomainError | None
     """Why the usual model cannot be used, with the way out."""
     problem: Problem | None
@@ -112,7 +109,6 @@ def speech_of(
     return Speech(
         panel=_panel(file.id, speech, asked, at_s),
         can_be_heard=file.state is FileState.READY and bool(facts and facts.audio_tracks),
-        models=tuple(model for model in speech.speech_models.list() if model.folder),
         model_problem=problem,
         problem=speech.why_not_heard(file.id),
     )
@@ -192,17 +188,6 @@ class TranscriptForms(Controller):
         prefer_transcript: NamedDependency[PreferTranscript],
     ) -> Redirect:
         prefer_transcript(_of_file(file_id, transcript_id, speech).transcript.id)
-        return Redirect(f"/files/{file_id}?panel=transcript", status_code=303)
-
-    @post("/delete", sync_to_thread=True)
-    def delete(
-        self,
-        file_id: FromPath[int],
-        transcript_id: FromPath[int],
-        speech: NamedDependency[SpeechParts],
-        delete_transcript: NamedDependency[DeleteTranscript],
-    ) -> Redirect:
-        delete_transcript(_of_file(file_id, transcript_id, speech).transcript.id)
         return Redirect(f"/files/{file_id}?panel=transcript", status_code=303)
 
 
