@@ -27,7 +27,8 @@ def addresses(page: Page, address: str) -> list[str]:
     types = ["/plugins", "/plugins/elements", "/plugins/metadata"]
     work = ["/jobs", "/jobs?view=waiting", *jobs, "/jobs/none"]
     folders = ["/folders?for=import", "/folders?for=rescan"]
-    return [*lists, *files, *panels, *work, "/search", *types, "/s3", *folders]
+    said = ["/transcriptions", "/transcriptions?q=lake"]
+    return [*lists, *files, *panels, *work, *said, "/search", *types, "/s3", *folders]
 
 
 def check(watched: Watched, address: str) -> None:
