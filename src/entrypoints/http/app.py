@@ -43,7 +43,6 @@ from entrypoints.http.views.saved_views import SavedViews
 from entrypoints.http.views.search import SearchPage
 from entrypoints.http.views.templating import template_config
 from entrypoints.http.views.theme import Theme
-from entrypoints.http.views.transcript import TranscriptForms
 from entrypoints.http.views.transcribe import TranscribePages
 from entrypoints.http.views.transcript import TranscriptForms
 from entrypoints.http.views.transcriptions import TranscriptionsPage
