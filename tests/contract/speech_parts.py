@@ -45,7 +45,7 @@ class Ears:
             import_from=(REPOSITORY,),
         )
         self.transcriber = WhisperTranscriber(
-            self.sandbox, OneModel(model), threads=2, timeout_s=timeout_s
+            self.sandbox, OneModel(model), threads=1, timeout_s=timeout_s
         )
 
     def hear(self, path: Path, track: int = 0, **options: object) -> Heard:

@@ -64,11 +64,13 @@ class Track:
         length_s = self.length_s or 0.0
         return self._gave_up or length_s - self.reached_s > 1.0 + 0.01 * length_s
 
-    def pieces(self, on_block: Callable[[], None]) -> Iterator[tuple[float, Any]]:
+    def pieces(
+        self, on_block: Callable[[], None], *, piece_s: float = PIECE_S
+    ) -> Iterator[tuple[float, Any]]:
         """Where each begins, and its samples, which are overwritten by the next."""
         import numpy as np
 
-        held = np.empty(int(PIECE_S * RATE), np.float32)
+        held = np.empty(int(piece_s * RATE), np.float32)
         start = filled = 0
         for block in self._blocks():
             on_block()
