@@ -1,5 +1,6 @@
 """Files in which something was said, for tests of what is answered about it."""
 
+import os
 from typing import Any
 
 from domain.library.file import MediaFile
@@ -33,7 +34,7 @@ def film(world: World, name: str = "film.mp4", **facts: Any) -> MediaFile:
     """With sound."""
     tracks = (AudioTrack(index=1, codec="aac", channels=2),)
     known = {"audio_tracks": tracks, "audio_codec": "aac", "duration_s": 60.0} | facts
-    return world.add(name, name.encode(), video_facts(**known))
+    return world.add(name, os.fsencode(name), video_facts(**known))
 
 
 def said(world: World, file: MediaFile, **more: Any) -> Transcript:

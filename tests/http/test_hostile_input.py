@@ -20,6 +20,10 @@ JSON = {"content-type": "application/json"}
 def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient[Litestar]]:
     folder: Path = tmp_path_factory.mktemp("library")
     settings = Settings(data=folder / "data", roots=(str(folder),))
+    model = settings.speech_models / "medium"  # by its looks, so that ids are looked up at all
+    model.mkdir(parents=True)
+    for name in ("config.json", "model.bin", "tokenizer.json", "vocabulary.json"):
+        (model / name).write_bytes(b"x")
     container = build_container(settings)
     container.prepare_database()()
     app = create_app(container, settings, lifespan=False)
@@ -45,6 +49,15 @@ def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient[Lite
         "/api/nova/status/²",
         f"/media/{'9' * 18}/proxy",
         f"/media/{HUGE}/proxy",
+        f"/media/{'9' * 18}/captions.vtt",
+        f"/media/1/captions.vtt?transcript={HUGE}",
+        f"/api/transcripts/{HUGE}",
+        f"/api/transcripts?page={HUGE}",
+        "/api/transcripts?search=%25_%27%22%3B--&model=%ed%a0%80&language=%27",
+        f"/transcriptions/api/transcripts?limit={HUGE}&offset={10**9}",
+        "/transcriptions/api/transcripts?search=%25_%27%22%3B--&to_date=9999-12-31",
+        f"/transcriptions/api/transcript/{HUGE}/download",
+        "/transcriptions/api/batch-status/%ff%fe",
         f"/files/{HUGE}",
         f"/files?page={HUGE}",
         f"/jobs?page={HUGE}",
@@ -78,7 +91,9 @@ def test_no_address_crashes(client: TestClient[Litestar], path: str) -> None:
         b"{}" * 10,
     ],
 )
-@pytest.mark.parametrize("path", ["/api/batch/proxy", "/api/nova/analyze"])
+@pytest.mark.parametrize(
+    "path", ["/api/batch/proxy", "/api/batch/transcribe", "/api/nova/analyze"]
+)
 def test_no_body_crashes(client: TestClient[Litestar], path: str, body: bytes) -> None:
     answer = client.post(path, content=body, headers=JSON)
     assert answer.status_code in (400, 404), answer.text

@@ -12,6 +12,15 @@ from domain.transcription.transcript import Transcript, TranscriptState
 from tests.http.said import TEXT, film, said
 from tests.http.world import World
 
+Shared = tuple[World, TestClient[Litestar]]
+
+
+@pytest.fixture(scope="module")
+def kept(shared: Shared) -> TestClient[Litestar]:
+    """With one transcript."""
+    said(shared[0], film(shared[0]))
+    return shared[1]
+
 
 @pytest.fixture
 def file(world: World) -> MediaFile:
@@ -103,11 +112,11 @@ def test_a_correction_by_who_did_not_see_the_last_one_is_refused(
     ],
 )
 def test_a_correction_without_sense_is_refused(
-    client: TestClient[Litestar], spoken: Transcript, body: dict[str, object]
+    kept: TestClient[Litestar], body: dict[str, object]
 ) -> None:
-    answer = client.post(f"/api/transcripts/{spoken.id}/corrections", json=body)
+    answer = kept.post("/api/transcripts/1/corrections", json=body)
     assert answer.status_code == 400, answer.text
-    assert client.get(f"/api/transcripts/{spoken.id}").json()["text"] == TEXT
+    assert kept.get("/api/transcripts/1").json()["text"] == TEXT
 
 
 def test_another_one_is_preferred_and_the_last_one_goes(
@@ -173,8 +182,8 @@ def test_the_list_is_filtered_sorted_and_paged(
      "search=%00", "short=maybe", "sort_by=id", "file_id=x", f"file_id={'9' * 30}",
      f"page={'9' * 30}", "model=" + "x" * 2_000]
 )  # fmt: skip
-def test_a_query_without_sense_names_the_key(client: TestClient[Litestar], query: str) -> None:
-    answer = client.get(f"/api/transcripts?{query}")
+def test_a_query_without_sense_names_the_key(kept: TestClient[Litestar], query: str) -> None:
+    answer = kept.get(f"/api/transcripts?{query}")
     assert answer.status_code == 400, answer.text
     assert query.partition("=")[0] in answer.json()["detail"]
 
@@ -189,22 +198,22 @@ def test_a_query_without_sense_names_the_key(client: TestClient[Litestar], query
     ],
 )
 def test_it_is_downloaded_under_either_address(
-    client: TestClient[Litestar], spoken: Transcript, wanted: str, kind: str, within: str
+    kept: TestClient[Litestar], wanted: str, kind: str, within: str
 ) -> None:
-    mine = client.get(f"/api/transcripts/{spoken.id}/download?format={wanted}")
-    old = client.get(f"/transcriptions/api/transcript/{spoken.id}/download?format={wanted}")
+    mine = kept.get(f"/api/transcripts/1/download?format={wanted}")
+    old = kept.get(f"/transcriptions/api/transcript/1/download?format={wanted}")
     assert within in mine.text
     assert mine.content == old.content
     assert mine.headers["content-type"] == kind
-    name = f"film_transcript_{spoken.id}.{wanted}"
+    name = f"film_transcript_1.{wanted}"
     assert mine.headers["content-disposition"] == f'attachment; filename="{name}"'
-    name = f"transcript_{spoken.id}.{wanted}"
+    name = f"transcript_1.{wanted}"
     assert old.headers["content-disposition"] == f'attachment; filename="{name}"'
 
 
-def test_another_format_is_refused(client: TestClient[Litestar], spoken: Transcript) -> None:
+def test_another_format_is_refused(kept: TestClient[Litestar]) -> None:
     for place in ("/api/transcripts", "/transcriptions/api/transcript"):
-        answer = client.get(f"{place}/{spoken.id}/download?format=docx")
+        answer = kept.get(f"{place}/1/download?format=docx")
         assert (answer.status_code, answer.json()["code"]) == (400, "unknown_transcript_format")
 
 
@@ -241,9 +250,9 @@ def test_models_are_listed_with_the_command_that_fetches_them(
 @pytest.mark.parametrize("method", ["get", "delete"])
 @pytest.mark.parametrize("number", ["7", "9" * 30, "0"])
 def test_what_is_not_there_is_not_found(
-    client: TestClient[Litestar], method: str, number: str
+    kept: TestClient[Litestar], method: str, number: str
 ) -> None:
     for place in ("/api/transcripts", "/transcriptions/api/transcript"):
-        answer = getattr(client, method)(f"{place}/{number}")
+        answer = getattr(kept, method)(f"{place}/{number}")
         assert answer.status_code in (400, 404), answer.text
         assert answer.headers["content-type"] == "application/problem+json"

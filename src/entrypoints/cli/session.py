@@ -55,6 +55,8 @@ def close(container: "Container") -> None:
     container.worker().stop()
     container.sandbox().close()
     container.text_sandbox().close()
+    container.speech_sandbox().close()
+    container.card_sandbox().close()
     container.plugin_sandbox().close()
     container.worker_role().release()
 

@@ -24,5 +24,7 @@ def running(
             await to_thread.run_sync(worker.stop)
             await to_thread.run_sync(container.sandbox().close)
             await to_thread.run_sync(container.text_sandbox().close)
+            await to_thread.run_sync(container.speech_sandbox().close)
+            await to_thread.run_sync(container.card_sandbox().close)
 
     return lifespan

@@ -108,7 +108,7 @@ def _action(
         operation_id=operation_id,
         summary=summary,
         status_code=202,
-        responses=change_problems(400, 402, 404) | also(200, BatchJob, "It ended in time."),
+        responses=change_problems(400, 402, 404, 409) | also(200, BatchJob, "It ended in time."),
     )
     return route(start)
 

@@ -68,7 +68,7 @@ class FileTranscriptsController(Controller):
         operation_id="TranscribeFile",
         summary="Transcribe one file",
         status_code=202,
-        responses=change_problems(400, 404, 422)
+        responses=change_problems(400, 404, 409, 422)
         | also(200, FileTranscribed, "It ended in time, or had been done before."),
     )
     async def start(

@@ -150,7 +150,7 @@ class OldTranscriptionsController(Controller):
         operation_id="TranscribePath",
         summary="Transcribe one file, by its path",
         status_code=202,
-        responses=change_problems(400, 404, 422)
+        responses=change_problems(400, 404, 409, 422)
         | also(200, FileTranscribed, "It was transcribed already, or the job was cancelled.")
         | also(201, FileTranscribed, "It was transcribed in time."),
     )
@@ -174,7 +174,7 @@ class OldTranscriptionsController(Controller):
         operation_id="StartTranscriptionBatch",
         summary="Transcribe files, by their paths",
         status_code=202,
-        responses=change_problems(400, 404),
+        responses=change_problems(400, 404, 409),
         sync_to_thread=True,
     )
     def start_batch(
