@@ -109,3 +109,14 @@ def test_a_body_beyond_the_limit_is_refused(client: TestClient[Litestar]) -> Non
 def test_no_folder_name_crashes(client: TestClient[Litestar], path: str) -> None:
     answer = client.post("/api/files/import-directory", json={"directory_path": path})
     assert answer.status_code in (400, 403, 404), answer.text
+
+
+def test_nobody_looks_into_folders_by_calling_them_models(
+    client: TestClient[Litestar], tmp_path: Path
+) -> None:
+    for asked in (str(tmp_path), f"{tmp_path}/nothing", "~", ".", "../medium", "./medium"):
+        answer = client.post(
+            "/api/batch/transcribe", json={"filter": {}, "model_size": asked}
+        ).json()
+        assert (answer["status"], answer["code"]) == (400, "unknown_model"), asked
+        assert answer["details"] == {"key": "model_size"}
