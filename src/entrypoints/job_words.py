@@ -6,9 +6,12 @@ from typing import Any
 import msgspec
 
 from application.media.upkeep.chore import Group
-from domain.jobs.job import Job
+from application.transcription.start_transcription import TRANSCRIPTIONS
+from domain.jobs.job import Job, JobKind
 from domain.library.rescan import ChangeKind
 from domain.shared.figures import counted, size
+from domain.shared.timecode import clock
+from domain.transcription.sound import BYTES_PER_SECOND
 
 KINDS = {
     "import": "Imports",
@@ -51,6 +54,15 @@ STEPS = {
     "take-files": "take over",
     "take-proxy": "take over proxy",
 }
+
+
+HEARING = frozenset({TRANSCRIPTIONS})
+"""Kinds of jobs whose work is the sound in the files, not their bytes."""
+
+
+def worked(read_bytes: int, kind: JobKind) -> str:
+    """An amount of work: `01:30` of sound where that is heard, else `2.40 MB`."""
+    return clock(read_bytes / BYTES_PER_SECOND) if kind in HEARING else size(read_bytes)
 
 
 def findings(job: Job) -> tuple[str, ...]:

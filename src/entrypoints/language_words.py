@@ -1,31 +1,13 @@
 """What Whisper's codes of languages mean in English."""
 
-_NAMES = {
-    name.partition(" ")[0]: name.partition(" ")[2]
-    for name in (
-        "af Afrikaans|am Amharic|ar Arabic|as Assamese|az Azerbaijani|ba Bashkir|be Belarusian|"
-        "bg Bulgarian|bn Bengali|bo Tibetan|br Breton|bs Bosnian|ca Catalan|cs Czech|cy Welsh|"
-        "da Danish|de German|el Greek|en English|es Spanish|et Estonian|eu Basque|fa Persian|"
-        "fi Finnish|fo Faroese|fr French|gl Galician|gu Gujarati|ha Hausa|haw Hawaiian|he Hebrew|"
-        "hi Hindi|hr Croatian|ht Haitian Creole|hu Hungarian|hy Armenian|id Indonesian|"
-        "is Icelandic|it Italian|ja Japanese|jw Javanese|ka Georgian|kk Kazakh|km Khmer|"
-        "kn Kannada|ko Korean|la Latin|lb Luxembourgish|ln Lingala|lo Lao|lt Lithuanian|"
-        "lv Latvian|mg Malagasy|mi Maori|mk Macedonian|ml Malayalam|mn Mongolian|mr Marathi|"
-        "ms Malay|mt Maltese|my Burmese|ne Nepali|nl Dutch|nn Nynorsk|no Norwegian|oc Occitan|"
-        "pa Punjabi|pl Polish|ps Pashto|pt Portuguese|ro Romanian|ru Russian|sa Sanskrit|"
-        "sd Sindhi|si Sinhala|sk Slovak|sl Slovenian|sn Shona|so Somali|sq Albanian|sr Serbian|"
-        "su Sundanese|sv Swedish|sw Swahili|ta Tamil|te Telugu|tg Tajik|th Thai|tk Turkmen|"
-        "tl Tagalog|tr Turkish|tt Tatar|uk Ukrainian|ur Urdu|uz Uzbek|vi Vietnamese|yi Yiddish|"
-        "yo Yoruba|yue Cantonese|zh Chinese"
-    ).split("|")
-}
+from domain.transcription.languages import LANGUAGES, language_name
 
 
 def language_words(code: str) -> str:
     """`English`; the code itself where it is none of Whisper's."""
-    return _NAMES.get(code, code)
+    return language_name(code)
 
 
 def languages() -> tuple[tuple[str, str], ...]:
     """Code and name of all that Whisper knows, by name."""
-    return tuple(sorted(_NAMES.items(), key=lambda entry: entry[1]))
+    return tuple(sorted(LANGUAGES.items(), key=lambda entry: entry[1]))

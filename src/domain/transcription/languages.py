@@ -64,7 +64,7 @@ LANGUAGES = {
     "my": "Burmese",
     "ne": "Nepali",
     "nl": "Dutch",
-    "nn": "Norwegian Nynorsk",
+    "nn": "Nynorsk",
     "no": "Norwegian",
     "oc": "Occitan",
     "pa": "Punjabi",

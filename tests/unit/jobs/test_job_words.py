@@ -6,7 +6,7 @@ from typing import Any
 
 from domain.jobs.job import Job, JobKind, JobStatus
 from domain.shared.ids import JobId
-from entrypoints.job_words import KINDS, STEPS, findings
+from entrypoints.job_words import KINDS, STEPS, findings, worked
 from tests.conftest import REPOSITORY
 
 NAMED = re.compile(r'\b(Job|Item)Kind\("([a-z-]+)"\)')
@@ -77,3 +77,8 @@ def test_reconciling_says_each_sort() -> None:
 
 def test_a_job_whose_items_say_it_all_adds_nothing() -> None:
     assert findings(ended("batch-proxy", {})) == ()
+
+
+def test_hearing_is_measured_in_time_and_everything_else_in_bytes() -> None:
+    assert worked(32_000 * 90, JobKind("batch-transcribe")) == "01:30"
+    assert worked(2_048, JobKind("batch-proxy")) == "2.00 KB"

@@ -11,6 +11,7 @@ from domain.jobs.job import JobStatus
 from domain.jobs.progress import Amount
 from domain.library.kind import MediaKind
 from domain.shared.ids import FileId, JobId
+from entrypoints.job_words import HEARING
 
 _OLD = {
     JobStatus.QUEUED: "RUNNING",
@@ -93,7 +94,7 @@ def old_status(detail: JobDetail) -> OldStatus:
         progress_percent=progress.percent,
         elapsed_seconds=round(progress.elapsed_s, 1),
         time_remaining_seconds=None if progress.eta_s is None else round(progress.eta_s, 1),
-        **_sizes(progress.amounts),
+        **_sizes(progress.amounts, are_of_files=job.kind not in HEARING),
         errors=tuple(
             ItemError(
                 file_id=example.file_id,
@@ -111,20 +112,23 @@ def old_status(detail: JobDetail) -> OldStatus:
     )
 
 
-def _sizes(amounts: Sequence[Amount]) -> dict[str, Any]:
+def _sizes(amounts: Sequence[Amount], *, are_of_files: bool) -> dict[str, Any]:
     known = bool(amounts)
     of = {amount.counted_as: amount for amount in amounts}
     video, image = of.get(MediaKind.VIDEO), of.get(MediaKind.IMAGE)
     none = 0 if known else None
     processed = video.done + video.skipped + video.failed if video else 0
-    return {
+    sizes = {
         "total_batch_size": sum(a.size_bytes for a in amounts) if known else None,
         "total_processed_size": sum(a.processed_bytes for a in amounts) if known else None,
-        "total_proxy_size": sum(a.made_bytes for a in amounts) if known else None,
         "avg_video_size_total": video.size_bytes / video.total if video else None,
         "avg_video_size_processed": video.processed_bytes / processed
         if video and processed
         else None,
+    }
+    return {
+        **(sizes if are_of_files else dict.fromkeys(sizes)),
+        "total_proxy_size": sum(a.made_bytes for a in amounts) if known else None,
         "completed_videos": video.done if video else none,
         "completed_images": image.done if image else none,
         "failed_videos": video.failed if video else none,

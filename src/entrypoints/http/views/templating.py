@@ -22,6 +22,7 @@ from domain.shared.timecode import clock, long_duration
 from entrypoints.http import display
 from entrypoints.http.views.evidence import author_words
 from entrypoints.http.views.work import overall
+from entrypoints.job_words import worked
 from entrypoints.language_words import language_words
 from entrypoints.settings import Settings
 
@@ -91,6 +92,7 @@ def environment() -> Environment:
         "clock": clock,
         "language": language_words,
         "long_duration": long_duration,
+        "worked": worked,
         "overall": overall,
         "share": display.share,
         "dollars": dollars,
