@@ -36,6 +36,8 @@ def test_what_is_said_is_summed_up_found_and_known(library: Reelsight) -> None:
     assert (made.code, made.json["status"]) == (0, "COMPLETED")
     assert made.json["left_out"] == {"no_transcript": 1}
 
+    shown = library("transcripts", "show", "1").text
+    assert "Summary (extractive)" in shown
     (file,) = library("search", "harbour", "--in", "transcript", "--json").json["files"]
     by_field = {moment["field"]: moment for moment in file["moments"]}
     assert set(by_field) == {"summary", "segments"}

@@ -8,11 +8,12 @@ from domain.shared.timecode import clock, long_duration
 from domain.transcription.transcript_document import document_of
 from entrypoints.cli.edit_report import author_words
 from entrypoints.cli.json_views import plain
-from entrypoints.cli.screen import say, say_table
+from entrypoints.cli.screen import say, say_indented, say_table
 from entrypoints.cli.words import UNKNOWN, length
 
 if TYPE_CHECKING:
     from application.transcription.show_transcript import ShownTranscript
+    from domain.analysis.transcript_summary import TranscriptSummary
     from domain.transcription.transcript import Segment, Transcript
     from domain.transcription.transcript_list import TranscriptPage, TranscriptQuery
 
@@ -100,8 +101,10 @@ def in_words(transcript: "Transcript", *, current: bool) -> str:
     )
 
 
-def shown_document(shown: "ShownTranscript") -> dict[str, Any]:
-    """As `transcripts export --format json` has it, and who corrected what."""
+def shown_document(
+    shown: "ShownTranscript", summary: "TranscriptSummary | None"
+) -> dict[str, Any]:
+    """As `transcripts export --format json` has it, its summary, and who corrected what."""
     document = document_of(shown.transcript, shown.segments, file_name=shown.file.name)
     by = {place: plain(edit.author) for place, edit in shown.corrections.items()}
     return {
@@ -109,14 +112,20 @@ def shown_document(shown: "ShownTranscript") -> dict[str, Any]:
         "current": shown.current,
         "preferred": shown.transcript.preferred,
         "corrected_by": by,
+        "summary": plain(summary),
     }
 
 
-def say_shown(shown: "ShownTranscript") -> None:
+def say_shown(shown: "ShownTranscript", summary: "TranscriptSummary | None") -> None:
     say(f"File {shown.file.id}: {shown.file.name}")
     say(in_words(shown.transcript, current=shown.current))
     if problem := shown.transcript.problem:
         say(f"{problem.message} {problem.remedy} [{problem.code}]")
+    if summary is not None:
+        is_old = summary.of_words_at != shown.transcript.changed_at
+        remark = "; of what it said before" if is_old else ""
+        say(f"\nSummary ({display_text(summary.engine)}{remark})")
+        say_indented(display_text(summary.text), 1)
     say("")
     for segment in shown.segments:
         said = f"{exact(segment.start_s)}  {display_text(segment.text)}"

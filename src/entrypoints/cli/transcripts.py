@@ -97,10 +97,11 @@ def show(file_id: int, model: str | None, number: int | None, as_json: bool) -> 
     with open_library() as container:
         one = chosen(container, FileId(file_id), model, number)
         shown = container.show_transcript()(one.id)
+        summary = container.show_summaries()((one.id,)).get(one.id)
     if as_json:
-        emit(shown_document(shown))
+        emit(shown_document(shown, summary))
     else:
-        say_shown(shown)
+        say_shown(shown, summary)
     return 0
 
 
