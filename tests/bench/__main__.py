@@ -6,7 +6,16 @@ Absolute figures differ from machine to machine and from minute to minute; ratio
 import subprocess
 import sys
 
-PARTS = ("startup", "importing", "listing", "media", "rescanning", "searching", "transcripts")
+PARTS = (
+    "startup",
+    "importing",
+    "listing",
+    "media",
+    "rescanning",
+    "searching",
+    "transcribing",
+    "transcripts",
+)
 
 
 def main() -> int:

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from adapters.memory.speech_models import MemorySpeechModels
 from adapters.system.processes import SystemProcesses
@@ -48,7 +49,7 @@ class Ears:
             self.sandbox, OneModel(model), threads=1, timeout_s=timeout_s
         )
 
-    def hear(self, path: Path, track: int = 0, **options: object) -> Heard:
+    def hear(self, path: Path, track: int = 0, **options: Any) -> Heard:
         return hear(self.transcriber, path, track, **options)
 
     @property
@@ -65,9 +66,9 @@ def hear(
     duration_s: float | None = None,
     on_heard: Callable[[float], None] = lambda _: None,
     stop: StopSignal | None = None,
-    **options: object,
+    **options: Any,
 ) -> Heard:
-    asked = TranscribeOptions(model="fixture", **options)  # type: ignore[arg-type]
+    asked = TranscribeOptions(model="fixture", **options)
     sound = Sound(source=FilePath(os.fsencode(path)), track=track, duration_s=duration_s)
     return transcriber.hear(sound, asked, on_heard=on_heard, stop=stop or NeverStop())
 
