@@ -111,7 +111,7 @@ from entrypoints.http.refusals import (
     ProviderNotHere,
     TokenRequired,
 )
-from entrypoints.settings import BadSetting
+from entrypoints.setting_sources import BadSetting
 
 FAILED, REFUSED, OVER_BUDGET = 1, 2, 3
 
