@@ -156,10 +156,12 @@ def _hear(tx: Transaction, file_id: FileId, random_: random.Random, made: int) -
 
 def _hear_otherwise(tx: Transaction, file_id: FileId, _: random.Random, made: int) -> None:
     for heard in tx.transcripts.of_file(file_id):
-        if made % 2:
+        if made % 4 == 0:
             tx.transcripts.delete(heard.id)
-        else:
+        elif made % 4 == 1:
             tx.transcripts.touch(file_id, heard.media_hash, later(made))
+        else:
+            tx.summaries.put(summary(heard))
 
 
 def _analyse(tx: Transaction, file_id: FileId, random_: random.Random, _: int) -> None:
@@ -316,6 +318,21 @@ def test_only_what_a_filter_depends_on_has_it_counted_again(
         tx.media.set_facts(file_id, MediaFacts(kind=MediaKind.VIDEO, duration_s=1.0))
         tx.commit()
     assert taken() == 2
+
+
+def test_a_summary_alone_changes_what_has_one(both: tuple[SqlDatabase, SqlDatabase]) -> None:
+    here, there = both
+    (file_id,) = imported(uow_on(here), b"/m/a.mp4")
+    heard = transcript(file_id)
+    with uow_on(here)() as tx:
+        heard = tx.transcripts.put(heard, [])
+        tx.commit()
+    wanted = FileFilter(has_summary=True)
+    assert [shown(each, wanted)[0].files for each in both] == [0, 0]
+    with uow_on(there)() as tx:
+        tx.summaries.put(summary(heard))
+        tx.commit()
+    assert [shown(each, wanted)[0].files for each in both] == [1, 1]
 
 
 def test_no_more_is_kept_than_a_few_hundred_filters(
