@@ -17,6 +17,7 @@ from entrypoints.http.views.templating import shown
 
 UNSURE = 0.5
 """Words that are less probable are underlined with dots."""
+_UNSURE = Markup('<span class="unsure" title="probability {:.2f}">{}</span>')
 _DOUBTS = {
     Doubt.REPEATS: "repeats: may be invented",
     Doubt.SILENCE: "silence: may be invented",
@@ -106,25 +107,28 @@ def _silence(edit: Edit) -> SpokenLine:
 
 def _worded(segment: Segment) -> tuple[Markup, str]:
     texts = [word.text for word in segment.words]
-    if not texts or "".join(texts).strip() != segment.text:
+    whole = "".join(texts)
+    if not whole or whole.strip() != segment.text:
         return escape(shown(segment.text)), ""
+    if shown(whole) != whole:
+        texts = [shown(text) for text in texts]
     texts[0] = texts[0].lstrip()
     texts[-1] = texts[-1].rstrip()
-    marks, parts = [], []
-    for word, text in zip(segment.words, texts, strict=True):
-        text = shown(text)
-        start = max(0, round((word.start_s - segment.start_s) * 100))
-        mark = f"{start},{len(text.encode('utf-16-le', 'surrogatepass')) // 2}"
-        part = escape(text)
+    marks, parts, plain = [], [], 0
+    for number, (word, text) in enumerate(zip(segment.words, texts, strict=True)):
+        mark = f"{max(0, round((word.start_s - segment.start_s) * 100))},{_letters(text)}"
         if word.probability < UNSURE:
             mark += f",{round(word.probability * 100)}"
             bare = text.lstrip()
-            part = Markup('{}<span class="unsure" title="probability {:.2f}">{}</span>').format(
-                text[: len(text) - len(bare)], word.probability, bare
-            )
+            parts += ["".join(texts[plain:number]), text[: len(text) - len(bare)]]
+            parts.append(_UNSURE.format(word.probability, bare))
+            plain = number + 1
         marks.append(mark)
-        parts.append(part)
-    return Markup("").join(parts), " ".join(marks)
+    return Markup("").join([*parts, "".join(texts[plain:])]), " ".join(marks)
+
+
+def _letters(text: str) -> int:
+    return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def _says_nothing(edit: Edit) -> bool:
