@@ -3,11 +3,15 @@
 import pytest
 from litestar import Litestar
 from litestar.testing import TestClient
+from msgspec import structs
 
 from application.analysis.indexing.refresh_index import RefreshIndex
 from application.plugins.registry import load_analysis_types
+from domain.analysis.context import Context
+from domain.analysis.run import RunStatus
 from domain.library.file import MediaFile
 from domain.transcription.transcript import Transcript
+from tests.contract.store_samples import analysis_run, type_result
 from tests.contract.transcript_samples import segment, transcript
 from tests.http.world import World, video_facts
 
@@ -94,3 +98,25 @@ def test_a_found_word_leads_to_its_transcript_and_its_moment(
         "transcript",
         0,
     )
+
+
+def test_the_page_of_a_file_says_what_a_run_did_not_know_yet(
+    world: World, client: TestClient[Litestar], clip: MediaFile, heard: Transcript
+) -> None:
+    told = Context(file_name=clip.name, folders=("media",))
+    with world.write() as tx:
+        run = tx.runs.add(analysis_run(clip.id), told)
+        knew = Context(
+            file_name=clip.name,
+            folders=("media",),
+            transcript_id=heard.id,
+            words_at=heard.changed_at,
+        )
+        tx.runs.add(analysis_run(clip.id), knew)
+        ended = structs.replace(run, status=RunStatus.COMPLETED, ended_at=run.started_at)
+        tx.runs.finish(ended, [type_result("summary", b'{"text": "A quay."}')])
+        tx.commit()
+    page = client.get(f"/files/{clip.id}?panel=runs").text
+    assert page.count("Made before the transcript.") == 2  # the run, and the result that is its
+    (result,) = client.get(f"/api/files/{clip.id}").json()["results"]
+    assert result["context_newer"] == ["made before the transcript"]
