@@ -68,7 +68,8 @@ class MaintenanceController(Controller):
         data: JSONBody[ChoreBody | None] = None,
         wait: Wait = 0,
     ) -> Response[ChoreAnswer]:
-        """`reconcile-proxies`, `create-image-proxies`, `backfill-video-thumbnails` or `re-probe`.
+        """`reconcile-proxies`, `create-image-proxies`, `backfill-video-thumbnails`,
+        `backfill-transcript-summaries` or `re-probe`.
         A dry run unless `dry_run` is false."""
         body = data or ChoreBody()
         command = ChoreCommand(chore=chore, **msgspec.structs.asdict(body))
