@@ -204,7 +204,7 @@ def test_the_dialog_counts_what_can_be_heard_and_offers_the_models_that_are_here
     page = unescape(answer.text)
     assert "Transcribe 4 files" in page
     assert "4 m 00 s of sound" in page
-    assert "4 of them have a transcript already" in page
+    assert "all have a transcript already" in page
     assert re.search(r'value="medium" checked>', page)
     assert re.search(r'value="large-v3" disabled>', page)
     assert "reelsight models pull large-v3" in page

@@ -78,6 +78,10 @@ def test_a_transcript_of_a_few_letters_deserves_a_look() -> None:
     assert transcript.word == "done, fewer than 20 characters"
 
 
+def test_where_nothing_was_said_there_is_nothing_to_sum_up() -> None:
+    assert "fewer than 20 characters, · does not apply" in strip(row(has_transcript=True))
+
+
 def test_a_transcript_that_failed_is_said_unless_there_is_one() -> None:
     assert "! failed, S not done" in strip(row(transcript_failed=True))
     there = {"has_transcript": True, "transcript_characters": 400}

@@ -48,7 +48,8 @@ def _speech(row: FileRow) -> str:
         return "xx"
     if transcript == "d" and row.transcript_characters < SHORT_CHARACTERS:
         transcript = "w"
-    return transcript + _mark(row.has_summary, False)
+    is_silent = row.has_transcript and row.transcript_characters == 0
+    return transcript + ("x" if is_silent else _mark(row.has_summary, False))
 
 
 def may_speak(row: FileRow) -> bool:

@@ -127,8 +127,9 @@ class TranscribePages(Controller):
 
 
 def model_choices(models: SpeechModels) -> tuple[ModelChoice, ...]:
-    """The default one is chosen where it is here, else the largest that is."""
-    known = models.list()
+    """Those that are here come first. The default one is chosen where it is here, else the
+    largest that is."""
+    known = sorted(models.list(), key=lambda model: model.folder is None)
     here = [model for model in known if model.folder is not None]
     default = next((model for model in here if model.is_default), None)
     chosen = default or (here[-1] if here else None)
