@@ -52,6 +52,7 @@ def _pages(page: Page, address: str) -> list[tuple[str, str]]:
         ("files", "/files"),
         ("file", file),
         ("search", "/search?q=lake"),
+        ("transcriptions", "/transcriptions"),
         ("jobs", "/jobs"),
         ("job", job),
     ]
