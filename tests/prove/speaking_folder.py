@@ -4,9 +4,6 @@ import shutil
 from pathlib import Path
 
 from tests.data.sounds import save_video, save_wav, speech
-from tests.data.whisper_model import SCRIPT
-
-WINDOW_S = 30.0
 
 
 def make_speaking_files(folder: Path, count: int, seconds: float) -> None:
@@ -24,8 +21,3 @@ def make_speaking_files(folder: Path, count: int, seconds: float) -> None:
                 file.write((8 + number).to_bytes(4, "big") + b"free" + bytes(number))
         else:
             save_wav(target, sound, sound[:number])
-
-
-def segments_in(seconds: float) -> int:
-    """That the model says in so much speech."""
-    return int(seconds // WINDOW_S) * len(SCRIPT)

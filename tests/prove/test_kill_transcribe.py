@@ -7,6 +7,7 @@ import sqlite3
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -18,8 +19,8 @@ ITEMS = "SELECT count(*) FROM job_items WHERE kind = 'transcribe'"
 HEARD = f"{ITEMS} AND status = 'DONE'"
 OVER = "SELECT count(*) FROM jobs WHERE kind = 'batch-transcribe' AND ended_at IS NOT NULL"
 KEPT = (
-    "SELECT file_id, state, (SELECT count(*) FROM transcript_segments"
-    " WHERE transcript_id = transcripts.id) FROM transcripts"
+    "SELECT file_id, transcripts.state, kind, (SELECT count(*) FROM transcript_segments"
+    " WHERE transcript_id = transcripts.id) FROM transcripts JOIN files ON files.id = file_id"
 )
 SECONDS = 90.0
 
@@ -70,10 +71,9 @@ def test_a_transcription_survives_being_killed(
     assert ran_again == in_flight != set()
     assert this.count(f"{OVER} AND status = 'COMPLETED'") == 1
     kept = _rows(this, KEPT)
-    assert len({file_id for file_id, _, _ in kept}) == len(kept) == count
-    assert {state for _, state, _ in kept} == {"COMPLETE"}
-    once = _segments_of_an_undisturbed_one(this)
-    assert {segments for _, _, segments in kept} == once
+    assert len({file_id for file_id, *_ in kept}) == len(kept) == count
+    assert {state for _, state, *_ in kept} == {"COMPLETE"}
+    assert _lengths(kept) == _lengths([row for row in kept if row[0] not in ran_again])
     assert state_of(originals) == untouched
     assert "Traceback" not in this.stderr()
     print(
@@ -98,13 +98,12 @@ def _moment(chance: random.Random, heard: int) -> str:
     )
 
 
-def _segments_of_an_undisturbed_one(this: Program) -> set[int]:
-    """What a file says that was never in flight at a kill: all say the same."""
-    calm = "SELECT file_id FROM job_items WHERE kind = 'transcribe' AND starts = 1"
-    found = {segments for _, _, segments in _rows(this, f"{KEPT} WHERE file_id IN ({calm})")}
-    assert len(found) == 1
-    assert found != {0}
-    return found
+def _lengths(kept: list[Any]) -> dict[str, int]:
+    """Segments by the kind of the file: all of a kind say the same."""
+    found = {(kind, segments) for _, _, kind, segments in kept}
+    assert len(found) == 2
+    assert all(segments > 0 for _, segments in found)
+    return dict(found)
 
 
 def _ids(this: Program, where: str) -> set[int]:
@@ -112,7 +111,7 @@ def _ids(this: Program, where: str) -> set[int]:
     return {file_id for (file_id,) in _rows(this, chosen)}
 
 
-def _rows(this: Program, query: str) -> list[tuple[int, ...]]:
+def _rows(this: Program, query: str) -> list[Any]:
     path = this.data / "reelsight.db"
     connection = sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)
     try:
