@@ -13,7 +13,7 @@ from tests.contract.speech_parts import Ears
 from tests.data import sounds
 from tests.data.whisper_model import build_whisper_model
 
-RUNS = 15
+RUNS = 25
 SOUND_S = 120.0
 
 

@@ -1,8 +1,9 @@
 """What the child does: hear one file, and say what it hears while it hears it.
 
 It yields dicts: `{"on": device}` before a model is loaded and `{"engine": …}` after that,
-`{"language": …, "probability": …}` once that is known, `{"segment": …}`, `{"at": second}` when a
-piece is done, and `{}` as a sign of life. It returns the rest, or why there is none.
+`{"language": …, "probability": …}` once that is known, `{"segments": […]}` after each window of up
+to 30 s, `{"at": second}` when a piece is done, and `{}` as a sign of life.
+It returns the rest, or why there is none.
 """
 
 import time
@@ -21,6 +22,9 @@ from domain.transcription.options import ComputeType, Device
 from domain.transcription.problems import SpeechProblem
 
 Say = Callable[[dict[str, Any]], None]
+
+_BETWEEN_SIGNS_S = 1.0
+"""Each that is said has the two threads of this process wait for one another."""
 
 
 class Request(msgspec.Struct, frozen=True, kw_only=True):
@@ -78,6 +82,8 @@ class _Hearing:
         self._say = say
         self._place: Device | None = None
         self._pieces = 0
+        self._unsaid: list[dict[str, Any]] = []
+        self._signed_at = 0.0
         self._language = request.language
 
     @property
@@ -100,7 +106,8 @@ class _Hearing:
             limits.move_to(start_s, end_s)
             for segment in self._segments(model, samples):
                 if plain := plain_segment(segment, limits):
-                    self._say({"segment": plain})
+                    self._unsaid.append(plain)
+            self._say_segments()
             self._pieces += 1
             self._say({"at": limits.within_file(end_s)})
         if model is None:
@@ -114,7 +121,17 @@ class _Hearing:
         }
 
     def _beat(self) -> None:
-        self._say({})
+        if self._unsaid:
+            self._say_segments()
+        elif time.monotonic() - self._signed_at >= _BETWEEN_SIGNS_S:
+            self._signed_at = time.monotonic()
+            self._say({})
+
+    def _say_segments(self) -> None:
+        if self._unsaid:
+            self._signed_at = time.monotonic()
+            self._say({"segments": self._unsaid})
+            self._unsaid = []
 
     def _load(self) -> LoadedModel:
         request = self._request

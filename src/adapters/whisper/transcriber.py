@@ -176,10 +176,10 @@ class _Ear:
                 self._engine, self._began = engine, time.monotonic()
             case {"language": language, "probability": probability}:
                 self._language, self._probability = language, probability
-            case {"segment": raw}:
-                segment = msgspec.convert(raw, Segment)
-                self._segments.append(segment)
-                self._shown(segment.end_s)
+            case {"segments": raw}:
+                for segment in msgspec.convert(raw, list[Segment]):
+                    self._segments.append(segment)
+                    self._shown(segment.end_s)
             case {"at": second}:
                 self._at_s = second
                 self._shown(second)
