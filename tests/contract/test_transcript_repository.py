@@ -219,6 +219,12 @@ class TranscriptRepositoryContract:
 class PreferringContract:
     """Each rule decides only where those before it leave a tie."""
 
+    def test_one_with_words_is_better_than_one_without(self, store: Store) -> None:
+        (file_id,) = imported(store.uow, b"/m/a.mp4")
+        best = heard(store.uow, file_id, model="tiny", state=PARTIAL, words=2)
+        heard(store.uow, file_id, model="ours", words=0, made_at=later(2))
+        assert preferred(store, file_id) == best.id
+
     def test_a_complete_one_is_better_than_a_larger_models_partial_one(self, store: Store) -> None:
         (file_id,) = imported(store.uow, b"/m/a.mp4")
         best = heard(store.uow, file_id, model="tiny", made_at=later(1))

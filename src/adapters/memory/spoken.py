@@ -11,7 +11,7 @@ from domain.shared.names import folded
 from domain.transcription.options import MODELS
 from domain.transcription.transcript import Transcript, TranscriptState
 
-_Rank = tuple[int, bool, int, datetime, int]
+_Rank = tuple[int, bool, bool, int, datetime, int]
 
 
 def is_current(state: State, transcript: Transcript) -> bool:
@@ -28,6 +28,7 @@ def preferred(state: State, file_id: FileId) -> Transcript | None:
         known = transcript.model in MODELS
         return (
             state.chosen.get(transcript.id, 0),
+            transcript.words > 0,
             transcript.state is TranscriptState.COMPLETE,
             MODELS.index(transcript.model) if known else len(MODELS),
             transcript.made_at,

@@ -36,6 +36,7 @@ def _best_first(table: sa.FromClause) -> tuple[sa.ColumnElement[Any], ...]:
     )
     return (
         table.c.chosen.desc(),  # NULL is last
+        (table.c.words > 0).desc(),
         (table.c.state == TranscriptState.COMPLETE).desc(),
         size.desc(),
         table.c.made_at.desc(),

@@ -60,9 +60,10 @@ class TranscriptReader(Protocol):
 
 class TranscriptRepository(TranscriptReader, Protocol):
     """Of each file one transcript is preferred: the one that a person preferred last, as long as
-    it is there and of the file's content; else the best of what the file holds now: COMPLETE
-    before PARTIAL, then the larger of Whisper's models (a folder's own model before all of them),
-    then the newest. Chosen anew with every change here."""
+    it is there and of the file's content; else the best of what the file holds now: one with
+    words before one without, COMPLETE before PARTIAL, then the larger of Whisper's models (a
+    folder's own model before all of them), then the newest. Chosen anew with every change here.
+    """
 
     @abstractmethod
     def put(self, transcript: Transcript, segments: Sequence[Segment]) -> Transcript:
