@@ -74,6 +74,7 @@ from application.ports.unit_of_work import (
 )
 from application.search.command import BadSearchPage, BadSearchText, ModeNotHere
 from application.transcription.export_transcript import UnknownTranscriptFormat
+from application.transcription.start_transcription import UnknownLanguage
 from domain.analysis.run import RunNotFound, UnknownAnalysisType
 from domain.jobs.job import JobIsOver, JobIsRunning, JobNotFound, NothingToDo
 from domain.library.belongings import UploadWouldStay
@@ -225,6 +226,7 @@ ANSWERS: dict[type[DomainError], Answer] = {
     StoreUnreachable: Answer(503, FAILED),
     PullFailed: Answer(502, FAILED),
     UnknownModel: Answer(400, REFUSED),
+    UnknownLanguage: Answer(400, REFUSED),
     ModelMissing: Answer(409, REFUSED),
     ModelUnusable: Answer(409, REFUSED),
     StoreBusy: Answer(503, FAILED),

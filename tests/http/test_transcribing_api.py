@@ -91,6 +91,7 @@ def test_what_is_left_open_is_the_default(
         ({"force": "maybe"}, "invalid_input"),
         ({"model": "small"}, "invalid_input"),
         ({"language": ["en"]}, "invalid_input"),
+        ({"language": "klingon"}, "unknown_language"),
     ],
 )
 def test_every_address_refuses_what_cannot_be_done_before_a_job_begins(

@@ -67,8 +67,9 @@ class ItemContext(Protocol):
 class ItemHandler(Protocol):
     """Does one item. Idempotent: it may have been begun, even finished, before.
 
-    A failure of the item is an outcome, not an exception; an exception that escapes becomes
-    FAILED(`unexpected`) and the job goes on. When `context.stop` is set it raises `ItemStopped`.
+    A failure of the item is an outcome, not an exception. One that escapes becomes FAILED, with
+    its own code where it is a `DomainError`, and the job goes on. When `context.stop` is set it
+    raises `ItemStopped`.
     """
 
     resource: Resource

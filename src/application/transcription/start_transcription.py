@@ -15,17 +15,28 @@ from domain.library.kind import MediaKind
 from domain.shared.errors import InvalidInput
 from domain.shared.figures import counted
 from domain.shared.ids import FileId
+from domain.transcription.languages import LANGUAGES
 from domain.transcription.options import MODELS, ComputeType, Device, TranscribeOptions
 from domain.transcription.sound import sound_bytes
 
 TRANSCRIPTIONS = JobKind("batch-transcribe")
 TRANSCRIBE = ItemKind("transcribe")
 
+_SHOWN = 40
+
+
+class UnknownLanguage(InvalidInput):
+    """There is no such language."""
+
+    code = "unknown_language"
+    remedy = "Leave it out to have it heard, or give one of Whisper's codes (en, de, fr, …)."
+
 
 class StartTranscriptionCommand(FileSelection, frozen=True, kw_only=True):
     model: str = ""
     """A name, or the path of a model's folder; empty: the default one."""
     language: str | None = None
+    """Whisper's code; None or empty: heard."""
     device: Device = Device.AUTO
     compute_type: ComputeType = ComputeType.DEFAULT
     vad: bool = True
@@ -60,11 +71,12 @@ class StartTranscription:
 
     def __call__(self, command: StartTranscriptionCommand) -> BulkStarted:
         """Raises:
-        UnknownModel, ModelMissing, ModelUnusable: before any job is on the books.
+        UnknownModel, ModelMissing, ModelUnusable, UnknownLanguage: before any job is on the books.
         NothingChosen, FileNotFound
         NothingToDo: every chosen file was left out; `left_out` counts the reasons.
         """
         model = self._models.find(command.model)
+        language = _language(command.language)
         with self._reader() as now:
             heard = frozenset() if command.force else now.transcripts.complete_with(model.name)
             with_sound = now.media.with_audio()
@@ -77,7 +89,7 @@ class StartTranscription:
             choice = choose(now, command, reason, step=TRANSCRIBE, force=command.force)
         options = TranscribeOptions(
             model=model.name,
-            language=(command.language or "").strip().lower() or None,
+            language=language,
             device=command.device,
             compute_type=command.compute_type,
             vad=command.vad,
@@ -106,6 +118,13 @@ class StartTranscription:
             return model.name in MODELS and self._models.find(model.name).folder == model.folder
         except InvalidInput:  # that one is not here: a folder happens to be named like it
             return False
+
+
+def _language(asked: str | None) -> str | None:
+    code = (asked or "").strip().lower()
+    if code and code not in LANGUAGES:
+        raise UnknownLanguage(f"There is no language “{code[:_SHOWN]}”.", language=code[:_SHOWN])
+    return code or None
 
 
 def _silent(file: MediaFile, with_sound: Mapping[FileId, float | None]) -> str | None:

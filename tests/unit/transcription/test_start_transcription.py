@@ -4,7 +4,7 @@ import pytest
 
 from adapters.memory.speech_models import MemorySpeechModels
 from application.ports.speech_models import ModelMissing, UnknownModel
-from application.transcription.start_transcription import TRANSCRIBE
+from application.transcription.start_transcription import TRANSCRIBE, UnknownLanguage
 from domain.jobs.job import NothingToDo
 from domain.jobs.strikes import MAX_STRIKES, Strikes
 from domain.library.file import FileState
@@ -95,6 +95,19 @@ def test_the_work_is_measured_by_the_sound_not_by_the_pictures(hearing: Hearing)
     with hearing.reader() as now:
         sizes = {item.label: item.size_bytes for item in now.jobs.items(started.job_id)}
     assert sizes == {"short.mp4": 64_000, "long.wav": 640_000, "endless.mp4": None}
+
+
+@pytest.mark.parametrize("language", ["klingon", "english", "e"])
+def test_a_language_that_no_model_knows_does_not_fail_each_file_but_the_request(
+    hearing: Hearing, language: str
+) -> None:
+    hearing.add("clip.mp4")
+
+    with pytest.raises(UnknownLanguage, match=language) as caught:
+        hearing.bulk(filter=ALL, language=language)
+    assert "Whisper's codes" in caught.value.remedy
+    with hearing.reader() as now:
+        assert now.jobs.count() == 0
 
 
 def test_a_model_that_is_not_here_is_named_before_any_job_is_on_the_books() -> None:
