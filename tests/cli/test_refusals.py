@@ -19,9 +19,23 @@ REFUSED = {
     "results of an unknown file": (("results", "7"), "file_not_found", "file 7"),
     "proxies of an unknown file": (("proxies", "7"), "file_not_found", "file 7"),
     "a page that cannot be": (("files", "--page", "0"), "bad_page", "count from 1"),
+    "a page that no file lies on": (("files", "--page", "9" * 20), "bad_page", "count from 1"),
     "an unknown engine": (("analyze", "--engine", "magic"), "unknown_engine", "doctor"),
     "an unknown analysis type": (("analyze", "--types", "x"), "unknown_analysis_type", "“x”"),
 }
+
+TOO_LARGE = (
+    "file 99999999999999999999",
+    "results 9223372036854775808",
+    "transcribe 1 9223372036854775808",
+    "edit 99999999999999999999 summary.text=x",
+    "edit 1 --undo 99999999999999999999",
+    "jobs --offset 99999999999999999999",
+    "transcripts show 99999999999999999999",
+    "transcripts --page 99999999999999999999",
+    "summarize " + "9" * 5000,
+)
+"""No database takes them."""
 
 
 @pytest.mark.parametrize("case", REFUSED)
@@ -55,6 +69,7 @@ def test_without_json_standard_output_stays_empty(reelsight: Reelsight) -> None:
         ("proxies", "3", "--kind", "video"),
         ("analyze", "--types", ","),
         ("file", "seven"),
+        *(tuple(words.split()) for words in TOO_LARGE),
     ],
 )
 def test_wrong_usage_exits_2_and_touches_nothing(

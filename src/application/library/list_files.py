@@ -11,6 +11,10 @@ class BadPage(InvalidInput):
     code = "bad_page"
 
 
+_MAX_PAGE = 10**12
+"""Behind it no database counts on."""
+
+
 class ListFiles:
     def __init__(self, *, reader: Reader) -> None:
         self._reader = reader
@@ -19,7 +23,7 @@ class ListFiles:
         """Raises:
         BadPage
         """
-        if query.page < 1 or not 1 <= query.per_page <= MAX_PER_PAGE:
+        if not 1 <= query.page <= _MAX_PAGE or not 1 <= query.per_page <= MAX_PER_PAGE:
             raise BadPage(page=query.page, per_page=query.per_page)
         with self._reader() as now:
             return now.files.page(query)

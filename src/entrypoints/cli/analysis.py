@@ -10,6 +10,7 @@ from entrypoints.cli.options import (
     file_filter,
     filter_options,
     force_option,
+    id_argument,
     ids_argument,
     json_option,
     no_wait_option,
@@ -65,7 +66,7 @@ def analyze(
 
 
 @click.command()
-@click.argument("file_id", metavar="ID", type=int)
+@id_argument
 @click.option("--type", "types", multiple=True, help="Only this type; may be given several times.")
 @click.option("--raw", is_flag=True, help="The engine's own words of its newest answer.")
 @click.option("--history", is_flag=True, help="What people said of it, newest first.")

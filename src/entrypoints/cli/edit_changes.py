@@ -8,6 +8,7 @@ from application.analysis.editing.change import Change
 from domain.library.edits import EditAction
 from domain.shared.ids import EditId
 from domain.shared.timecode import seconds_of
+from entrypoints.cli.options import NUMBER
 
 
 def ids_and_values(words: Sequence[str]) -> tuple[tuple[int, ...], tuple[str, ...]]:
@@ -18,7 +19,7 @@ def ids_and_values(words: Sequence[str]) -> tuple[tuple[int, ...], tuple[str, ..
         if "=" in word:
             values.append(word)
         elif word.isascii() and word.isdigit():
-            ids.append(int(word))
+            ids.append(NUMBER.convert(word, None, None))
         else:
             raise click.UsageError(f"“{word}” is neither a file id nor TYPE.FIELD=VALUE.")
     return tuple(ids), tuple(values)
@@ -56,7 +57,9 @@ def changes_of(
 
 def _undo(place: str, why: str) -> Change:
     if place.isascii() and place.isdigit():
-        return Change(action=EditAction.UNDO, supersedes=EditId(int(place)), note=why)
+        return Change(
+            action=EditAction.UNDO, supersedes=EditId(NUMBER.convert(place, None, None)), note=why
+        )
     key, field = _place(place)
     return Change(action=EditAction.UNDO, type=key, field=field, note=why)
 

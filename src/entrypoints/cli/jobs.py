@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from entrypoints.cli.options import json_option
+from entrypoints.cli.options import NUMBER, json_option
 from entrypoints.job_words import KINDS
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ def jobs(ctx: click.Context, as_json: bool) -> int | None:
 )  # fmt: skip
 @click.option("--kind", type=click.Choice(tuple(KINDS)), help="Only of this kind.")
 @click.option("--limit", type=click.IntRange(1, 1000), default=50, show_default=True)
-@click.option("--offset", type=click.IntRange(0), default=0, help="Jobs to pass over.")
+@click.option("--offset", type=NUMBER, default=0, help="Jobs to pass over.")
 @json_option
 def list_jobs(
     statuses: tuple[str, ...], kind: str | None, limit: int, offset: int, as_json: bool
@@ -92,7 +92,7 @@ def list_newest(
 @jobs.command()
 @job_argument
 @click.option("--limit", type=click.IntRange(0, 1000), default=100, show_default=True)
-@click.option("--offset", type=click.IntRange(0), default=0, help="Items to pass over.")
+@click.option("--offset", type=NUMBER, default=0, help="Items to pass over.")
 @json_option
 def show(job_id: str, limit: int, offset: int, as_json: bool) -> int:
     """Show one job: how far it is, what failed and why, its items."""

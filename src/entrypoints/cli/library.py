@@ -8,6 +8,7 @@ from entrypoints.cli.filter_options import GroupedCommand, SavedOption, SortValu
 from entrypoints.cli.options import (
     filter_options,
     glob_options,
+    id_argument,
     json_option,
     no_wait_option,
     refined,
@@ -130,7 +131,7 @@ def files(
 
 
 @click.command()
-@click.argument("file_id", metavar="ID", type=int)
+@id_argument
 @json_option
 def file(file_id: int, as_json: bool) -> int:
     """Show what is known of one file: facts, problems, what was made of it."""

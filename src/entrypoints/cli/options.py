@@ -25,7 +25,10 @@ no_wait_option = click.option(
     "--no-wait", is_flag=True, help="Put the job on the books and return; a worker runs it."
 )
 force_option = click.option("--force", is_flag=True, help="Also where it is up to date.")
-ids_argument = click.argument("file_ids", metavar="[ID]...", type=int, nargs=-1)
+NUMBER = click.IntRange(0, 2**63 - 1)
+"""Of a file, a transcript, a line: larger ones no database takes."""
+ids_argument = click.argument("file_ids", metavar="[ID]...", type=NUMBER, nargs=-1)
+id_argument = click.argument("file_id", metavar="ID", type=NUMBER)
 
 
 def glob_options(command: F) -> F:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from domain.shared.names import display_text
+from entrypoints.cli.options import NUMBER
 
 if TYPE_CHECKING:
     from domain.shared.ids import FileId
@@ -15,9 +16,6 @@ if TYPE_CHECKING:
     from entrypoints.container import Container
 
 F = TypeVar("F", bound=Callable[..., Any])
-
-NUMBER = click.IntRange(1, 2**63 - 1)
-"""Larger ones no database takes."""
 
 _OPTIONS = (
     click.option("--model", metavar="NAME", help="Only those that this model heard."),

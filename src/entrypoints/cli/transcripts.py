@@ -5,10 +5,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from entrypoints.cli.options import json_option
+from entrypoints.cli.options import NUMBER, json_option
 from entrypoints.cli.transcript_export import export
 from entrypoints.cli.transcript_filters import (
-    NUMBER,
     any_given,
     chosen,
     transcript_filters,
@@ -47,7 +46,7 @@ transcripts.add_command(export)
 @click.option("--preferred", is_flag=True, default=None, help="Only those that are shown.")
 @click.option("--sort", type=click.Choice(SORTS), default="made", show_default=True)
 @click.option("--ascending", is_flag=True, help="Oldest, smallest or first first.")
-@click.option("--page", type=click.IntRange(1), default=1, show_default=True)
+@click.option("--page", type=click.IntRange(1, 1_000_000), default=1, show_default=True)
 @click.option("--per-page", type=click.IntRange(1, 500), default=50, show_default=True)
 @json_option
 def list_transcripts(
