@@ -40,7 +40,8 @@ def test_a_damaged_index_of_words_is_made_anew_with_force(
         database.execute("DELETE FROM passage_words_data WHERE id > 10")
     ill = reelsight("doctor", "--json")
     assert ill.code != 0
-    assert [check["name"] for check in ill.json["checks"] if not check["ok"]] == ["Text index"]
+    broken = [check for check in ill.json["checks"] if check["essential"] and not check["ok"]]
+    assert [check["name"] for check in broken] == ["Text index"]
 
     done = reelsight("maintenance", "rebuild-index", "--force", "--no-dry-run", "--json")
 
