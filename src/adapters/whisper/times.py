@@ -3,8 +3,7 @@
 import math
 from typing import Any
 
-_NO_IDEA = -10.0
-"""Log-probability where the model gives no number: far below any guess."""
+from domain.transcription.sane import NO_IDEA, sane_number
 
 
 class Limits:
@@ -37,7 +36,7 @@ class Limits:
         return self._lowest_s
 
     def between(self, low_s: float, seconds: float) -> float:
-        return min(max(round(self._start_s + seconds, 3), low_s), self._highest_s)
+        return sane_number(round(self._start_s + seconds, 3), low_s, self._highest_s, low_s)
 
 
 def plain_segment(segment: Any, limits: Limits) -> dict[str, Any] | None:
@@ -66,11 +65,10 @@ def plain_segment(segment: Any, limits: Limits) -> dict[str, Any] | None:
         "text": text,
         "words": words,
         "no_speech": _number(segment.no_speech_prob, 0.0),
-        "log_probability": _number(segment.avg_logprob, _NO_IDEA),
+        "log_probability": _number(segment.avg_logprob, NO_IDEA),
         "compression": _number(segment.compression_ratio, 0.0),
     }
 
 
 def _number(value: Any, otherwise: float) -> float:
-    number = float(value)
-    return round(number, 4) if math.isfinite(number) else otherwise
+    return round(sane_number(float(value), -math.inf, math.inf, otherwise), 4)

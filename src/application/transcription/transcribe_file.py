@@ -26,6 +26,7 @@ from application.ports.transcriber import (
 )
 from application.ports.unit_of_work import Reader, Transaction
 from application.transcription.start_transcription import TranscribeJob
+from application.transcription.taken_over import as_told, taken_over
 from domain.jobs.job import Job, JobItem
 from domain.library.file import FileState, MediaFile
 from domain.shared.figures import counted
@@ -83,10 +84,10 @@ class TranscribeFile(ItemHandler):
             if not is_as_imported(self._file_tree, file):
                 return failed(CHANGED_ON_DISK)
         except (FileUnreadable, TranscribingFailed) as error:
-            return failed(error.problem)
+            return failed(as_told(error.problem))
         except TranscribingStopped as error:
             raise ItemStopped() from error
-        return self._finished(file, wanted.options, sound, heard, there)
+        return self._finished(file, wanted.options, sound, taken_over(heard, sound), there)
 
     def _hear(self, sound: Sound, asked: TranscribeOptions, context: ItemContext) -> Heard:
         def on_heard(until_s: float) -> None:
