@@ -1,6 +1,7 @@
 """What a model may have invented. Whisper repeats itself where it is lost, and puts well-known
 sentences into silence."""
 
+import zlib
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -23,19 +24,28 @@ _PERIODS = (1, 2)
 def with_doubts(segments: Sequence[Segment]) -> tuple[Segment, ...]:
     """The segments with their doubts, and nothing else changed. What a person wrote has none.
 
-    A sentence that comes once elsewhere stands alone and is kept; all of a row of repeats is
-    doubtful, its first one, too.
+    What is said for the first time is kept, whatever follows: a model that is lost goes on with
+    the last thing that it truly heard, and people do shout a word three times. Only what models
+    are known to invent is doubted from its first time on.
     """
     said = [said_of(segment.text) for segment in segments]
     repeated = _repeated([one.key for one in said])
+    before = _said_in_window(segments, said)
     return tuple(
-        structs.replace(segment, doubt=None if segment.by_person else _doubt(segment, one, again))
-        for segment, one, again in zip(segments, said, repeated, strict=True)
+        structs.replace(
+            segment,
+            doubt=None if segment.by_person else _doubt(segment, one, is_again, was_said),
+        )
+        for segment, one, is_again, was_said in zip(segments, said, repeated, before, strict=True)
     )
 
 
-def _doubt(segment: Segment, said: Said, is_repeated: bool) -> Doubt | None:
-    if is_repeated or said.loops or segment.compression * said.latin_share > MAX_COMPRESSION:
+def _doubt(segment: Segment, said: Said, is_repeated: bool, was_said: bool) -> Doubt | None:
+    if is_repeated or said.loops:
+        return Doubt.REPEATS
+    if segment.compression * said.latin_share > MAX_COMPRESSION and (
+        was_said or _compression(said.key) * said.latin_share > MAX_COMPRESSION
+    ):
         return Doubt.REPEATS
     if segment.no_speech > MAX_NO_SPEECH and (
         segment.log_probability < MIN_LOG_PROBABILITY or said.key in INVENTED_IN_SILENCE
@@ -44,8 +54,28 @@ def _doubt(segment: Segment, said: Said, is_repeated: bool) -> Doubt | None:
     return None
 
 
+def _said_in_window(segments: Sequence[Segment], said: Sequence[Said]) -> list[bool]:
+    """Which of them say what was said before in the same window: the numbers of a segment are
+    those of all that the model heard with it, so one of a window that repeats itself may well be
+    its only sound sentence."""
+    found: list[bool] = []
+    keys: set[str] = set()
+    for at, (segment, one) in enumerate(zip(segments, said, strict=True)):
+        if at and segment.compression != segments[at - 1].compression:
+            keys = set()
+        found.append(one.key in keys)
+        keys.add(one.key)
+    return found
+
+
+def _compression(text: str) -> float:
+    """As Whisper measures it."""
+    raw = text.encode("utf-8", "surrogatepass")
+    return len(raw) / len(zlib.compress(raw))
+
+
 def _repeated(keys: Sequence[str]) -> list[bool]:
-    """Which of them stand in a row of the same, or of the same two by turns."""
+    """Which of them repeat the one before, or the one before that, in a row of them."""
     found = [False] * len(keys)
     for period in _PERIODS:
         enough = period * (TIMES_IN_A_ROW - 1) + 1
@@ -54,5 +84,6 @@ def _repeated(keys: Sequence[str]) -> list[bool]:
         for begin, end in pairwise([period, *(at + 1 for at in breaks), len(keys) + 1]):
             first, last = begin - period, end - 1
             if last - first >= enough and all(keys[first:last]):
-                found[first:last] = [True] * (last - first)
+                for at in range(first, last):
+                    found[at] |= at >= begin or keys[at] in INVENTED_IN_SILENCE
     return found

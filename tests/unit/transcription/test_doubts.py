@@ -61,21 +61,46 @@ def test_what_people_do_say_stays(text: str) -> None:
     assert doubt_of(text) is None
 
 
-def test_the_models_own_measure_of_repeating_flags() -> None:
-    assert doubt_of("Hello there", compression=2.41) is REPEATS
-    assert doubt_of("Hello there", compression=2.39) is None
+def test_the_models_own_measure_of_repeating_flags_what_repeats_itself() -> None:
+    chatter = (
+        "and so we go and so we went and so we go home and so we went home and so we go on "
+        "and so we went on and so we go home and so we went home"
+    )
+
+    assert doubt_of(chatter, compression=2.41) is REPEATS
+    assert doubt_of(chatter, compression=2.39) is None
+    assert doubt_of("Hello there", compression=9.0) is None  # others of its window do
+
+
+def test_of_a_window_that_repeats_itself_each_sentence_is_kept_once() -> None:
+    texts = ("Sail away.", "I see a boat.", "Sail away!", "The sea is calm.", "sail away")
+    window = [structs.replace(s, compression=2.6) for s in spoken(*texts)]
+    after = structs.replace(spoken("Sail away.")[0], compression=2.5)  # of another window
+
+    assert [s.doubt for s in with_doubts([*window, after])] == [
+        None, None, REPEATS, None, REPEATS, None,
+    ]  # fmt: skip
 
 
 def test_a_script_of_several_bytes_a_letter_may_compress_further() -> None:
-    assert doubt_of("ყველა ადამიანი იბადება თავისუფალი", compression=2.8) is None
-    assert doubt_of("ყველა ადამიანი იბადება თავისუფალი", compression=6.0) is REPEATS
+    line = "ყველა ადამიანი იბადება თავისუფალი და ყველა ადამიანი იბადება თანასწორი"
+
+    assert doubt_of(line, compression=2.8) is None
+    assert doubt_of(line, compression=6.0) is None
+    assert doubt_of(f"{line} {line} {line}", compression=6.0) is REPEATS
 
 
-def test_the_same_sentence_three_times_in_a_row_is_flagged_and_elsewhere_once_it_stays() -> None:
-    row = ("Good night.", "good night", "Good night!")
+def test_the_same_sentence_three_times_in_a_row_is_kept_once() -> None:
+    row = ("Cut.", "cut", "Cut!")
 
-    assert doubts("Good night.", "A boat.", *row, "A car.", "Good night.") == [
-        None, None, REPEATS, REPEATS, REPEATS, None, None,
+    assert doubts("Cut.", "A boat.", *row, "A car.", "Cut.") == [
+        None, None, None, REPEATS, REPEATS, None, None,
+    ]  # fmt: skip
+
+
+def test_what_models_are_known_to_invent_is_not_even_kept_once_where_it_repeats() -> None:
+    assert doubts("A boat.", *["Thanks for watching!"] * 3, "A car.") == [
+        None, REPEATS, REPEATS, REPEATS, None,
     ]  # fmt: skip
 
 
@@ -83,11 +108,11 @@ def test_a_chant_of_two_stays() -> None:
     assert doubts("We want more!", "We want more!", "The band comes back.") == [None] * 3
 
 
-def test_two_sentences_by_turns_are_flagged() -> None:
+def test_two_sentences_by_turns_are_kept_once() -> None:
     turns = ("Who is there?", "It is me.") * 3
 
-    assert doubts("Listen.", *turns, "Come in.") == [None, *[REPEATS] * 6, None]
-    assert doubts(*turns[:-1]) == [REPEATS] * 5
+    assert doubts("Listen.", *turns, "Come in.") == [*[None] * 3, *[REPEATS] * 4, None]
+    assert doubts(*turns[:-1]) == [None, None, *[REPEATS] * 3]
     assert doubts("Yes.", "No.", "Yes.", "No.") == [None] * 4
 
 
@@ -177,4 +202,6 @@ def test_clear_sentences_that_differ_are_never_doubted(numbers: list[int]) -> No
 def test_a_row_is_flagged_wherever_it_stands(times: int, before: int, after: int) -> None:
     texts = [*map(str, range(before)), *["so it is"] * times, *map(str, range(after))]
 
-    assert doubts(*texts) == [*[None] * before, *[REPEATS] * times, *[None] * after]
+    assert doubts(*texts) == [
+        *[None] * (before + 1), *[REPEATS] * (times - 1), *[None] * after,
+    ]  # fmt: skip
