@@ -91,6 +91,41 @@ def test_content_that_is_not_what_the_hub_says_is_no_model(
 @pytest.mark.parametrize(
     ("name", "code", "said"),
     [
+def test_the_hub_names_no_file_but_those_of_a_model(
+    reelsight: Reelsight, hub: ModelHub, tmp_path: Path
+) -> None:
+    hub.more = (
+        "vocabulary.x/../../../../../outside.txt",
+        "vocabulary.json/../../tiny/evil.py",
+        "../config.json",
+        "/vocabulary.json",
+        "vocabulary.py",
+    )
+    ran = reelsight("models", "pull", "tiny", "--json")
+
+    assert ran.code == 0, ran.err
+    assert {path.name for path in Path(ran.json["folder"]).iterdir()} == {
+        "config.json", "model.bin", "preprocessor_config.json", "tokenizer.json", "vocabulary.txt"
+    }  # fmt: skip
+    assert not any(".." in asked or ".py" in asked for asked in hub.asked)
+    assert not list(tmp_path.rglob("outside.txt"))
+
+
+@pytest.mark.parametrize("size", [100, -1, 10**18])
+def test_a_file_of_another_length_than_the_hub_says_is_no_model(
+    reelsight: Reelsight, hub: ModelHub, size: int
+) -> None:
+    hub.sizes["model.bin"] = size
+    refused = reelsight("models", "pull", "tiny")
+
+    assert refused.code == 1
+    assert "[pull_failed]" in refused.err
+    assert "Traceback" not in refused.err
+    kept = (path.stat().st_size for path in reelsight.folder.rglob("*.bin"))
+    assert sum(kept) < len(CONTENT)
+    assert reelsight("models", "path", "tiny").code == 2
+
+
         ("base", 1, "The model base could not be fetched (HTTP 404)"),
         ("huge", 2, "“huge” cannot be fetched"),
         ("../tiny", 2, "“../tiny” cannot be fetched"),

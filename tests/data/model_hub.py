@@ -18,7 +18,8 @@ class ModelHub:
     """Serves the files of folders as repositories, and counts what it sent.
 
     `break_after`: bytes after which the connection is closed, once. `lies`: names of files whose
-    content it states wrongly.
+    content it states wrongly. `sizes`: what it states instead of how long a file is. `more`: names
+    that it states besides those of the folder.
     """
 
     def __init__(self, repositories: dict[str, Path]) -> None:
@@ -27,6 +28,8 @@ class ModelHub:
         self.sent: dict[str, int] = {}
         self.break_after: int | None = None
         self.lies: set[str] = set()
+        self.sizes: dict[str, int] = {}
+        self.more: tuple[str, ...] = ()
         self.address = ""
 
     def model(self, repository: str) -> dict[str, Any]:
@@ -34,12 +37,18 @@ class ModelHub:
         return {
             "id": repository,
             "sha": COMMIT,
-            "siblings": [self._sibling(path) for path in sorted(folder.iterdir())],
+            "siblings": [
+                *(self._sibling(path) for path in sorted(folder.iterdir())),
+                *({"rfilename": name, "size": 2} for name in self.more),
+            ],
         }
 
     def _sibling(self, path: Path) -> dict[str, Any]:
         content = path.read_bytes()
-        found: dict[str, Any] = {"rfilename": path.name, "size": len(content)}
+        found: dict[str, Any] = {
+            "rfilename": path.name,
+            "size": self.sizes.get(path.name, len(content)),
+        }
         if path.suffix == ".bin":
             stated = content + b"!" if path.name in self.lies else content
             found["lfs"] = {

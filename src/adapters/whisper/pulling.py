@@ -5,7 +5,6 @@ import hashlib
 import os
 import shutil
 from collections.abc import Callable, Iterator
-from fnmatch import fnmatch
 from pathlib import Path
 from typing import Any
 
@@ -15,13 +14,15 @@ from application.ports.speech_models import PullFailed
 from application.ports.stop_signal import StopSignal
 from domain.shared.figures import size
 
-_WANTED = (
+_WANTED = {
     "config.json",
     "preprocessor_config.json",
     "model.bin",
     "tokenizer.json",
-    "vocabulary.*",
-)
+    "vocabulary.json",
+    "vocabulary.txt",
+}
+"""The hub has a say in which of these there are, and in no other name."""
 _CHUNK = 1 << 20
 
 
@@ -58,7 +59,8 @@ def pull_model(
         _need_room(unfinished, total, least_free_bytes)
         here = 0
         for file in files:
-            _fetch(name, revision, file, unfinished, _counted(here, total, on_progress, stop))
+            counting = _counted(file, here, total, on_progress, stop)
+            _fetch(name, revision, file, unfinished, counting)
             here += file.size_bytes
             on_progress(here, total)
     except _Stopped as error:
@@ -85,10 +87,12 @@ def _what_there_is(repository: str) -> tuple[str, tuple[_HubFile, ...]]:
     files = [
         _HubFile(found.rfilename, found.size or 0, found.lfs.sha256 if found.lfs else None)
         for found in info.siblings or []
-        if any(fnmatch(found.rfilename, wanted) for wanted in _WANTED)
+        if found.rfilename in _WANTED
     ]
     if not any(file.name == "model.bin" for file in files) or info.sha is None:
         raise PullFailed(f"{repository} holds no model.")
+    if any(file.size_bytes < 0 for file in files):
+        raise PullFailed(f"{repository} states sizes that cannot be.")
     return info.sha, tuple(files)
 
 
@@ -116,7 +120,11 @@ def _fetch(name: str, revision: str, file: _HubFile, folder: Path, counting: typ
 
 
 def _counted(
-    before: int, total: int, on_progress: Callable[[int, int], None], stop: StopSignal
+    file: _HubFile,
+    before: int,
+    total: int,
+    on_progress: Callable[[int, int], None],
+    stop: StopSignal,
 ) -> type[Any]:
     """What the hub's client takes for a progress bar, of the file that is fetched now."""
     from tqdm import tqdm
@@ -132,6 +140,8 @@ def _counted(
             if stop.is_set():
                 raise _Stopped
             self.n += n or 0
+            if self.n > file.size_bytes:  # room was looked for, for so many
+                raise PullFailed(f"{file.name} is longer than the hub says.")
             on_progress(min(total, before + int(self.n)), total)
             return None
 
