@@ -74,6 +74,19 @@ class EditRepositoryContract:
             assert now.edits.of_file(first) == (late, early)
             assert now.edits.of_file(FileId(99)) == ()
 
+    def test_edits_of_many_files_are_asked_by_their_key(self, store: Store) -> None:
+        first, second, none = imported(store.uow, b"/m/a.mp4", b"/m/b.mp4", b"/m/c.mp4")
+        with store.uow() as tx:
+            made = [
+                tx.edits.add(structs.replace(edit(file_id), type_key=key))
+                for file_id, key in ((first, "x"), (second, "x"), (first, "y"), (first, "x"))
+            ]
+            tx.commit()
+        with store.reader() as now:
+            both = {first: (made[0], made[3]), second: (made[1],)}
+            assert now.edits.of_files([first, second, none, FileId(99)], "x") == both
+            assert now.edits.of_files([second], "y") == {}
+
     def test_an_unknown_edit_is_a_named_error(self, store: Store) -> None:
         with store.reader() as now, pytest.raises(EditNotFound):
             now.edits.get(EditId(1))

@@ -312,7 +312,7 @@ class FileListContract:
             tx.commit()
         assert row(store, file_id).has_summary is True
         with store.uow() as tx:
-            tx.transcripts.touch(file_id, "fp-0", later(9))
+            tx.transcripts.recount(msgspec.structs.replace(best, changed_at=later(9)))
             tx.commit()
         assert row(store, file_id).has_summary is False
 

@@ -159,7 +159,7 @@ def _hear_otherwise(tx: Transaction, file_id: FileId, _: random.Random, made: in
         if made % 4 == 0:
             tx.transcripts.delete(heard.id)
         elif made % 4 == 1:
-            tx.transcripts.touch(file_id, heard.media_hash, later(made))
+            tx.transcripts.recount(structs.replace(heard, changed_at=later(made)))
         else:
             tx.summaries.put(summary(heard))
 

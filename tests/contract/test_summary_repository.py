@@ -91,7 +91,8 @@ class SummaryRepositoryContract:
             tx.commit()
         assert up_to_date() == {a, b}
         with store.uow() as tx:
-            tx.transcripts.touch(a, "fp-0", later(5))
+            for row in tx.transcripts.of_file(a):
+                tx.transcripts.recount(structs.replace(row, changed_at=later(5)))
             tx.commit()
         assert up_to_date() == {b}, "a person changed the words"
         with store.uow() as tx:

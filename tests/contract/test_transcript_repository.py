@@ -168,25 +168,41 @@ class TranscriptRepositoryContract:
                 now.transcripts.get(gone.id)
         assert heard(store.uow, file_id, model="tiny").id > stays.id, "no id is given out again"
 
-    def test_touching_dates_the_words_of_that_content_only(self, store: Store) -> None:
-        (file_id, other) = imported(store.uow, b"/m/a.mp4", b"/m/b.mp4")
-        touched = [heard(store.uow, file_id, model=model) for model in ("tiny", "base")]
-        left = [
-            heard(store.uow, file_id, media_hash="older"),
-            heard(store.uow, other, media_hash="fp-0"),
-        ]
+    def test_figures_are_counted_anew_and_nothing_else_changes(self, store: Store) -> None:
+        (file_id,) = imported(store.uow, b"/m/a.mp4")
+        before = heard(store.uow, file_id, "Two boats", model="tiny", characters=8, words=2)
+        other = heard(store.uow, file_id, "Two", model="large-v3", characters=3, words=1)
+        counted = structs.replace(
+            before, segments=3, doubtful=1, characters=5, words=9, confidence=0.5
+        )
         with store.uow() as tx:
-            tx.transcripts.touch(file_id, "fp-0", later(5))
-            tx.transcripts.touch(FileId(99), "fp-0", later(5))
+            tx.transcripts.recount(
+                structs.replace(counted, changed_at=later(5), made_at=later(6), model="x")
+            )
+            with pytest.raises(TranscriptNotFound):
+                tx.transcripts.recount(structs.replace(before, id=TranscriptId(99)))
             tx.commit()
         with store.reader() as now:
-            for before, at in (
-                *((row, later(5)) for row in touched),
-                *((row, NOW) for row in left),
-            ):
-                after = now.transcripts.get(before.id)
-                assert after.changed_at == at
-                assert after.made_at == before.made_at
+            after = structs.replace(counted, changed_at=later(5), preferred=False)
+            assert now.transcripts.get(before.id) == after
+            assert now.transcripts.get(other.id) == other
+            assert [one.text for one in now.transcripts.segments(before.id)] == ["Two boats"]
+
+    def test_the_text_of_many_is_what_was_heard_without_doubt(self, store: Store) -> None:
+        (file_id,) = imported(store.uow, b"/m/a.mp4")
+        said = [segment("Two"), segment("Thanks.", 1, doubt=Doubt.REPEATS), segment("", 2)]
+        with store.uow() as tx:
+            whole = tx.transcripts.put(
+                transcript(file_id, model="tiny"), [*said, segment("boats", 3)]
+            )
+            tx.commit()
+        silent = heard(store.uow, file_id, model="base")
+        left = heard(store.uow, file_id, "Another", model="small")
+        with store.reader() as now:
+            asked = [whole.id, silent.id, TranscriptId(99)]
+            assert now.transcripts.certain_texts(asked) == {whole.id: "Two boats"}
+            assert now.transcripts.certain_texts([left.id]) == {left.id: "Another"}
+            assert now.transcripts.certain_texts([]) == {}
 
     def test_complete_ones_of_a_model_are_those_of_what_files_hold_now(self, store: Store) -> None:
         a, b, c, d, e = imported(store.uow, *(b"/m/%c.mp4" % letter for letter in b"abcde"))

@@ -1,5 +1,7 @@
 """What people say of results, in memory."""
 
+from collections.abc import Sequence
+
 from msgspec import structs
 
 from adapters.memory.store import State, require
@@ -14,6 +16,15 @@ class MemoryEditReader(EditReader):
 
     def of_file(self, file_id: FileId) -> tuple[Edit, ...]:
         return tuple(edit for edit in self._state.edits.values() if edit.file_id == file_id)
+
+    def of_files(
+        self, file_ids: Sequence[FileId], type_key: str
+    ) -> dict[FileId, tuple[Edit, ...]]:
+        every = {
+            file_id: tuple(edit for edit in self.of_file(file_id) if edit.type_key == type_key)
+            for file_id in file_ids
+        }
+        return {file_id: of_file for file_id, of_file in every.items() if of_file}
 
     def get(self, edit_id: EditId) -> Edit:
         if edit_id not in self._state.edits:

@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from datetime import datetime
 
 from msgspec import structs
 
@@ -12,6 +11,7 @@ from adapters.memory.transcript_list import page_of
 from application.ports.transcript_repository import TranscriptReader, TranscriptRepository
 from domain.library.file_list import choices_of
 from domain.shared.ids import FileId, TranscriptId
+from domain.transcription.figures import Figures, certain_text
 from domain.transcription.transcript import (
     Segment,
     Transcript,
@@ -41,6 +41,10 @@ class MemoryTranscriptReader(TranscriptReader):
 
     def segments(self, transcript_id: TranscriptId) -> tuple[Segment, ...]:
         return self._state.segments.get(transcript_id, ())
+
+    def certain_texts(self, transcript_ids: Sequence[TranscriptId]) -> dict[TranscriptId, str]:
+        every = {number: certain_text(self.segments(number)) for number in transcript_ids}
+        return {number: text for number, text in every.items() if text}
 
     def of_file(self, file_id: FileId) -> tuple[Transcript, ...]:
         every = self._state.transcripts.values()
@@ -96,10 +100,11 @@ class MemoryTranscriptRepository(MemoryTranscriptReader, TranscriptRepository):
         self._stored(transcript_id)
         self._state.chosen[transcript_id] = max(self._state.chosen.values(), default=0) + 1
 
-    def touch(self, file_id: FileId, media_hash: str, at: datetime) -> None:
-        for row in list(self._state.transcripts.values()):
-            if (row.file_id, row.media_hash) == (file_id, media_hash):
-                self._state.transcripts[row.id] = structs.replace(row, changed_at=at)
+    def recount(self, transcript: Transcript) -> None:
+        counted = {name: getattr(transcript, name) for name in Figures.__struct_fields__}
+        self._state.transcripts[transcript.id] = structs.replace(
+            self._stored(transcript.id), **counted, changed_at=transcript.changed_at
+        )
 
     def delete(self, transcript_id: TranscriptId) -> None:
         self._stored(transcript_id)

@@ -1,8 +1,10 @@
 """What people say of results."""
 
+from collections.abc import Sequence
+
 import sqlalchemy as sa
 
-from adapters.sql.rows import build, columns_of, values_of
+from adapters.sql.rows import build, columns_of, listed, values_of
 from adapters.sql.schema import edits
 from application.ports.edit_repository import EditReader, EditRepository
 from domain.library.edits import Edit, EditNotFound
@@ -22,6 +24,20 @@ class SqlEditReader(EditReader):
             sa.select(*_COLUMNS).where(edits.c.file_id == file_id).order_by(edits.c.id)
         )
         return tuple(build(Edit, row) for row in rows)
+
+    def of_files(
+        self, file_ids: Sequence[FileId], type_key: str
+    ) -> dict[FileId, tuple[Edit, ...]]:
+        rows = self._connection.execute(
+            sa.select(*_COLUMNS)
+            .where(edits.c.file_id.in_(listed(file_ids)), edits.c.type_key == type_key)
+            .order_by(edits.c.id)
+        )
+        found: dict[FileId, list[Edit]] = {}
+        for row in rows:
+            edit = build(Edit, row)
+            found.setdefault(edit.file_id, []).append(edit)
+        return {file_id: tuple(of_file) for file_id, of_file in found.items()}
 
     def get(self, edit_id: EditId) -> Edit:
         row = self._connection.execute(sa.select(*_COLUMNS).where(edits.c.id == edit_id)).first()

@@ -1,19 +1,19 @@
 """Transcripts and what was heard, sentence by sentence."""
 
 from collections.abc import Sequence
-from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.sqlite import insert
 
 from adapters.sql.preferred import preferred_id
-from adapters.sql.rows import build, values_of
+from adapters.sql.rows import build, listed, values_of
 from adapters.sql.schema import files, transcript_segments, transcripts
 from adapters.sql.transcript_list import choices_in, page_of
 from adapters.sql.transcript_rows import TRANSCRIPT_COLUMNS, WITH_FILE, is_preferred
 from application.ports.transcript_repository import TranscriptReader, TranscriptRepository
 from domain.shared.ids import FileId, TranscriptId
+from domain.transcription.figures import Figures
 from domain.transcription.transcript import (
     Segment,
     Transcript,
@@ -46,6 +46,7 @@ _PUT = _insert.on_conflict_do_update(
         if name not in ("id", "preferred", *_KEY)
     },
 ).returning(transcripts.c.id)
+_COUNTED = (*Figures.__struct_fields__, "changed_at")
 _other = transcripts.alias("other")
 _LATEST = (
     sa.select(sa.func.coalesce(sa.func.max(_other.c.chosen), 0) + 1)
@@ -73,6 +74,22 @@ class SqlTranscriptReader(TranscriptReader):
     def segments(self, transcript_id: TranscriptId) -> tuple[Segment, ...]:
         rows = self._connection.execute(_SEGMENTS, {"transcript": transcript_id})
         return tuple(_segment(row) for row in rows)
+
+    def certain_texts(self, transcript_ids: Sequence[TranscriptId]) -> dict[TranscriptId, str]:
+        columns = transcript_segments.c
+        rows = self._connection.execute(
+            sa.select(columns.transcript_id, columns.text)
+            .where(
+                columns.transcript_id.in_(listed(transcript_ids)),
+                columns.doubt.is_(None),
+                columns.text != "",
+            )
+            .order_by(columns.transcript_id, columns.number)
+        )
+        found: dict[TranscriptId, list[str]] = {}
+        for number, text in rows:
+            found.setdefault(number, []).append(text)
+        return {number: " ".join(texts) for number, texts in found.items()}
 
     def of_file(self, file_id: FileId) -> tuple[Transcript, ...]:
         return self._all(transcripts.c.file_id == file_id)
@@ -136,11 +153,14 @@ class SqlTranscriptRepository(SqlTranscriptReader, TranscriptRepository):
             transcript_id,
         )
 
-    def touch(self, file_id: FileId, media_hash: str, at: datetime) -> None:
-        self._connection.execute(
-            sa.update(transcripts)
-            .where(transcripts.c.file_id == file_id, transcripts.c.media_hash == media_hash)
-            .values(changed_at=at)
+    def recount(self, transcript: Transcript) -> None:
+        self._require(
+            self._connection.execute(
+                sa.update(transcripts)
+                .where(transcripts.c.id == transcript.id)
+                .values({name: getattr(transcript, name) for name in _COUNTED})
+            ),
+            transcript.id,
         )
 
     def delete(self, transcript_id: TranscriptId) -> None:

@@ -1,4 +1,5 @@
 from abc import abstractmethod
+from collections.abc import Sequence
 from typing import Protocol
 
 from domain.library.edits import Edit
@@ -9,6 +10,13 @@ class EditReader(Protocol):
     @abstractmethod
     def of_file(self, file_id: FileId) -> tuple[Edit, ...]:
         """All of them, oldest first."""
+        ...
+
+    @abstractmethod
+    def of_files(
+        self, file_ids: Sequence[FileId], type_key: str
+    ) -> dict[FileId, tuple[Edit, ...]]:
+        """Of those that have edits with this key: these, oldest first. Any number may be asked."""
         ...
 
     @abstractmethod

@@ -1,6 +1,5 @@
 from abc import abstractmethod
 from collections.abc import Sequence
-from datetime import datetime
 from typing import Protocol
 
 from domain.shared.ids import FileId, TranscriptId
@@ -27,6 +26,12 @@ class TranscriptReader(Protocol):
     @abstractmethod
     def segments(self, transcript_id: TranscriptId) -> tuple[Segment, ...]:
         """As they were heard, in order; none for a transcript that is not there."""
+        ...
+
+    @abstractmethod
+    def certain_texts(self, transcript_ids: Sequence[TranscriptId]) -> dict[TranscriptId, str]:
+        """All that was heard without doubt, with a space between segments; nothing of those that
+        are not there or say nothing. Any number may be asked."""
         ...
 
     @abstractmethod
@@ -85,8 +90,13 @@ class TranscriptRepository(TranscriptReader, Protocol):
         ...
 
     @abstractmethod
-    def touch(self, file_id: FileId, media_hash: str, at: datetime) -> None:
-        """A person changed words of that content: `changed_at` of all its transcripts."""
+    def recount(self, transcript: Transcript) -> None:
+        """A person changed what is shown of it: its figures and `changed_at` are these from now
+        on. All else of it is ignored, and what was heard stays.
+
+        Raises:
+            TranscriptNotFound
+        """
         ...
 
     @abstractmethod

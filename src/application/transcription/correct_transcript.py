@@ -7,6 +7,7 @@ from msgspec import UNSET, UnsetType
 
 from application.ports.clock import Clock
 from application.ports.unit_of_work import Transaction, UnitOfWork
+from application.transcription.count_anew import count_anew
 from application.transcription.spoken import as_shown
 from domain.library.edit_text import SOMEBODY, clean_author, clean_text
 from domain.library.edits import BadEdit, Edit, EditAction, EditedMeanwhile
@@ -93,7 +94,7 @@ class CorrectTranscript:
                     supersedes=top.id if top else None,
                 )
             )
-            tx.transcripts.touch(transcript.file_id, transcript.media_hash, now)
+            count_anew(tx, transcript.file_id, transcript.media_hash, now)
             self._refresh(tx, transcript.file_id)
             tx.commit()
         return added

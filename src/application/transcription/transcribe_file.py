@@ -24,13 +24,14 @@ from application.ports.transcriber import (
     TranscribingFailed,
     TranscribingStopped,
 )
-from application.ports.unit_of_work import Reader, Transaction
+from application.ports.unit_of_work import Reader, Snapshot, Transaction
 from application.transcription.start_transcription import TranscribeJob
 from application.transcription.taken_over import as_told, taken_over
 from domain.jobs.job import Job, JobItem
 from domain.library.file import FileState, MediaFile
 from domain.shared.figures import counted
 from domain.shared.ids import FileId, TranscriptId
+from domain.transcription.corrections import corrected
 from domain.transcription.doubts import with_doubts
 from domain.transcription.figures import with_figures
 from domain.transcription.languages import language_name
@@ -68,7 +69,7 @@ class TranscribeFile(ItemHandler):
         file_id = FileId(int(item.subject))
         with self._reader() as now:
             file, facts = now.files.get(file_id), now.media.facts(file_id)
-            there = now.transcripts.find(_key(file, wanted.options))
+            there = _as_heard(now, _key(file, wanted.options))
         if file.state is not FileState.READY or facts is None:
             return failed(file.problems[0] if file.problems else CHANGED_ON_DISK)
         if facts.best_audio is None:
@@ -108,8 +109,10 @@ class TranscribeFile(ItemHandler):
         transcript = self._transcript(file, options, sound, heard, segments)
 
         def keep(tx: Transaction) -> None:
-            if replaces(transcript, tx.transcripts.find(key_of(transcript))):
-                tx.transcripts.put(transcript, segments)
+            if replaces(transcript, _as_heard(tx, key_of(transcript))):
+                edits = tx.edits.of_file(file.id)
+                shown = corrected(segments, edits, transcript.media_hash)
+                tx.transcripts.put(with_figures(transcript, shown), segments)
                 self._refresh(tx, file.id)
 
         if heard.trouble is not None:
@@ -163,6 +166,12 @@ def note_of(transcript: Transcript) -> str:
     if speed := transcript.speed:
         parts.append(f"{speed:,.0f}× real time" if speed >= 10 else f"{speed:.1f}× real time")
     return ", ".join(parts)
+
+
+def _as_heard(now: Snapshot, key: TranscriptKey) -> Transcript | None:
+    """With the figures of what the model heard, whatever people corrected since."""
+    there = now.transcripts.find(key)
+    return there and with_figures(there, now.transcripts.segments(there.id))
 
 
 def _key(file: MediaFile, options: TranscribeOptions) -> TranscriptKey:

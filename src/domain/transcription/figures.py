@@ -1,6 +1,6 @@
-"""What a transcript counts to. What is flagged does not count."""
+"""What a transcript counts to, as it is shown. What is flagged does not count."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import msgspec
 from msgspec import structs
@@ -25,8 +25,12 @@ def figures_of(segments: Sequence[Segment]) -> Figures:
         doubtful=len(segments) - len(certain),
         characters=sum(len("".join(segment.text.split())) for segment in certain),
         words=sum(len(segment.words) or len(segment.text.split()) for segment in certain),
-        confidence=_confidence(certain),
+        confidence=_confidence([segment for segment in certain if not segment.by_person]),
     )
+
+
+def certain_text(segments: Iterable[Segment]) -> str:
+    return " ".join(one.text for one in segments if one.doubt is None and one.text)
 
 
 def with_figures(transcript: Transcript, segments: Sequence[Segment]) -> Transcript:

@@ -5,7 +5,8 @@ from domain.transcription.transcript import Transcript, TranscriptState
 
 def replaces(new: Transcript, there: Transcript | None) -> bool:
     """Another try takes the place of the one before, unless it says less: nothing where words
-    were heard, a part where all was, or a shorter part."""
+    were heard, a part where all was, or a shorter part. Both with the figures of what was heard:
+    what people wrote is there whichever is kept."""
     if there is None:
         return True
     if there.characters and not new.characters:

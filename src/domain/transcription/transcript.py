@@ -86,8 +86,9 @@ class Transcript(msgspec.Struct, frozen=True, kw_only=True):
     heard_s: float = 0.0
     """Up to where the sound was heard; `duration_s` when COMPLETE."""
     confidence: float | None = None
-    """Mean of the segments', weighted by their length; None without segments."""
+    """Mean over the segments that the model heard, weighted by their length; None without any."""
     segments: int = 0
+    """As they are shown, with people's corrections; so are the next three."""
     doubtful: int = 0
     """Segments that are flagged."""
     characters: int = 0

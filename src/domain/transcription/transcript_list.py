@@ -72,7 +72,8 @@ class TranscriptRow(msgspec.Struct, frozen=True, kw_only=True):
     current: bool
     """Made from what the file holds now."""
     opening: str
-    """The first words that are not flagged, at most `OPENING_CHARACTERS`."""
+    """The first words that are not flagged, at most `OPENING_CHARACTERS`: of the store as they
+    were heard, of `ListTranscripts` as they are shown."""
     has_summary: bool
     """Of its present words."""
 

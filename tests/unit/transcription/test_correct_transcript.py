@@ -10,7 +10,7 @@ from application.analysis.editing.show_history import ShowHistory
 from application.analysis.showing.fold_file import fold_file
 from domain.library.edits import BadEdit, EditAction, EditedMeanwhile
 from domain.shared.ids import TranscriptId
-from domain.transcription.transcript import Doubt, TranscriptNotFound
+from domain.transcription.transcript import Doubt, Transcript, TranscriptNotFound
 from tests.unit.analysis.library import TYPES
 from tests.unit.transcription.speech import heard
 from tests.unit.transcription.words_desk import Desk
@@ -53,6 +53,28 @@ def test_the_words_of_all_transcripts_of_that_content_changed_then(desk: Desk) -
     now = desk.library.clock.now()
     assert desk.shown().transcript.changed_at == now
     assert desk.shown(larger).transcript.changed_at == now
+
+
+def figures(desk: Desk, of: Transcript) -> tuple[int, int, int]:
+    counted = desk.shown(of).transcript
+    return counted.segments, counted.words, counted.characters
+
+
+def test_the_figures_of_all_transcripts_are_of_what_is_shown(desk: Desk) -> None:
+    larger = desk.hear([heard(0.0, 8.0, "One two")], "large-v3")
+    before = [figures(desk, one) for one in (desk.transcript, larger)]
+    desk.correct(2.0, 6.0, "at nine")
+    assert figures(desk, desk.transcript) == (3, 7, 32)
+    assert figures(desk, larger) == (2, 3, 9)
+    place = next(one.edit.field for one in desk.history())
+    desk.edit(Change(action=UNDO, type="transcript", field=place))
+    assert [figures(desk, one) for one in (desk.transcript, larger)] == before
+
+
+def test_how_sure_a_model_was_is_not_changed_by_people(desk: Desk) -> None:
+    before = desk.shown().transcript.confidence
+    desk.correct(2.0, 6.0, "at nine")
+    assert desk.shown().transcript.confidence == pytest.approx(before)
 
 
 def test_empty_words_say_that_nothing_was_said(desk: Desk) -> None:

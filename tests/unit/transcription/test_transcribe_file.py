@@ -7,6 +7,10 @@ from adapters.memory.transcriber import spoken
 from application.jobs.handler import Finished, ItemStopped
 from application.ports.speech_models import ModelMissing
 from application.ports.unit_of_work import MissingParent
+from application.transcription.correct_transcript import (
+    CorrectTranscript,
+    CorrectTranscriptCommand,
+)
 from domain.jobs.job import ItemStatus
 from domain.library.file import FileNotFound, FileState
 from domain.shared.problem import Problem
@@ -138,6 +142,30 @@ def test_silence_never_takes_the_place_of_words(hearing: Hearing) -> None:
 
     assert finished.outcome.note == "no speech was heard this time; what was heard before is kept"
     assert hearing.segments(file_id) == spoken(*BOAT)
+
+
+def test_what_people_wrote_is_counted_and_saves_nothing_that_was_heard(hearing: Hearing) -> None:
+    file_id = hearing.add("boat.mp4")
+    hearing.says("boat.mp4", *spoken(*BOAT))
+    hearing.work(file_id)
+    (first,) = hearing.transcripts(file_id)
+    correct = CorrectTranscript(uow=hearing.uow, clock=hearing.clock, refresh=lambda *_: None)
+    correct(CorrectTranscriptCommand(transcript_id=first.id, start_s=9, end_s=10, text="at nine"))
+    hearing.says("boat.mp4", *spoken("All of it"))
+
+    hearing.work(file_id)
+    (again,) = hearing.transcripts(file_id)
+    assert (again.segments, again.words) == (2, 5)
+    hearing.says("boat.mp4")
+    hearing.work(file_id)
+    assert hearing.segments(file_id) == spoken("All of it")
+    hearing.work(file_id, model="base")
+    silent = next(one for one in hearing.transcripts(file_id) if one.model == "base")
+    assert silent.words == 2
+    hearing.says("boat.mp4", *spoken("All of it"))
+    hearing.work(file_id, model="base")
+    heard = next(one for one in hearing.transcripts(file_id) if one.model == "base")
+    assert heard.words == 5
 
 
 def test_heard_again_the_new_words_take_the_place_of_the_old_ones(hearing: Hearing) -> None:

@@ -19,6 +19,8 @@ from application.transcription.show_transcript import ShownTranscript, ShowTrans
 from domain.library.edits import Edit
 from domain.library.passage import TRANSCRIPT
 from domain.shared.ids import FileId, TranscriptId
+from domain.transcription.corrections import corrected
+from domain.transcription.figures import with_figures
 from domain.transcription.options import TranscribeOptions
 from domain.transcription.transcript import Segment, Transcript, TranscriptState
 from tests.unit.analysis.library import TYPES, Library
@@ -65,7 +67,8 @@ class Desk:
                 changed_at=now,
                 **{**given, **more},
             )
-            put = tx.transcripts.put(transcript, segments)
+            shown = corrected(segments, tx.edits.of_file(file_id), transcript.media_hash)
+            put = tx.transcripts.put(with_figures(transcript, shown), segments)
             self.refresh(tx, file_id)
             tx.commit()
         return put

@@ -14,6 +14,7 @@ from application.analysis.showing.fold_file import fold_type, layers_of
 from application.plugins.analysis_type import AnalysisType
 from application.plugins.registry import AnalysisTypes
 from application.ports.unit_of_work import Transaction
+from application.transcription.count_anew import count_anew
 from domain.analysis.candidates import bare, fingerprint, same
 from domain.analysis.field_path import FieldPath, get_at
 from domain.analysis.run import UnknownAnalysisType
@@ -174,9 +175,10 @@ class _Applying:
             undone = self._standing(EditId(change.supersedes), tops)
         else:
             undone = self._effective(change)
+        added = self._add(change, undone.type_key, FieldPath(undone.field), supersedes=undone)
         if words := correction_in(undone):
-            self._tx.transcripts.touch(self._file.id, words.media_hash, self._at)
-        return self._add(change, undone.type_key, FieldPath(undone.field), supersedes=undone)
+            count_anew(self._tx, self._file.id, words.media_hash, self._at)
+        return added
 
     def _effective(self, change: Change) -> Edit:
         """What is in force for the field that the change names."""

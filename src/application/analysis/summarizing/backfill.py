@@ -2,7 +2,7 @@
 
 from typing import ClassVar
 
-from application.analysis.summarizing.start_summaries import SUMMARIZE, has_words
+from application.analysis.summarizing.start_summaries import SUMMARIZE
 from application.media.upkeep.chore import Asked, Chore, Plan, Tally
 from application.ports.unit_of_work import Reader
 from domain.jobs.job import NewItem
@@ -33,7 +33,7 @@ class BackfillTranscriptSummaries(Chore):
         tally = Tally(self.sorts)
         items: list[NewItem] = []
         for file_id in sorted(names):
-            if not has_words(spoken[file_id]):
+            if not spoken[file_id].words:
                 sort = "no_words"
             elif file_id in made:
                 sort = "forced" if asked.force else ""

@@ -11,7 +11,6 @@ from application.ports.unit_of_work import Reader
 from domain.jobs.job import ItemKind, JobKind
 from domain.library.file import MediaFile
 from domain.shared.figures import counted
-from domain.transcription.transcript import Transcript
 
 SUMMARIES = JobKind("batch-transcript-summary")
 SUMMARIZE = ItemKind("transcript-summary")
@@ -54,7 +53,7 @@ class StartSummaries:
                 transcript = spoken.get(file.id)
                 if transcript is None:
                     return "no_transcript"
-                if not has_words(transcript):
+                if not transcript.words:
                     return "no_words"
                 return UP_TO_DATE if file.id in made else None
 
@@ -69,11 +68,6 @@ class StartSummaries:
             nothing=_why_nothing(choice.left_out),
             by_size=False,
         )
-
-
-def has_words(transcript: Transcript) -> bool:
-    """Or may have: what people wrote is not counted."""
-    return transcript.words > 0 or transcript.changed_at != transcript.made_at
 
 
 def _why_nothing(left_out: Mapping[str, int]) -> str:

@@ -20,7 +20,7 @@ from domain.shared.problem import Problem
 from domain.transcription.transcript import Transcript
 from entrypoints.http.api.old_display import duration_display, size_display
 from entrypoints.http.api.results import ResultAnswer, result_answer
-from entrypoints.http.api.transcript_answers import TranscriptFacts, facts_of
+from entrypoints.http.api.transcript_answers import TranscriptFacts, facts_of_file
 
 
 class FileFacts(msgspec.Struct, frozen=True, kw_only=True):
@@ -92,7 +92,7 @@ def file_answer(
         thumbnail_url=f"/media/{found.file.id}/thumbnail" if media.thumbnail else None,
         results=tuple(map(result_answer, known.results)),
         analysis_runs=tuple(map(run_answer, known.runs)),
-        transcripts=tuple(map(facts_of, transcripts)),
+        transcripts=facts_of_file(found.file, transcripts),
     )
 
 

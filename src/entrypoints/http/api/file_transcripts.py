@@ -18,7 +18,7 @@ from entrypoints.http.api.transcribing import (
     provide_transcribe_parts,
     transcribe_one,
 )
-from entrypoints.http.api.transcript_answers import TranscriptFacts, facts_of
+from entrypoints.http.api.transcript_answers import TranscriptFacts, facts_of_file
 from entrypoints.http.api.waiting import Wait
 
 
@@ -57,11 +57,13 @@ class FileTranscriptsController(Controller):
     def list_all(
         self,
         file_id: FromPath[int],
+        get_file: NamedDependency[GetFile],
         transcripts_of_file: NamedDependency[TranscriptsOfFile],
     ) -> TranscriptsAnswer:
         """One for each model, and for each content that the file had."""
-        found = transcripts_of_file(FileId(file_id))
-        return TranscriptsAnswer(transcripts=tuple(map(facts_of, found)))
+        number = FileId(file_id)
+        found = facts_of_file(get_file(number).file, transcripts_of_file(number))
+        return TranscriptsAnswer(transcripts=found)
 
     @post(
         "/start-transcription",

@@ -17,7 +17,6 @@ from application.transcription.list_transcripts import ListTranscripts
 from application.transcription.show_transcript import ShownTranscript, ShowTranscript
 from domain.analysis.transcript_summary import TranscriptSummary
 from domain.shared.ids import TranscriptId
-from domain.shared.names import display_text
 from domain.transcription.transcript import TranscriptNotFound, TranscriptState
 from domain.transcription.transcript_list import (
     TranscriptFilter,
@@ -31,11 +30,11 @@ from entrypoints.http.api.reading import one_of, several_of, within
 from entrypoints.http.api.transcript import TranscriptDeleted, as_download, deleted
 from entrypoints.http.api.transcript_answers import (
     SegmentAnswer,
-    TranscriptFacts,
+    TranscriptItem,
     WordAnswer,
-    facts_of,
+    full,
+    listed,
     segments_of,
-    text_of,
 )
 from entrypoints.http.api.transcript_query import day_begins, day_ends, words
 
@@ -78,13 +77,12 @@ class Part(StrEnum):
     SEGMENTS = "segments"
 
 
-class OldTranscript(TranscriptFacts, frozen=True, kw_only=True):
-    file_name: str
-    file_path: str
-    file_size: int
+class OldTranscript(TranscriptItem, frozen=True, kw_only=True):
     transcript_text: str
     """Of what is not in doubt."""
     transcript_summary: str | None
+    summary_stale: bool
+    """The words changed after it was made."""
     completed_at: datetime
     error_message: str | None
     """Why it is partial, or that nothing was said."""
@@ -163,15 +161,22 @@ class OldTranscriptsController(Controller):
         )
         if status is not None and status not in _STATES:
             return msgspec.structs.replace(answer, message=_elsewhere(status))
-        page = list_transcripts(query)
-        ids = [row.transcript.id for row in page.rows]
-        summaries = show_summaries(ids)
+        found = list_transcripts.with_texts(query)
+        of = show_summaries([row.transcript.id for row in found.page.rows])
         rows = [
-            _row(shown, summaries.get(number), with_segments=Part.SEGMENTS in parts)
-            for number in ids
-            if (shown := _shown(show_transcript, number)) is not None
+            _row(listed(row), found.texts.get(row.transcript.id, ""), of.get(row.transcript.id))
+            for row in found.page.rows
         ]
-        return msgspec.structs.replace(answer, transcripts=tuple(rows), total_count=page.total)
+        if Part.SEGMENTS in parts:
+            whole = (_shown(show_transcript, row.id) for row in rows)
+            rows = [
+                _with_segments(row, shown)
+                for row, shown in zip(rows, whole, strict=True)
+                if shown is not None
+            ]
+        return msgspec.structs.replace(
+            answer, transcripts=tuple(rows), total_count=found.page.total
+        )
 
     @get(
         "/transcript/{transcript_id:int}",
@@ -188,7 +193,9 @@ class OldTranscriptsController(Controller):
     ) -> OldTranscript:
         number = TranscriptId(transcript_id)
         shown = show_transcript(number)
-        return _row(shown, show_summaries([number]).get(number), with_segments=True)
+        summary = show_summaries([number]).get(number)
+        answer = full(shown, summary)
+        return _with_segments(_row(answer, answer.text, summary), shown)
 
     @delete(
         "/transcript/{transcript_id:int}",
@@ -240,22 +247,24 @@ def _shown(show_transcript: ShowTranscript, number: TranscriptId) -> ShownTransc
         return None
 
 
-def _row(
-    shown: ShownTranscript, summary: TranscriptSummary | None, *, with_segments: bool
-) -> OldTranscript:
-    transcript = shown.transcript
-    segments = segments_of(shown) if with_segments else None
+def _row(item: TranscriptItem, text: str, summary: TranscriptSummary | None) -> OldTranscript:
+    """Without its segments."""
     return OldTranscript(
-        **msgspec.structs.asdict(facts_of(transcript)),
-        file_name=shown.file.name,
-        file_path=display_text(shown.file.path),
-        file_size=shown.file.size_bytes,
-        transcript_text=text_of(shown.segments),
+        **{name: getattr(item, name) for name in TranscriptItem.__struct_fields__},
+        transcript_text=text,
         transcript_summary=summary.text if summary else None,
-        completed_at=transcript.made_at,
-        error_message=transcript.problem.message if transcript.problem else None,
+        summary_stale=summary is not None and summary.of_words_at != item.changed_at,
+        completed_at=item.created_at,
+        error_message=item.problem.message if item.problem else None,
+        segments=None,
+        word_timestamps=None,
+    )
+
+
+def _with_segments(row: OldTranscript, shown: ShownTranscript) -> OldTranscript:
+    segments = segments_of(shown)
+    return msgspec.structs.replace(
+        row,
         segments=segments,
-        word_timestamps=None
-        if segments is None
-        else tuple(word for one in segments for word in one.words),
+        word_timestamps=tuple(word for one in segments for word in one.words),
     )

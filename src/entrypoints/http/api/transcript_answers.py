@@ -7,11 +7,13 @@ import msgspec
 
 from application.transcription.show_transcript import ShownTranscript
 from domain.analysis.transcript_summary import TranscriptSummary
+from domain.library.file import MediaFile
 from domain.shared.ids import EditId, FileId, TranscriptId
 from domain.shared.names import base_name, display_text
 from domain.shared.problem import Problem
+from domain.transcription.figures import certain_text
 from domain.transcription.options import TranscribeOptions
-from domain.transcription.transcript import Doubt, Segment, Transcript, TranscriptState
+from domain.transcription.transcript import Doubt, Transcript, TranscriptState
 from domain.transcription.transcript_list import TranscriptRow
 
 OLD_STATE = {TranscriptState.COMPLETE: "COMPLETED", TranscriptState.PARTIAL: "PARTIAL"}
@@ -87,6 +89,8 @@ class TranscriptFacts(msgspec.Struct, frozen=True, kw_only=True):
     changed_at: datetime
     preferred: bool
     """The one of its file that is shown, searched and built upon."""
+    current: bool
+    """Made from what the file holds now."""
     url: str
 
 
@@ -97,8 +101,6 @@ class TranscriptItem(TranscriptFacts, frozen=True, kw_only=True):
     file_path: str
     """As readable text; bytes that are no UTF-8 are shown as escapes."""
     file_size: int
-    current: bool
-    """Made from what the file holds now."""
 
 
 class ListedTranscript(TranscriptItem, frozen=True, kw_only=True):
@@ -115,7 +117,7 @@ class FullTranscript(TranscriptItem, frozen=True, kw_only=True):
     summary: SummaryAnswer | None
 
 
-def facts_of(transcript: Transcript) -> TranscriptFacts:
+def facts_of(transcript: Transcript, *, current: bool) -> TranscriptFacts:
     return TranscriptFacts(
         id=transcript.id,
         file_id=transcript.file_id,
@@ -138,17 +140,21 @@ def facts_of(transcript: Transcript) -> TranscriptFacts:
         created_at=transcript.made_at,
         changed_at=transcript.changed_at,
         preferred=transcript.preferred,
+        current=current,
         url=f"/api/transcripts/{transcript.id}",
     )
 
 
+def facts_of_file(file: MediaFile, found: Iterable[Transcript]) -> tuple[TranscriptFacts, ...]:
+    return tuple(facts_of(one, current=one.media_hash == file.fingerprint) for one in found)
+
+
 def listed(row: TranscriptRow) -> ListedTranscript:
     return ListedTranscript(
-        **msgspec.structs.asdict(facts_of(row.transcript)),
+        **msgspec.structs.asdict(facts_of(row.transcript, current=row.current)),
         file_name=display_text(base_name(row.file_path)),
         file_path=display_text(row.file_path),
         file_size=row.file_size_bytes,
-        current=row.current,
         opening=row.opening,
         has_summary=row.has_summary,
     )
@@ -156,19 +162,14 @@ def listed(row: TranscriptRow) -> ListedTranscript:
 
 def full(shown: ShownTranscript, summary: TranscriptSummary | None) -> FullTranscript:
     return FullTranscript(
-        **msgspec.structs.asdict(facts_of(shown.transcript)),
+        **msgspec.structs.asdict(facts_of(shown.transcript, current=shown.current)),
         file_name=shown.file.name,
         file_path=display_text(shown.file.path),
         file_size=shown.file.size_bytes,
-        current=shown.current,
-        text=text_of(shown.segments),
+        text=certain_text(shown.segments),
         segments=segments_of(shown),
         summary=_summary(summary, shown.transcript) if summary else None,
     )
-
-
-def text_of(segments: Iterable[Segment]) -> str:
-    return " ".join(one.text for one in segments if one.doubt is None and one.text)
 
 
 def segments_of(shown: ShownTranscript) -> tuple[SegmentAnswer, ...]:
