@@ -3,11 +3,13 @@
 import os
 from pathlib import Path
 
+import av
 import numpy as np
 import pytest
 
 from adapters.whisper.sound import RATE, opened_track
 from adapters.whisper.times import Limits
+from adapters.whisper.track_length import end_of
 from tests.data import sounds
 
 
@@ -61,6 +63,29 @@ def test_sound_that_begins_later_than_the_picture_keeps_its_time(tmp_path: Path)
     assert len(samples) == pytest.approx(8 * RATE, abs=RATE // 10)
     assert np.abs(samples[: int(2.9 * RATE)]).max() == 0.0
     assert np.abs(samples[3 * RATE :]).max() > 0.1
+
+
+@pytest.mark.parametrize("suffix", ["mkv", "mp4"])
+def test_where_a_track_ends_is_told_from_the_files_beginning(tmp_path: Path, suffix: str) -> None:
+    from tests.data.media import run_ffmpeg
+
+    late = tmp_path / f"late.{suffix}"
+    sound = sounds.save_wav(tmp_path / "s.wav", sounds.speech(5))
+    picture = ["-f", "lavfi", "-i", "color=gray:s=64x64:r=5:d=9"]
+    run_ffmpeg(*picture, "-itsoffset", "3", "-i", str(sound), "-c:a", "aac", str(late))
+    with av.open(late) as container:
+        assert end_of(container, container.streams.audio[0]) == pytest.approx(8.0, abs=0.05)
+
+
+def test_sound_alone_that_begins_late_is_whole(tmp_path: Path) -> None:
+    from tests.data.media import run_ffmpeg
+
+    late = tmp_path / "late.mka"
+    sound = sounds.save_wav(tmp_path / "s.wav", sounds.speech(5))
+    run_ffmpeg("-itsoffset", "3", "-i", str(sound), "-c:a", "aac", str(late))
+    with opened_track(os.fsencode(late), 0) as track:
+        assert sum(len(samples) for _, samples in track.pieces(lambda: None)) >= 5 * RATE
+        assert not track.breaks_off
 
 
 def test_times_of_pieces_rise_over_the_whole() -> None:

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from adapters.whisper.cannot_hear import CannotHear
-from adapters.whisper.track_length import length_of
+from adapters.whisper.track_length import end_of
 from domain.media.containers import READERS_OF_SINGLE_FILES
 from domain.transcription.problems import SpeechProblem
 
@@ -43,8 +43,7 @@ class Track:
     def __init__(self, container: "InputContainer", stream: "AudioStream") -> None:
         self._container = container
         self._stream = stream
-        self.length_s = length_of(container, stream)
-        """As the file says; None: it does not, or it cannot be trusted."""
+        self._end_s = end_of(container, stream)
         self.lost_s = 0.0
         """Of damage in between, after which it went on."""
         self._gave_up = False
@@ -61,8 +60,8 @@ class Track:
     @property
     def breaks_off(self) -> bool:
         """Whether it ended before its end."""
-        length_s = self.length_s or 0.0
-        return self._gave_up or length_s - self.reached_s > 1.0 + 0.01 * length_s
+        end_s = self._end_s or 0.0
+        return self._gave_up or end_s - self.reached_s > 1.0 + 0.01 * end_s
 
     def pieces(
         self, on_block: Callable[[], None], *, piece_s: float = PIECE_S
