@@ -58,6 +58,9 @@ def test_a_model_is_fetched_once_and_only_when_asked_for(
     assert (folder / "model.bin").read_bytes() == CONTENT
     assert [path.name for path in folder.parent.iterdir()] == ["tiny"]
     assert reelsight("models", "path", "tiny").text.strip() == str(folder)
+    default = reelsight("models", "path")
+    assert default.code == 2
+    assert "models pull medium (or take one that is here: tiny)" in default.err
 
     asked = len(hub.asked)
     assert reelsight("models", "pull", "tiny").code == 0
@@ -88,9 +91,6 @@ def test_content_that_is_not_what_the_hub_says_is_no_model(
     assert reelsight("models", "pull", "tiny").code == 0
 
 
-@pytest.mark.parametrize(
-    ("name", "code", "said"),
-    [
 def test_the_hub_names_no_file_but_those_of_a_model(
     reelsight: Reelsight, hub: ModelHub, tmp_path: Path
 ) -> None:
@@ -126,6 +126,9 @@ def test_a_file_of_another_length_than_the_hub_says_is_no_model(
     assert reelsight("models", "path", "tiny").code == 2
 
 
+@pytest.mark.parametrize(
+    ("name", "code", "said"),
+    [
         ("base", 1, "The model base could not be fetched (HTTP 404)"),
         ("huge", 2, "“huge” cannot be fetched"),
         ("../tiny", 2, "“../tiny” cannot be fetched"),
@@ -170,3 +173,18 @@ def test_a_folder_can_be_the_default(reelsight: Reelsight, hub: ModelHub, tmp_pa
     refused = reelsight("models", "path")
     assert refused.code == 2
     assert "there is no config.json" in refused.err
+
+    reelsight.environment["WHISPER_MODEL"] = str(tmp_path / "unplugged")
+    assert "there is no such folder" in reelsight("models", "path").err
+
+
+def test_the_list_says_which_is_taken_and_why_it_cannot_be(reelsight: Reelsight) -> None:
+    listed = reelsight("models")
+    assert listed.code == 0
+    assert listed.text.splitlines()[0].split() == ["MODEL", "SIZE", "DEFAULT", "FOLDER"]
+    assert "medium    about 1.42 GB  yes      not here" in listed.text
+    assert "Fetch it once with: reelsight models pull medium" in listed.err
+
+    assert reelsight("models", "pull", "tiny").code == 0
+    reelsight.environment["WHISPER_MODEL"] = "tiny"
+    assert reelsight("models").err == ""

@@ -50,7 +50,7 @@ class MemorySpeechModels(SpeechModels):
         if asked not in MODELS:
             raise UnknownModel(f"There is no model {asked!r}.")
         if asked not in self._here:
-            raise ModelMissing(model=asked)
+            raise ModelMissing(model=asked, here=sorted(self._here, key=MODELS.index))
         return self._sized(asked)
 
     def pull(

@@ -13,6 +13,7 @@ from application.ports.sandbox import (
     Sandbox,
 )
 from application.ports.speech_models import ModelMissing, ModelUnusable, SpeechModels, UnknownModel
+from domain.shared.figures import size
 
 _PROGRAM = "Transcriber"
 _MODEL = "Speech model"
@@ -52,8 +53,7 @@ class WhisperHealth(HealthCheck):
             return _check(_MODEL, ok=False, detail=detail, remedy=error.remedy)
         except (ModelUnusable, UnknownModel) as error:
             return _check(_MODEL, ok=False, detail=str(error), remedy=error.remedy)
-        detail = f"{model.name}, {model.size_bytes / 1e6:,.0f} MB"
-        return _check(_MODEL, ok=True, detail=detail)
+        return _check(_MODEL, ok=True, detail=f"{model.name}, {size(model.size_bytes)}")
 
 
 def cards() -> int:

@@ -59,10 +59,12 @@ class WhisperModels(SpeechModels):
                 f"There is no model “{name}”. Whisper's are {', '.join(MODELS)}.", model=name
             )
         if known.folder is None:
-            raise ModelMissing(model=known.name)
+            here = [model.name for model in self.list() if model.folder is not None]
+            raise ModelMissing(model=known.name, here=here)
         if lacking := missing_in(known.folder):
+            what = lacking[0] if known.folder.is_dir() else "such folder"
             raise ModelUnusable(
-                f"{known.folder} is no model that can be loaded: there is no {lacking[0]}.",
+                f"{known.folder} is no model that can be loaded: there is no {what}.",
                 model=known.name,
             )
         return known

@@ -1,5 +1,5 @@
 from abc import abstractmethod
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Protocol
 
@@ -22,9 +22,12 @@ class ModelMissing(InvalidInput):
     code = "model_missing"
     remedy = "Fetch it once with: reelsight models pull NAME"
 
-    def __init__(self, message: str | None = None, *, model: str = "NAME") -> None:
-        super().__init__(message or f"The model {model} is not on this machine.", model=model)
+    def __init__(self, *, model: str, here: Iterable[str] = ()) -> None:
+        """`here`: names of models that are on this machine."""
+        super().__init__(f"The model {model} is not on this machine.", model=model)
         self.remedy = f"Fetch it once with: reelsight models pull {model}"
+        if others := ", ".join(here):
+            self.remedy += f" (or take one that is here: {others})"
 
 
 class ModelUnusable(InvalidInput):

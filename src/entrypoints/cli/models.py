@@ -31,7 +31,10 @@ def models(ctx: click.Context, as_json: bool) -> int | None:
 @models.command("list")
 @json_option
 def list_models(as_json: bool) -> int:
-    """List the models, which of them are here, and what fetching the others takes."""
+    """List the models, and which are here.
+
+    Of the others it says about how much fetching them takes.
+    """
     return _list(as_json=as_json)
 
 
@@ -39,9 +42,10 @@ def list_models(as_json: bool) -> int:
 @click.argument("name", required=False, default="")
 @json_option
 def pull(name: str, as_json: bool) -> int:
-    """Fetch a model from the model hub, once; without NAME the default one.
+    """Fetch a model from the model hub, once.
 
-    What was interrupted goes on where it stopped. HF_ENDPOINT names another hub.
+    Without NAME the default one. What was interrupted goes on where it stopped. HF_ENDPOINT
+    names another hub.
     """
     from application.ports.stop_signal import NeverStop
     from domain.shared.figures import size
@@ -62,7 +66,10 @@ def pull(name: str, as_json: bool) -> int:
 @click.argument("name", required=False, default="")
 @json_option
 def path(name: str, as_json: bool) -> int:
-    """Say in which folder a model lies; without NAME the default one."""
+    """Say in which folder a model lies.
+
+    Without NAME the default one.
+    """
     from entrypoints.cli.screen import emit, say
     from entrypoints.cli.session import build, read_settings
 
@@ -75,28 +82,33 @@ def path(name: str, as_json: bool) -> int:
 
 
 def _list(*, as_json: bool) -> int:
+    from domain.shared.errors import InvalidInput
     from domain.shared.figures import size
     from entrypoints.cli.screen import emit, note, say_table
     from entrypoints.cli.session import build, read_settings
 
-    found = build(read_settings()).speech_models().list()
+    speech_models = build(read_settings()).speech_models()
+    found = speech_models.list()
     if as_json:
         emit({"models": [_plain(model) for model in found]})
         return 0
     say_table(
-        ("Model", "Size", "Here", ""),
+        ("MODEL", "SIZE", "DEFAULT", "FOLDER"),
         [
             (
                 model.name,
                 size(model.size_bytes) if model.folder else f"about {size(model.size_bytes)}",
-                str(model.folder or "no"),
-                "default" if model.is_default else "",
+                "yes" if model.is_default else "",
+                str(model.folder or "not here"),
             )
             for model in found
         ],
     )
-    if all(model.folder is None for model in found):
-        note("None is here yet. Fetch one with: reelsight models pull small")
+    try:
+        speech_models.find()
+    except InvalidInput as error:  # the default one cannot be used: why, and the way out
+        note(f"{error.message} {error.remedy}")
+        note("WHISPER_MODEL makes another one the default; smaller ones are faster, and err more.")
     return 0
 
 

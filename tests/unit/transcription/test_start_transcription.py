@@ -116,7 +116,9 @@ def test_a_model_that_is_not_here_is_named_before_any_job_is_on_the_books() -> N
 
     with pytest.raises(ModelMissing, match="medium") as caught:
         hearing.bulk(filter=ALL)
-    assert caught.value.remedy == "Fetch it once with: reelsight models pull medium"
+    assert caught.value.remedy == (
+        "Fetch it once with: reelsight models pull medium (or take one that is here: tiny)"
+    )
     with pytest.raises(UnknownModel):
         hearing.bulk(filter=ALL, model="huge")
     with hearing.reader() as now:
