@@ -96,7 +96,7 @@ def put(tx: Any, file: Any, segments: tuple[Segment, ...], model: str) -> None:
 def test_transcripts_are_listed_and_filtered(said: Said) -> None:
     text = said().text
     assert "MODEL" in text
-    assert "all, shown, 1 in doubt" in text
+    assert "complete, shown, 1 in doubt" in text
     assert "up to 00:02" in text
     assert "2 transcripts, 16 s." in text
     (row,) = said("list", "--text", "SALT", "--file", said.harbour, "--json").json["transcripts"]
@@ -145,7 +145,7 @@ def test_another_transcript_is_preferred_and_deleted(said: Said) -> None:
     assert (unasked.code, "Add --yes" in unasked.err) == (2, True)
     said("delete", said.harbour, "--model", "tiny", "--yes")
     text = said.reelsight("file", said.harbour).text
-    assert "Transcript:  medium, en, 8 words, all, shown, 1 in doubt (transcript 2)" in text
+    assert "medium, English, 8 words, complete, shown, 1 in doubt (transcript 2)" in text
     assert "tiny" not in text
 
 

@@ -104,6 +104,11 @@ LANGUAGES = {
 }
 
 
+def by_name() -> tuple[tuple[str, str], ...]:
+    """Codes with their names, in the order of these."""
+    return tuple(sorted(LANGUAGES.items(), key=lambda entry: entry[1]))
+
+
 def language_name(code: str) -> str:
     """The code itself where it is none of Whisper's."""
     return LANGUAGES.get(code, code)

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 from domain.shared.figures import counted
 from domain.shared.names import base_name, display_text
 from domain.shared.timecode import clock, long_duration
+from domain.transcription.languages import language_name
 from domain.transcription.transcript_document import document_of
 from entrypoints.cli.edit_report import author_words
 from entrypoints.cli.json_views import plain
@@ -66,23 +67,25 @@ def say_page(page: "TranscriptPage", query: "TranscriptQuery", *, filtered: bool
             str(row.transcript.id),
             str(row.transcript.file_id),
             display_text(row.transcript.model),
-            display_text(row.transcript.language or "–"),
+            _language(row.transcript) or "–",
             length(row.transcript.duration_s),
             f"{row.transcript.words:,}",
-            _holds(row.transcript, current=row.current),
+            _state(row.transcript, current=row.current),
             display_text(base_name(row.file_path)),
         ]
         for row in page.rows
     ]
-    say_table(["ID", "FILE", "MODEL", "LANGUAGE", "LENGTH", "WORDS", "HOLDS", "NAME"], rows)
+    say_table(["ID", "FILE", "MODEL", "LANGUAGE", "LENGTH", "WORDS", "STATE", "NAME"], rows)
     say(
         f"\n{counted(page.total, 'transcript')}, {long_duration(page.total_duration_s)}. "
         f"Page {number:,} of {pages:,}."
     )
 
 
-def _holds(transcript: "Transcript", *, current: bool) -> str:
-    parts = ["all" if transcript.state == "COMPLETE" else f"up to {clock(transcript.heard_s)}"]
+def _state(transcript: "Transcript", *, current: bool) -> str:
+    parts = [
+        "complete" if transcript.state == "COMPLETE" else f"up to {clock(transcript.heard_s)}"
+    ]
     if transcript.preferred:
         parts.append("shown")
     if not current:
@@ -92,12 +95,16 @@ def _holds(transcript: "Transcript", *, current: bool) -> str:
     return ", ".join(parts)
 
 
+def _language(transcript: "Transcript") -> str:
+    return display_text(language_name(transcript.language)) if transcript.language else ""
+
+
 def in_words(transcript: "Transcript", *, current: bool) -> str:
-    """`medium, en, 212 words, all, shown (transcript 3)`."""
-    language = display_text(transcript.language or f"language {UNKNOWN}")
+    """`medium, English, 212 words, complete, shown (transcript 3)`."""
+    language = _language(transcript) or f"language {UNKNOWN}"
     return (
         f"{display_text(transcript.model)}, {language}, {counted(transcript.words, 'word')}, "
-        f"{_holds(transcript, current=current)} (transcript {transcript.id})"
+        f"{_state(transcript, current=current)} (transcript {transcript.id})"
     )
 
 

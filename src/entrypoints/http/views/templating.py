@@ -19,11 +19,11 @@ from domain.shared import figures
 from domain.shared.money import dollars
 from domain.shared.names import display_text
 from domain.shared.timecode import clock, long_duration
+from domain.transcription.languages import language_name
 from entrypoints.http import display
 from entrypoints.http.views.evidence import author_words
 from entrypoints.http.views.work import overall
 from entrypoints.job_words import worked
-from entrypoints.language_words import language_words
 from entrypoints.settings import Settings
 
 HERE = Path(__file__).resolve().parent.parent
@@ -90,7 +90,7 @@ def environment() -> Environment:
         "path_text": display_text,
         "cut_name": display.cut_name,
         "clock": clock,
-        "language": language_words,
+        "language": language_name,
         "long_duration": long_duration,
         "worked": worked,
         "overall": overall,

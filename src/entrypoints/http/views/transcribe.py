@@ -21,13 +21,13 @@ from application.ports.speech_models import SpeechModel, SpeechModels
 from application.transcription.count_speech import CountSpeech
 from application.transcription.start_transcription import StartTranscription
 from domain.shared import figures
+from domain.transcription.languages import by_name, language_name
 from domain.transcription.options import ComputeType, Device
 from entrypoints.http.api.reading import one_of
 from entrypoints.http.api.speech_options import SpeechOptions
 from entrypoints.http.views import filters
 from entrypoints.http.views.page import AnyRequest, done, page
 from entrypoints.http.views.reading_forms import read_form, read_selection
-from entrypoints.language_words import language_words, languages
 from entrypoints.settings import Settings
 
 _MAIN = "en es fr de it pt nl pl ru uk tr ar hi zh ja ko".split()
@@ -84,8 +84,8 @@ class TranscribePages(Controller):
             "hidden": filters.filter_values(chosen.filter) if chosen.filter else {},
             "models": models,
             "can_start": any(choice.is_here for choice in models),
-            "main_languages": tuple((code, language_words(code)) for code in _MAIN),
-            "languages": tuple(entry for entry in languages() if entry[0] not in _MAIN),
+            "main_languages": tuple((code, language_name(code)) for code in _MAIN),
+            "languages": tuple(entry for entry in by_name() if entry[0] not in _MAIN),
             "devices": device_choices(speech_devices.cards(), Device(settings.whisper_device)),
             "numbers": _NUMBERS,
             "again": speech.files > 0 and speech.transcribed == speech.files,

@@ -4,6 +4,7 @@ from typing import Any
 
 from domain.library.file_list import FileChoice
 from domain.shared import figures
+from domain.transcription.languages import language_name
 from domain.transcription.transcript import TranscriptState
 from domain.transcription.transcript_list import (
     SHORT_CHARACTERS,
@@ -13,7 +14,6 @@ from domain.transcription.transcript_list import (
 )
 from entrypoints.http.views import transcript_address
 from entrypoints.http.views.filter_chips import Chip, Choice, Input, Words
-from entrypoints.language_words import language_words
 
 _DEFAULTS = TranscriptFilter()
 _CHOICES: tuple[tuple[str, str, Words], ...] = (
@@ -48,7 +48,7 @@ def _by_words(query: TranscriptQuery, key: str, label: str, words: Words) -> Chi
 
 
 def _among(query: TranscriptQuery, key: str, label: str, known: tuple[FileChoice, ...]) -> Chip:
-    words = language_words if key == "language" else str
+    words = language_name if key == "language" else str
     now = getattr(query.where, key)
     return _chip(
         query, key, label, (key,),

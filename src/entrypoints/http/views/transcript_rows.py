@@ -8,11 +8,11 @@ from domain.library.file_list import FileRow
 from domain.shared.figures import counted, three_digits
 from domain.shared.ids import FileId
 from domain.shared.timecode import clock
+from domain.transcription.languages import language_name
 from domain.transcription.problems import SpeechProblem
 from domain.transcription.transcript import Transcript, TranscriptState
 from domain.transcription.transcript_list import SHORT_CHARACTERS, TranscriptRow
 from entrypoints.http import display
-from entrypoints.language_words import language_words
 
 
 class Badge(msgspec.Struct, frozen=True, kw_only=True):
@@ -59,7 +59,7 @@ def _line(row: TranscriptRow, file: FileRow) -> TranscriptLine:
         name=display.file_name(row.file_path),
         place=display.place(row.file_path, file.root_path),
         href=opened(transcript),
-        language=language_words(transcript.language) if transcript.language else "",
+        language=language_name(transcript.language) if transcript.language else "",
         per_minute=f"{transcript.words / minutes:,.0f}" if minutes else "",
         speed=f"{three_digits(transcript.speed)}×" if transcript.speed is not None else "",
         badges=tuple(_badges(row)),
