@@ -42,6 +42,7 @@ def test_what_is_said_is_summed_up_found_and_known(library: Reelsight) -> None:
     by_field = {moment["field"]: moment for moment in file["moments"]}
     assert set(by_field) == {"summary", "segments"}
     assert by_field["summary"]["start_s"] is None
+    assert by_field["summary"]["title"] == "Summary of the transcript"
     said = by_field["segments"]
     assert 0 <= said["start_s"] < said["end_s"] <= 12.5
     assert "red boat waits in the harbour" in "".join(part["text"] for part in said["snippet"])

@@ -1,10 +1,11 @@
 """The names under which passages stand: for people, and before the colon of `field:word`."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import msgspec
 
+from application.analysis.indexing.passages_of_transcript import SUMMARY
 from application.plugins.registry import AnalysisTypes
 from domain.library.passage import FILE, NOTES, TRANSCRIPT, Origin, Passage
 from domain.search.scope import scope_name, scope_of
@@ -16,6 +17,13 @@ _TITLES = {FILE: "File and folder names", NOTES: "Notes", TRANSCRIPT: "Transcrip
 def titles_of(types: AnalysisTypes) -> dict[Origin, str]:
     """How people call the origins: analysis types by their titles."""
     return _TITLES | {Origin(entry.type.key): entry.type.title for entry in types.registered}
+
+
+def title_of(origin: Origin, passage: Passage, titles: Mapping[Origin, str]) -> str:
+    """What a person reads beside a moment: words of a summary are nobody's words."""
+    if origin == TRANSCRIPT and passage.field == SUMMARY:
+        return "Summary of the transcript"
+    return titles.get(origin, origin)
 
 
 def fields_of(types: AnalysisTypes) -> frozenset[str]:

@@ -6,6 +6,7 @@ import msgspec
 
 from application.ports.unit_of_work import Snapshot
 from application.search.command import SearchCommand
+from application.search.names import title_of
 from domain.library.passage import Origin
 from domain.search.limits import RANKED
 from domain.search.moments import Match, Matches, SnippetPart
@@ -46,7 +47,7 @@ def read_moments(
         found.id: Moment(
             passage_id=found.id,
             origin=found.origin,
-            title=titles.get(found.origin, found.origin),
+            title=title_of(found.origin, found.passage, titles),
             field=found.passage.field,
             source=found.passage.source,
             confidence=found.passage.confidence,

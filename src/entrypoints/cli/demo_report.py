@@ -8,12 +8,14 @@ from entrypoints.cli.file_report import fact_lines, file_document
 from entrypoints.cli.import_report import import_document, say_import
 from entrypoints.cli.listing import all_rows
 from entrypoints.cli.outcome import detail_of, end_document, say_end, say_failures, say_left_out
-from entrypoints.cli.overview import overview
+from entrypoints.cli.overview import overview, shortened
 from entrypoints.cli.result_report import reasons_of, results_document
 from entrypoints.cli.screen import say, say_table
 from entrypoints.cli.words import UNKNOWN
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from domain.library.file_list import FileRow
     from domain.media.facts import MediaFacts
     from entrypoints.cli.demo import DemoRun
@@ -21,7 +23,7 @@ if TYPE_CHECKING:
 
 _STEPS = {
     "proxies": "Proxies",
-    "transcribe": "Transcription",
+    "transcribe": "Transcripts",
     "summarize": "Summaries of transcripts",
     "analyze": "Analysis",
 }
@@ -90,6 +92,7 @@ def say_demo(container: "Container", run: "DemoRun") -> None:
 
 def _say_file(container: "Container", row: "FileRow") -> None:
     lines = [["Facts", "file", _facts_words(container.show_media()(row.id).facts)]]
+    lines += _said(container, row)
     lines += [["Remark", p.code, f"{p.message} {p.remedy}"] for p in row.problems]
     nothing: list[str] = []
     for result in container.show_results()(row.id).results:
@@ -103,6 +106,18 @@ def _say_file(container: "Container", row: "FileRow") -> None:
     for line in nothing:
         say(line)
     say()
+
+
+def _said(container: "Container", row: "FileRow") -> "Iterator[list[str]]":
+    from domain.transcription.transcript_list import TranscriptFilter, TranscriptQuery
+
+    where = TranscriptFilter(file_id=row.id, preferred=True)
+    for found in container.list_transcripts()(TranscriptQuery(where=where)).rows:
+        if found.opening:
+            yield ["Said", "transcript", shortened(display_text(found.opening))]
+        for summary in container.show_summaries()((found.transcript.id,)).values():
+            if summary.text != found.opening:  # of a few words it is these
+                yield ["Said, summed up", summary.engine, shortened(display_text(summary.text))]
 
 
 def _facts_words(facts: "MediaFacts | None") -> str:

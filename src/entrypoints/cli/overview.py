@@ -34,7 +34,7 @@ def _rows(node: "Node", label: str) -> Iterator[list[str]]:
         yield [label, source_words(node), words_of(node)]
     elif node.text is not None:
         if " " in node.text:  # a bare word or number says little without its neighbours
-            yield [label, "", _cut(words_of(node))]
+            yield [label, "", shortened(words_of(node))]
     elif entries := [child for child in node.children if not child.label]:
         yield from _entries(label, entries)
     else:
@@ -50,7 +50,7 @@ def _entries(label: str, entries: "Sequence[Node]") -> Iterator[list[str]]:
         return
     for at, entry in enumerate(known[:_ENTRIES]):
         words = words_of(entry) if is_short(entry) else display_text(entry.text or "…")
-        yield [label if at == 0 else "", source_words(entry), _cut(words)]
+        yield [label if at == 0 else "", source_words(entry), shortened(words)]
     if len(known) > _ENTRIES:
         yield ["", "", f"… and {counted(len(known) - _ENTRIES, 'more', 'more')}"]
 
@@ -68,5 +68,5 @@ def _joined(above: str, label: str) -> str:
     return f"{above} {label if label.isupper() else label.lower()}"
 
 
-def _cut(text: str) -> str:
+def shortened(text: str) -> str:
     return text if len(text) <= _PROSE else text[: _PROSE - 2].rsplit(" ", 1)[0] + " …"

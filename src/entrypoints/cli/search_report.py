@@ -18,7 +18,13 @@ if TYPE_CHECKING:
     from application.search.search_library import FileMoments, SearchAnswer
 
 _SPACES = re.compile(r"\s+")
-_WORDS = {"ocr": "on screen", "exif": "EXIF", "human": "a person", "filename": "file name"}
+_WORDS = {
+    "ocr": "on screen",
+    "exif": "EXIF",
+    "human": "a person",
+    "filename": "file name",
+    "transcript": "heard",
+}
 
 
 def say_answer(found: "SearchAnswer") -> None:
