@@ -129,6 +129,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             "TRANSCRIBE_JOBS",
             "Files heard side by side; each needs a model of its own in memory.",
         ),
+        msgspec.Meta(ge=1),
     ] = 1
     transcribe_timeout_s: Annotated[
         float,
@@ -136,14 +137,16 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             "TRANSCRIBE_TIMEOUT_SECONDS",
             "Longest time without a sign of life from a model; it gives one every 30 s of sound.",
         ),
+        msgspec.Meta(gt=0),
     ] = 900.0
     transcribe_memory_mb: Annotated[
         int,
         variable(
             "TRANSCRIBE_MEMORY_MB",
-            "Most memory a transcribing child process may use; 0: four fifths of the machine's, "
-            "no limit with an NVIDIA card.",
+            "Most memory a transcribing child process may use; 0: four fifths of the machine's "
+            "for all of them, no limit with an NVIDIA card.",
         ),
+        msgspec.Meta(ge=0),
     ] = 0
     settle_s: Annotated[
         float,
@@ -236,7 +239,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def transcribe_threads(self) -> int:
         """Of each model, so that all together use the cores once."""
-        return max(1, self.side_by_side // max(1, self.transcribe_jobs))
+        return max(1, self.side_by_side // self.transcribe_jobs)
 
     @property
     def side_by_side(self) -> int:

@@ -93,7 +93,9 @@ class ProcessSandbox(Sandbox):
             released = [worker for idle_since, worker in self._idle if idle_since <= since]
             del self._idle[: len(released)]
             self._all.difference_update(released)
-            self._timer = None
+            if self._timer is not None:
+                self._timer.cancel()  # where it is not what called
+                self._timer = None
             self._watch_idle()
         for worker in released:
             worker.close()

@@ -25,6 +25,8 @@ Say = Callable[[dict[str, Any]], None]
 
 _BETWEEN_SIGNS_S = 1.0
 """Each that is said has the two threads of this process wait for one another."""
+_LISTENS_FOR_LANGUAGE = 4
+"""Windows at most, while it is not sure: the first may hold a song."""
 
 
 class Request(msgspec.Struct, frozen=True, kw_only=True):
@@ -164,6 +166,7 @@ class _Hearing:
         segments, info = model.whisper.transcribe(
             samples,
             language=self._language,
+            language_detection_segments=_LISTENS_FOR_LANGUAGE,
             beam_size=self._request.beam_size,
             word_timestamps=True,
         )

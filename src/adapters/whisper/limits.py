@@ -3,8 +3,6 @@
 import os
 from pathlib import Path
 
-from domain.transcription.options import Device
-
 _LEAST_BYTES = 4 * 1024**3
 """The limit counts addresses, and the libraries reserve more of them than they use."""
 
@@ -17,15 +15,18 @@ _OF_CONTAINERS = (
 )
 
 
-def memory_limit_bytes(megabytes: int, device: str) -> int | None:
-    """`megabytes` 0: four fifths of what this machine (or container) has, and no limit where an
-    NVIDIA card may be used: its driver reserves addresses for all of the memory there is."""
+def memory_limit_bytes(
+    megabytes: int, children: int, *, cards: tuple[str, ...] = _CARDS
+) -> int | None:
+    """Of each of so many children. `megabytes` 0: together four fifths of what this machine (or
+    container) has, and no limit where there is an NVIDIA card, which a job may ask for whatever
+    is set up: its driver reserves addresses for all of the memory there is."""
     if megabytes > 0:
         return megabytes * 1024 * 1024
-    if device != Device.CPU and any(Path(card).exists() for card in _CARDS):
+    if any(Path(card).exists() for card in cards):
         return None
     has = _memory_bytes()
-    return None if has is None else max(has * 4 // 5, _LEAST_BYTES)
+    return None if has is None else max(has * 4 // 5 // children, _LEAST_BYTES)
 
 
 def _memory_bytes() -> int | None:

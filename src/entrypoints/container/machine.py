@@ -52,7 +52,7 @@ class Machine(containers.DeclarativeContainer):
         memory_limit_bytes=providers.Callable(
             memory_limit_bytes,
             settings.provided.transcribe_memory_mb,
-            settings.provided.whisper_device,
+            settings.provided.transcribe_jobs,
         ),
         idle_s=SPEECH_IDLE_S,
     )

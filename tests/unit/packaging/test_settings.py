@@ -36,6 +36,30 @@ def test_a_bad_value_is_refused_with_its_name_and_place(tmp_path: Path) -> None:
         load({}, tmp_path)
 
 
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("TRANSCRIBE_JOBS", "0"),
+        ("TRANSCRIBE_JOBS", "-1"),
+        ("TRANSCRIBE_TIMEOUT_SECONDS", "0"),
+        ("TRANSCRIBE_MEMORY_MB", "-5"),
+    ],
+)
+def test_a_number_with_which_nothing_can_be_heard_is_refused(
+    tmp_path: Path, name: str, value: str
+) -> None:
+    with pytest.raises(BadSetting, match=name):
+        load({name: value}, tmp_path)
+
+
+def test_the_threads_of_models_side_by_side_share_the_cores(tmp_path: Path) -> None:
+    threads = [
+        load({"REELSIGHT_CORES": "8", "TRANSCRIBE_JOBS": jobs}, tmp_path).transcribe_threads
+        for jobs in ("1", "2", "3", "20")
+    ]
+    assert threads == [8, 4, 2, 1]
+
+
 def test_an_unreadable_toml_is_refused(tmp_path: Path) -> None:
     (tmp_path / "reelsight.toml").write_text("port = = 3")
     with pytest.raises(BadSetting, match=r"reelsight\.toml"):
