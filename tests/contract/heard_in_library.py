@@ -64,11 +64,17 @@ def put_heard(
             tx.summaries.put(summary(put, at=NOW + timedelta(seconds=heard.summary_of)))
 
 
-def most_characters(present: Sequence[Heard]) -> int | None:
-    return max((heard.characters for heard in present), default=None)
+def _best(present: Sequence[Heard]) -> Heard | None:
+    """Nobody preferred any, and all were made at the same moment."""
+    ranked = sorted(present, key=lambda one: (one.complete, SIZES.index(one.model)))
+    return ranked[-1] if ranked else None
+
+
+def characters(present: Sequence[Heard]) -> int | None:
+    best = _best(present)
+    return best and best.characters
 
 
 def is_summed_up(present: Sequence[Heard]) -> bool:
-    """The best has one; nobody preferred any, and all were made at the same moment."""
-    best = sorted(present, key=lambda one: (one.complete, SIZES.index(one.model)))[-1:]
-    return any(heard.summary_of == 0 for heard in best)
+    best = _best(present)
+    return best is not None and best.summary_of == 0

@@ -24,8 +24,8 @@ from domain.shared.names import display_text
 from domain.shared.problem import Problem
 from tests.contract.heard_in_library import (
     Heard,
+    characters,
     is_summed_up,
-    most_characters,
     put_heard,
     random_heard,
 )
@@ -291,7 +291,7 @@ _MEASURES: dict[str, tuple[str, Callable[[Listed], Any]]] = {
     "captured_from": ("captured_until", lambda file: _day_of(_facts_of(file).captured_local)),
     "min_size_bytes": ("max_size_bytes", lambda file: file.size),
     "min_duration_s": ("max_duration_s", lambda file: _facts_of(file).duration_s),
-    "min_transcript_characters": ("", lambda file: most_characters(_present(file))),
+    "min_transcript_characters": ("", lambda file: characters(_present(file))),
 }
 
 

@@ -21,6 +21,7 @@ from domain.media.artifact import ArtifactKind
 from domain.media.facts import MediaFacts
 from domain.shared.ids import FileId, FilePath
 from domain.shared.problem import Problem
+from domain.transcription.transcript import TranscriptState
 from tests.contract.store_samples import (
     POSIX,
     added,
@@ -298,12 +299,14 @@ class FileListContract:
         bare = row(store, file_id)
         assert (bare.has_transcript, bare.transcript_characters) == (False, 0)
         heard(store.uow, file_id, model="tiny", characters=900)
+        heard(store.uow, file_id, model="base", characters=50, state=TranscriptState.PARTIAL)
         best = heard(store.uow, file_id, model="medium", characters=40)
         heard(store.uow, file_id, media_hash="older", model="large-v3", characters=5_000)
         full = row(store, file_id)
         assert (full.has_transcript, full.transcript_characters) == (True, 40)
+        assert (full.transcripts, full.complete_transcripts) == (3, 2)
         with store.reader() as now:
-            for least, right in ((900, (file_id,)), (901, ())):
+            for least, right in ((40, (file_id,)), (41, ())):
                 wanted = FileFilter(min_transcript_characters=least)
                 assert ids_in(now, FileQuery(filter=wanted)) == right
         assert full.has_summary is False

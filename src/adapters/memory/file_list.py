@@ -27,6 +27,7 @@ from domain.media.artifact import ArtifactKind
 from domain.media.facts import MediaFacts
 from domain.shared.ids import FileId
 from domain.shared.names import display_text, folded
+from domain.transcription.transcript import TranscriptState
 
 _NO_FACTS = MediaFacts(kind=MediaKind.UNKNOWN)
 _NEVER = datetime.min.replace(tzinfo=UTC)
@@ -68,6 +69,7 @@ def totals(state: State, files: Sequence[MediaFile]) -> FileTotals:
 
 def row_of(state: State, file: MediaFile) -> FileRow:
     facts = _facts(state, file)
+    heard = spoken.current(state, file.id)
     return FileRow(
         id=file.id,
         path=file.path,
@@ -89,8 +91,10 @@ def row_of(state: State, file: MediaFile) -> FileRow:
         has_thumbnail=(file.id, ArtifactKind.THUMBNAIL) in state.artifacts,
         analysis_done=_analysed(state, file.id),
         analysis_failed=_analysis_failed(state, file.id),
-        has_transcript=bool(spoken.current(state, file.id)),
-        transcript_characters=spoken.characters(state, file.id),
+        has_transcript=bool(heard),
+        transcripts=len(heard),
+        complete_transcripts=sum(one.state is TranscriptState.COMPLETE for one in heard),
+        transcript_characters=spoken.characters(state, file.id) or 0,
         transcript_failed=_step_failed(state, file.id, TRANSCRIBE_ITEM),
         has_summary=spoken.has_summary(state, file.id),
         quarantined=_quarantined(state, file.id),
@@ -144,12 +148,12 @@ def _of_facts(facts: MediaFacts, wanted: FileFilter) -> bool:
 
 
 def _of_transcript(state: State, file: MediaFile, wanted: FileFilter) -> bool:
-    most = spoken.most_characters(state, file.id)
+    characters = spoken.characters(state, file.id)
     text = folded(wanted.text)
     return (
-        wanted.has_transcript in (None, most is not None)
+        wanted.has_transcript in (None, characters is not None)
         and wanted.has_summary in (None, spoken.has_summary(state, file.id))
-        and _within(most, wanted.min_transcript_characters, None)
+        and _within(characters, wanted.min_transcript_characters, None)
         and (text in folded(display_text(file.path)) or spoken.says(state, file.id, text))
     )
 

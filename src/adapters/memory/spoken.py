@@ -48,13 +48,9 @@ def is_summed_up(state: State, transcript: Transcript) -> bool:
     return summary is not None and summary.of_words_at == transcript.changed_at
 
 
-def characters(state: State, file_id: FileId) -> int:
+def characters(state: State, file_id: FileId) -> int | None:
     spoken = preferred(state, file_id)
-    return spoken.characters if spoken else 0
-
-
-def most_characters(state: State, file_id: FileId) -> int | None:
-    return max((row.characters for row in current(state, file_id)), default=None)
+    return spoken.characters if spoken else None
 
 
 def says(state: State, file_id: FileId, text: str) -> bool:

@@ -89,7 +89,7 @@ def _of_steps(wanted: FileFilter) -> Iterator[sa.ColumnElement[bool]]:
             yield holds if asked else sa.not_(holds)
     if wanted.analysis is not None:
         yield file_steps.in_state[wanted.analysis]
-    yield from _between(file_steps.most_characters, wanted.min_transcript_characters, None)
+    yield from _between(file_steps.characters, wanted.min_transcript_characters, None)
 
 
 def _read(

@@ -23,6 +23,7 @@ from domain.jobs.strikes import MAX_STRIKES
 from domain.library.file_list import ANALYSIS_ITEM, PROXY_ITEM, TRANSCRIBE_ITEM, AnalysisState
 from domain.library.passage import TRANSCRIPT
 from domain.media.artifact import ArtifactKind
+from domain.transcription.transcript import TranscriptState
 
 proxy = artifacts.alias("proxy")
 IS_PROXY = (proxy.c.file_id == files.c.id) & (proxy.c.kind == ArtifactKind.PROXY)
@@ -90,13 +91,16 @@ quarantined = _exists(
 )
 has_transcript = _exists(sa.select(transcripts.c.id).where(IS_CURRENT))
 transcript_failed = _newest_item_failed(job_items.c.kind == TRANSCRIBE_ITEM)
-most_characters = (
-    sa.select(sa.func.max(transcripts.c.characters))
-    .where(IS_CURRENT)
-    .correlate(files)
-    .scalar_subquery()
-)
-transcript_characters = sa.func.coalesce(preferred(transcripts.c.characters), 0)
+
+
+def _number_of(*which: sa.ColumnElement[bool]) -> sa.ColumnElement[int]:
+    counted = sa.select(sa.func.count()).select_from(transcripts).where(IS_CURRENT, *which)
+    return counted.correlate(files).scalar_subquery()
+
+
+current_transcripts = _number_of()
+complete_transcripts = _number_of(transcripts.c.state == TranscriptState.COMPLETE)
+characters = preferred(transcripts.c.characters)
 _summary_is_of = (
     sa.select(transcript_summaries.c.of_words_at)
     .where(transcript_summaries.c.transcript_id == transcripts.c.id)

@@ -80,7 +80,7 @@ class FileFilter(msgspec.Struct, frozen=True, kw_only=True):
     min_duration_s: float | None = None
     max_duration_s: float | None = None
     min_transcript_characters: int | None = None
-    """Of the longest transcript of what it holds now."""
+    """As `FileRow.transcript_characters` says; only files that have a transcript."""
     camera: str | None = None
     """Make and model as `FileChoices` gives them, case ignored."""
     codec: str | None = None
@@ -150,6 +150,10 @@ class FileRow(msgspec.Struct, frozen=True, kw_only=True):
     analysis_done: bool
     analysis_failed: bool
     has_transcript: bool
+    transcripts: int
+    """Of what it holds now, one of each model."""
+    complete_transcripts: int
+    """Those among them in which all of it was heard."""
     transcript_characters: int
     """Of the preferred transcript; 0 without one."""
     transcript_failed: bool

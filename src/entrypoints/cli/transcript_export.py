@@ -67,7 +67,8 @@ def export(
         found, missing = _chosen(container, file_ids, filters)
         if folder is None and missing:
             raise TranscriptNotFound(
-                f"File {missing[0]} has no such transcript: `reelsight transcribe` it."
+                f"File {missing[0]} has no such transcript of what it holds now: "
+                "`reelsight transcribe` it, or ask for one of before with --outdated."
             )
         written = _written(container, found, output, folder, wanted, force=force)
     return _report(written, missing, as_json=as_json, is_shown=output == STDOUT)

@@ -18,7 +18,7 @@ CAPTIONS = "captions.vtt"
 
 
 class NothingHeardYet(Refused):
-    """This file has no transcript yet."""
+    """This file has no transcript of what it holds now."""
 
     status_code = 404
     code = "not_transcribed"

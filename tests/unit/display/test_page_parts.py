@@ -35,6 +35,8 @@ def row(kind: MediaKind = MediaKind.VIDEO, **more: Any) -> FileRow:
         "analysis_done": False,
         "analysis_failed": False,
         "has_transcript": False,
+        "transcripts": 0,
+        "complete_transcripts": 0,
         "transcript_characters": 0,
         "transcript_failed": False,
         "has_summary": False,

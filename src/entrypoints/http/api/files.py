@@ -74,6 +74,10 @@ class FileItem(msgspec.Struct, frozen=True, kw_only=True):
     proxy_size_display: str | None
     has_thumbnail: bool
     has_transcription: bool
+    total_transcripts: int
+    """Of what the file holds now, one of each model."""
+    completed_transcripts: int
+    """Those among them in which all of it was heard."""
     max_completed_transcript_chars: int
     """Without spaces, of the preferred transcript; 0 without one."""
     transcription_failed: bool
@@ -269,6 +273,8 @@ def file_item(row: FileRow) -> FileItem:
         ),
         has_thumbnail=row.has_thumbnail,
         has_transcription=row.has_transcript,
+        total_transcripts=row.transcripts,
+        completed_transcripts=row.complete_transcripts,
         max_completed_transcript_chars=row.transcript_characters,
         transcription_failed=row.transcript_failed,
         has_transcript_summary=row.has_summary,
