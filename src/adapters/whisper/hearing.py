@@ -158,7 +158,8 @@ class _Hearing:
 
         spoken: list[dict[str, int]] = []
         if self._request.vad:
-            spoken = get_speech_timestamps(samples)
+            # a gap in the sound costs nothing, however long it is
+            spoken = get_speech_timestamps(samples) if samples.any() else []
             self._beat()
             if not spoken:
                 return []

@@ -29,8 +29,11 @@ _GAP_S = 0.1
 """Sound that comes later than this after what was before leaves a gap, which is kept as silence:
 what is said later keeps its time."""
 _LONGEST_GAP_S = 12 * 3600.0
-"""A longer one, or one that leads behind the end of the file, is a clock that jumped."""
+"""Of all of them. What goes beyond, or leads behind the end of the file, is a clock that
+jumped."""
 _BLOCK_S = 30.0
+_HIGHEST_RATE = 10_000_000
+"""No sound has more samples a second; to bring more down to ours takes memory without end."""
 _NEW_STARTS = 50
 """So often reading goes on behind what is no packet."""
 _WITHOUT_GAPS = {"flac", "ogg", "mp3", "wav", "aiff", "caf", "w64", "aac"}
@@ -48,6 +51,7 @@ class Track:
         """Of damage in between, after which it went on."""
         self._gave_up = False
         self._samples = 0
+        self._gaps_s = 0.0
         self._errors = 0
         ends_s = container.duration / 1_000_000 if container.duration else float("inf")
         self._latest_s = ends_s + _BLOCK_S
@@ -100,8 +104,9 @@ class Track:
         if frame.time is None:
             return 0.0
         at_s = frame.time - self._start_s
-        is_sane = at_s < self._latest_s and at_s - now_s < _LONGEST_GAP_S
-        return at_s - now_s if at_s - now_s > _GAP_S and is_sane else 0.0
+        gap_s = at_s - now_s
+        is_sane = at_s < self._latest_s and self._gaps_s + gap_s < _LONGEST_GAP_S
+        return gap_s if gap_s > _GAP_S and is_sane else 0.0
 
     def _counted(self, blocks: Iterator[Any]) -> Iterator[Any]:
         for block in blocks:
@@ -113,6 +118,7 @@ class Track:
 
         if self._errors or (self._samples and self._is_without_gaps):
             self.lost_s += seconds
+        self._gaps_s += seconds
         left = int(seconds * RATE)
         while left > 0:
             block = np.zeros(min(left, int(_BLOCK_S * RATE)), np.float32)
@@ -184,22 +190,20 @@ class _Mono:
     def __init__(self) -> None:
         self._fifo: Any = None
         self._resampler: Any = None
-        self._rate = RATE
+        self._form: tuple[str, str, int] = ("", "", RATE)
 
     @property
     def waiting_s(self) -> float:
-        return float(self._fifo.samples / self._rate) if self._fifo is not None else 0.0
+        return float(self._fifo.samples / self._form[2]) if self._fifo is not None else 0.0
 
     def put(self, frame: "AudioFrame") -> Iterator[Any]:
         frame.pts = None  # where it belongs was looked at; a fifo wants no jumps
-        if self._fifo is None:
-            self._begin(frame)
-        try:
-            self._fifo.write(frame)
-        except ValueError:  # the track changes its form
+        # a fifo does not look at the channels itself, and dies of those that are missing
+        form = frame.format.name, frame.layout.name, frame.sample_rate
+        if self._fifo is None or form != self._form:
             yield from self.flush()
-            self._begin(frame)
-            self._fifo.write(frame)
+            self._begin(form)
+        self._fifo.write(frame)
         if self.waiting_s >= _BLOCK_S:
             yield from self._resampled(self._fifo.read())
 
@@ -211,16 +215,25 @@ class _Mono:
         yield from self._resampled(None)
         self._fifo = None
 
-    def _begin(self, frame: "AudioFrame") -> None:
+    def _begin(self, form: tuple[str, str, int]) -> None:
         import av
 
+        if form[2] > _HIGHEST_RATE:
+            raise CannotHear(SpeechProblem.AUDIO_UNREADABLE, f"{form[2]:,} samples a second")
         self._fifo = av.AudioFifo()
         self._resampler = av.AudioResampler(format="flt", layout="mono", rate=RATE)
-        self._rate = frame.sample_rate
+        self._form = form
 
     def _resampled(self, frame: "AudioFrame | None") -> Iterator[Any]:
-        for resampled in self._resampler.resample(frame):
-            yield resampled.to_ndarray()[0]
+        import av
+
+        try:
+            resampled = self._resampler.resample(frame)
+        except av.FFmpegError as error:  # so many channels that nobody can mix them
+            _give_up_without_memory(error)
+            raise CannotHear(SpeechProblem.AUDIO_UNREADABLE, self._form[1]) from error
+        for ours in resampled:
+            yield ours.to_ndarray()[0]
 
 
 def _quietest(samples: Any) -> int:
