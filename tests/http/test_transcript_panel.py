@@ -7,11 +7,17 @@ import pytest
 from httpx import Response
 from litestar import Litestar
 from litestar.testing import TestClient
+from msgspec import structs
 
+from application.transcription.start_transcription import TRANSCRIBE
+from domain.jobs.job import ItemOutcome, ItemStatus, NewItem
 from domain.library.file import MediaFile
+from domain.library.kind import MediaKind
 from domain.media.facts import AudioTrack
+from domain.shared.ids import JobId
 from domain.transcription.problems import SpeechProblem, problem
 from domain.transcription.transcript import Doubt, Segment, Transcript, TranscriptState, Word
+from tests.contract.store_samples import added, job
 from tests.contract.transcript_samples import summary
 from tests.http.transcript_parts import put_transcript
 from tests.http.world import World, image_facts, video_facts
@@ -155,7 +161,7 @@ def test_a_line_is_corrected_and_brought_back(
     answer = send(client, said, "correct", HTMX, text=f"under {HOSTILE}", **place)
     assert answer.status_code == 200, answer.text
     assert answer.text.count("<li ") == 1
-    assert f"under {ESCAPED}" in answer.text
+    assert f"under {ESCAPED}".replace(r"\u202e", "").strip() in answer.text
     assert "corrected by you" in answer.text
     edit = re.search(r'data-edit="(\d+)"', answer.text)
     assert edit
@@ -269,3 +275,41 @@ def test_its_summary_says_who_made_it_and_when_it_is_stale(
     page = shown(client, f"/files/{said.file_id}")
     assert "The words have changed since it was made." in page
     assert "Summarise again" in page
+
+
+def test_what_waits_or_is_being_transcribed_says_how_far_it_is(
+    client: TestClient[Litestar], world: World, film: MediaFile
+) -> None:
+    item = NewItem(kind=TRANSCRIBE, subject=str(film.id), label=film.name, file_id=film.id)
+    (item_id,) = added(world.write, job("hears"), [item])
+    page = shown(client, f"/files/{film.id}")
+    assert "Waits to be transcribed" in page
+    assert 'href="/jobs/hears"' in page
+    with world.write() as tx:
+        tx.jobs.claim(JobId("hears"), 1, 1)
+        tx.jobs.report(item_id, 0.426)
+        tx.commit()
+    page = shown(client, f"/files/{film.id}")
+    assert "Being transcribed" in page
+    assert '<span class="num">42 %</span>' in page
+    put_transcript(world.write, film, world.time, (spoken(1.0, "over the bridge"),))
+    page = shown(client, f"/files/{film.id}")
+    assert "over the bridge" in page
+    assert '<span class="num">42 %</span>' in page
+    with world.write() as tx:
+        tx.jobs.finish(item_id, 1, ItemOutcome(status=ItemStatus.DONE), world.time.now())
+        tx.commit()
+    assert "42 %" not in shown(client, f"/files/{film.id}")
+
+
+def test_a_recording_has_a_timeline_of_when_somebody_speaks(
+    client: TestClient[Litestar], world: World
+) -> None:
+    sound = (AudioTrack(index=0),)
+    facts = structs.replace(video_facts(duration_s=60.0, audio_tracks=sound), kind=MediaKind.AUDIO)
+    radio = world.add("radio.wav", b"radio", facts)
+    assert 'id="timeline"' not in shown(client, f"/files/{radio.id}")
+    put_transcript(world.write, radio, world.time, (spoken(5.0, "over the bridge"),))
+    page = shown(client, f"/files/{radio.id}")
+    assert 'aria-label="Speech"' in page
+    assert 'aria-label="over the bridge, 00:05–00:08"' in page

@@ -21,6 +21,7 @@ from domain.transcription.corrections import (
     inside,
     place_of,
 )
+from domain.transcription.sane import sane_text
 from domain.transcription.transcript import Transcript
 
 _SLACK_S = 0.5
@@ -37,8 +38,8 @@ class CorrectTranscriptCommand(msgspec.Struct, frozen=True, kw_only=True):
     """All that was said in the stretch; empty: nothing was."""
     author: str = SOMEBODY
     supersedes: EditId | UnsetType | None = UNSET
-    """The correction of this stretch that the person saw in force, None when there was none;
-    absent: whatever it is."""
+    """The newest correction in this stretch that the person saw in force, None when there was
+    none; absent: whatever it is."""
 
 
 class CorrectTranscript:
@@ -62,7 +63,7 @@ class CorrectTranscript:
                 too long.
             EditedMeanwhile: another correction is in force than the one in `supersedes`.
         """
-        text = " ".join(clean_text(command.text, "text").split())
+        text = " ".join(sane_text(clean_text(command.text, "text")).split())
         author = clean_author(command.author)
         with self._uow() as tx:
             transcript = tx.transcripts.get(command.transcript_id)
@@ -72,7 +73,7 @@ class CorrectTranscript:
             shown = inside(as_shown(tx, transcript), start_s, end_s)
             said = " ".join(piece.text for piece in shown)
             top = next((one.edit for one in standing if one.edit.field == place), None)
-            _check_unmoved(command, top, said)
+            _check_unmoved(command, _newest(standing, start_s, end_s), said)
             _check_whole(standing, start_s, end_s)
             # writing the same of words in doubt is to say that they were said
             if said == text and not any(piece.doubt for piece in shown):
@@ -123,11 +124,16 @@ def _stretch(
     return start_s, end_s
 
 
-def _check_unmoved(command: CorrectTranscriptCommand, top: Edit | None, said: str) -> None:
+def _newest(standing: Sequence[Correction], start_s: float, end_s: float) -> EditId | None:
+    """Of those that would be covered."""
+    covered = (one for one in standing if start_s <= one.start_s and one.end_s <= end_s)
+    return max((one.edit.id for one in covered), default=None)
+
+
+def _check_unmoved(command: CorrectTranscriptCommand, newest: EditId | None, said: str) -> None:
     """Raises:
     EditedMeanwhile
     """
-    newest = top.id if top else None
     if command.supersedes is not UNSET and command.supersedes != newest:
         raise EditedMeanwhile(in_force=newest, shown=said, yours=command.text)
 

@@ -6,6 +6,7 @@ Segments in doubt are left out of all of them: nobody may have said that.
 from collections.abc import Sequence
 
 from domain.transcription.cues import Cue, cues_of
+from domain.transcription.sane import sane_text
 from domain.transcription.transcript import Segment
 
 
@@ -38,9 +39,7 @@ def _escaped(text: str) -> str:
 
 
 def _one_line(text: str) -> str:
-    """What cannot be written as UTF-8, and control characters, go."""
-    kept = " ".join(text.split())
-    return "".join(char for char in kept if char >= " " and not "\ud800" <= char <= "\udfff")
+    return " ".join(sane_text(text).split())
 
 
 def _times(cue: Cue, point: str) -> str:

@@ -55,6 +55,24 @@ def test_the_words_of_all_transcripts_of_that_content_changed_then(desk: Desk) -
     assert desk.shown(larger).transcript.changed_at == now
 
 
+def test_who_corrects_a_wider_stretch_must_have_seen_what_was_corrected_in_it(desk: Desk) -> None:
+    first = desk.correct(2.0, 4.0, "from Salt", author="Ann", supersedes=None)
+    second = desk.correct(4.0, 6.0, "Quay", author="Ben", supersedes=None)
+    assert first is not None
+    assert second is not None
+
+    with pytest.raises(EditedMeanwhile):
+        desk.correct(2.0, 6.0, "from Salt Key", supersedes=None)
+    with pytest.raises(EditedMeanwhile):
+        desk.correct(2.0, 6.0, "from Salt Key", supersedes=first.id)
+    assert desk.correct(2.0, 6.0, "from Salt Key", supersedes=second.id)
+
+
+def test_what_a_person_writes_turns_no_letters_round(desk: Desk) -> None:
+    desk.correct(2.0, 6.0, "to \u202eyauQ\u202c\x1b[31m \u2066Salt\u2028Quay\x85")
+    assert desk.lines()[1] == "to yauQ[31m Salt Quay"
+
+
 def figures(desk: Desk, of: Transcript) -> tuple[int, int, int]:
     counted = desk.shown(of).transcript
     return counted.segments, counted.words, counted.characters
