@@ -14,6 +14,7 @@ from domain.jobs.job import (
     JobStatus,
     NewItem,
 )
+from domain.jobs.progress import ItemUnderWay
 from domain.shared.errors import Conflict
 from domain.shared.ids import FileId, ItemId, JobId
 from domain.shared.problem import Problem
@@ -177,6 +178,37 @@ class JobRepositoryContract:
             assert now.jobs.newest_ended_item_of_file(first, "walk") is None
             assert now.jobs.newest_ended_item_of_file(second, "proxy") is None
             assert now.jobs.newest_ended_item_of_file(FileId(99), "proxy") is None
+
+    def test_what_is_under_way_about_a_file_is_what_runs_else_what_waits(
+        self, store: Store
+    ) -> None:
+        first, second = imported(store.uow, b"/m/a.mp4", b"/m/b.mp4")
+        added(store.uow, job("waits"), new_items(1, file_id=first))
+        runs = added(store.uow, job("runs"), new_items(1, file_id=first))
+
+        def under_way() -> ItemUnderWay | None:
+            with store.reader() as now:
+                assert now.jobs.item_under_way_of_file(second, "proxy") is None
+                assert now.jobs.item_under_way_of_file(first, "walk") is None
+                return now.jobs.item_under_way_of_file(first, "proxy")
+
+        queued = ItemUnderWay(job_id=JobId("waits"), status=ItemStatus.QUEUED, fraction=0.0)
+        assert under_way() == queued
+        with store.uow() as tx:
+            tx.jobs.claim(JobId("runs"), 1, 1)
+            tx.jobs.report(runs[0], 0.42)
+            tx.commit()
+        assert under_way() == ItemUnderWay(
+            job_id=JobId("runs"), status=ItemStatus.RUNNING, fraction=0.42
+        )
+        with store.uow() as tx:
+            assert tx.jobs.finish(runs[0], 1, DONE, later(1))
+            tx.commit()
+        assert under_way() == queued
+        with store.uow() as tx:
+            tx.jobs.cancel_queued(JobId("waits"), later(2))
+            tx.commit()
+        assert under_way() is None
 
     def test_counts_hold_the_statuses_there_are(self, store: Store) -> None:
         ids = added(store.uow, job(), new_items(4))

@@ -15,6 +15,7 @@ from application.library.allowed_folders import AllowedFolders
 from application.library.files_at_paths import FilesAtPaths
 from application.ports.file_tree import FileTree
 from application.ports.unit_of_work import Transaction, UnitOfWork
+from application.transcription.being_heard import BeingHeard
 from application.transcription.correct_transcript import CorrectTranscript
 from application.transcription.count_speech import CountSpeech
 from application.transcription.delete_transcript import DeleteTranscript
@@ -54,6 +55,7 @@ def transcript_parts(
         "scan_folder": ScanFolder(file_tree=file_tree, reader=reader, allowed=allowed),
         "list_transcripts": ListTranscripts(reader=reader),
         "transcripts_of_file": TranscriptsOfFile(reader=reader),
+        "being_heard": BeingHeard(reader=reader),
         "why_not_heard": WhyNotHeard(reader=reader),
         "show_transcript": ShowTranscript(reader=reader),
         "export_transcript": ExportTranscript(reader=reader),

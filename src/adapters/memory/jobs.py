@@ -20,6 +20,7 @@ from domain.jobs.job import (
 from domain.jobs.progress import (
     STRETCHES,
     Amount,
+    ItemUnderWay,
     JobProgress,
     Sized,
     Stretch,
@@ -121,6 +122,19 @@ class MemoryJobReader(JobReader):
         about = (item for item in items if item.file_id == file_id and item.kind == kind)
         about = (item for item in about if item.status in WITH_OUTCOME)
         return max(about, key=_end, default=None)
+
+    def item_under_way_of_file(self, file_id: FileId, kind: str) -> ItemUnderWay | None:
+        rows = [
+            row
+            for row in self._state.items.values()
+            if row.item.file_id == file_id
+            and row.item.kind == kind
+            and row.item.status in (ItemStatus.QUEUED, ItemStatus.RUNNING)
+        ]
+        if not rows:
+            return None
+        row = min(rows, key=lambda row: (row.item.status is ItemStatus.QUEUED, row.item.id))
+        return ItemUnderWay(job_id=row.item.job_id, status=row.item.status, fraction=row.fraction)
 
     def _standing(self) -> Iterable[JobItem]:
         newest: dict[tuple[FileId, ItemKind], JobItem] = {}

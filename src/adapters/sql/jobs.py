@@ -24,6 +24,7 @@ from domain.jobs.job import (
 from domain.jobs.progress import (
     STRETCHES,
     Amount,
+    ItemUnderWay,
     JobProgress,
     Sized,
     Stretch,
@@ -206,6 +207,18 @@ class SqlJobReader(JobReader):
             .limit(1)
         )
         return items[0] if items else None
+
+    def item_under_way_of_file(self, file_id: FileId, kind: str) -> ItemUnderWay | None:
+        runs = job_items.c.status == ItemStatus.RUNNING
+        query = (
+            sa.select(*columns_of(job_items, ItemUnderWay))
+            .where(job_items.c.file_id == file_id, job_items.c.kind == kind)
+            .where(job_items.c.status.in_((ItemStatus.QUEUED, ItemStatus.RUNNING)))
+            .order_by(runs.desc(), job_items.c.id)
+            .limit(1)
+        )
+        row = self._connection.execute(query).one_or_none()
+        return build(ItemUnderWay, row) if row else None
 
     def _jobs(self, query: sa.Select[Any]) -> tuple[Job, ...]:
         return tuple(build(Job, row) for row in self._connection.execute(query))

@@ -14,7 +14,7 @@ from domain.jobs.job import (
     JobStatus,
     NewItem,
 )
-from domain.jobs.progress import JobProgress
+from domain.jobs.progress import ItemUnderWay, JobProgress
 from domain.shared.ids import FileId, ItemId, JobId
 
 
@@ -84,6 +84,12 @@ class JobReader(Protocol):
     @abstractmethod
     def newest_ended_item_of_file(self, file_id: FileId, kind: str) -> JobItem | None:
         """The newest item of that kind about the file that has an outcome, over all jobs."""
+        ...
+
+    @abstractmethod
+    def item_under_way_of_file(self, file_id: FileId, kind: str) -> ItemUnderWay | None:
+        """The item of that kind about the file that runs, else the first that waits, over all
+        jobs."""
         ...
 
 

@@ -7,6 +7,7 @@ from typing import NamedTuple
 import msgspec
 
 from domain.jobs.job import WITH_OUTCOME, ItemStatus, Job
+from domain.shared.ids import JobId
 
 RATE_WINDOW_S = 60.0
 """The rate is that of the last minute, so a slow start is forgotten."""
@@ -61,6 +62,15 @@ def amounts_of(rows: Iterable[Sized]) -> tuple[Amount, ...]:
         )
         for word, of in sorted(together.items())
     )
+
+
+class ItemUnderWay(msgspec.Struct, frozen=True, kw_only=True):
+    """An item that waits or runs."""
+
+    job_id: JobId
+    status: ItemStatus
+    fraction: float
+    """0–1, of its own work."""
 
 
 class Stretch(msgspec.Struct, frozen=True, kw_only=True):

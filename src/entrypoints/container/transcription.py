@@ -6,6 +6,7 @@ from adapters.whisper.devices import WhisperDevices
 from adapters.whisper.models import WhisperModels
 from adapters.whisper.transcriber import WhisperTranscriber
 from application.library.files_at_paths import FilesAtPaths
+from application.transcription.being_heard import BeingHeard
 from application.transcription.correct_transcript import CorrectTranscript
 from application.transcription.count_speech import CountSpeech
 from application.transcription.delete_transcript import DeleteTranscript
@@ -63,6 +64,7 @@ class Transcription(InBucket):
     # what was said
     list_transcripts = providers.Factory(ListTranscripts, reader=Store.reader)
     transcripts_of_file = providers.Factory(TranscriptsOfFile, reader=Store.reader)
+    being_heard = providers.Factory(BeingHeard, reader=Store.reader)
     why_not_heard = providers.Factory(WhyNotHeard, reader=Store.reader)
     show_transcript = providers.Factory(ShowTranscript, reader=Store.reader)
     export_transcript = providers.Factory(ExportTranscript, reader=Store.reader)

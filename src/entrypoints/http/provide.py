@@ -73,6 +73,7 @@ from application.search.list_moments import ListMoments
 from application.search.list_search_filters import ListSearchFilters
 from application.search.search_library import SearchLibrary
 from application.search.suggest_searches import SuggestSearches
+from application.transcription.being_heard import BeingHeard
 from application.transcription.correct_transcript import CorrectTranscript
 from application.transcription.count_speech import CountSpeech
 from application.transcription.delete_transcript import DeleteTranscript
@@ -179,6 +180,7 @@ class HttpParts(Protocol):
     def scan_folder(self) -> ScanFolder: ...
     def list_transcripts(self) -> ListTranscripts: ...
     def transcripts_of_file(self) -> TranscriptsOfFile: ...
+    def being_heard(self) -> BeingHeard: ...
     def why_not_heard(self) -> WhyNotHeard: ...
     def show_transcript(self) -> ShowTranscript: ...
     def export_transcript(self) -> ExportTranscript: ...
@@ -269,6 +271,7 @@ def dependencies(container: HttpParts) -> dict[str, Provide]:
         "scan_folder": provided(container.scan_folder),
         "list_transcripts": provided(container.list_transcripts),
         "transcripts_of_file": provided(container.transcripts_of_file),
+        "being_heard": provided(container.being_heard),
         "why_not_heard": provided(container.why_not_heard),
         "show_transcript": provided(container.show_transcript),
         "export_transcript": provided(container.export_transcript),

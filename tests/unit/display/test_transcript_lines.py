@@ -97,9 +97,16 @@ def test_speech_without_a_pause_is_one_stretch_however_long_it_is() -> None:
         if not 1000 <= n < 1100
     ]
     (lane,) = timeline.lanes((), 36_000.0, spoken)
-    assert (lane.title, lane.look) == ("Speech", "talk")
+    assert (lane.title, lane.look) == ("Speech", "said")
     assert [(s.start_s, s.end_s) for s in lane.segments] == [(0, 5999.5), (6600, 35999.5)]
-    assert lane.segments[0].label.startswith("line 0")
+    assert lane.segments[0].says == "00:00–1:39:59"
+
+
+def test_a_line_that_stands_alone_names_its_stretch() -> None:
+    spoken = [timeline.Segment(start_s=20.0, end_s=22.0, name="They go out on the ebb.")]
+    (lane,) = timeline.lanes((), 60.0, spoken)
+    assert lane.segments[0].says == "They go out on the ebb., 00:20–00:22"
+    assert lane.segments[0].label == ""
 
 
 def test_many_pauses_still_fill_the_whole_lane() -> None:

@@ -53,7 +53,8 @@
     var plays = player && (!player.paused || player.currentTime > 0);
     if (target === "#side") return !plays;  // else it comes with the whole page
     if (target !== "#detail") return false;
-    return plays || all("#detail textarea, #in-transcript").some(function (text) { return text.value !== text.defaultValue; });
+    var reads = one("#transcript");  // a new one would begin at its first line
+    return plays || reads && (reads.scrollTop > 0 || reads.contains(document.activeElement)) || all("#detail textarea, #in-transcript").some(function (text) { return text.value !== text.defaultValue; });
   }
   /* A button that is exchanged while it is held down would swallow the click. */
   var held = false;
@@ -98,7 +99,9 @@
     if (detail.verb === "get") Array.from(detail.parameters.keys()).forEach(function (key) { if (detail.parameters[key] === "") delete detail.parameters[key]; });
   });
   document.addEventListener("htmx:beforeRequest", function (event) {
-    if (event.detail.requestConfig.verb !== "get") one("#messages").replaceChildren();
+    if (event.detail.requestConfig.verb === "get") return;
+    var form = event.detail.elt.closest("[data-errors]"), own = form && one("#" + form.dataset.errors);
+    one("#messages").replaceChildren(); if (own) own.replaceChildren();
   });
   /* What was acted on is in the new part again: the keyboard goes on from there. */
   document.addEventListener("htmx:afterSettle", function (event) {
@@ -229,7 +232,7 @@
     if (data.now && one("#player")) one("#" + data.now).value = one("#player").currentTime.toFixed(1);
     if (data.focus) { event.preventDefault(); one("#" + data.focus).focus(); }
     if ("clearSelection" in data) clearSelection();
-    if (data.seek && one("#player")) { event.preventDefault(); seek(+data.seek, true); }
+    if (data.seek && one("#player")) { event.preventDefault(); seek(event.detail && one(".k-said", it) ? pointed(event, it.closest(".lane")) : +data.seek, true); }
   }, true);
 
   /* Player */
@@ -253,9 +256,9 @@
   document.addEventListener("click", function (event) {
     var lane = event.target.closest(".lane"), player = one("#player");
     if (!lane || !player || event.target.closest("a")) return;
-    var box = lane.getBoundingClientRect();
-    seek(length() * (event.clientX - box.left) / box.width, false);
+    seek(pointed(event, lane), false);
   });
+  function pointed(event, lane) { var box = lane.getBoundingClientRect(); return length() * (event.clientX - box.left) / box.width; }
   function chapter(step) {
     var player = one("#player"), starts = all(".chaplist [data-chapter]").map(function (a) { return +a.dataset.seek; });
     if (!player || !starts.length) return;

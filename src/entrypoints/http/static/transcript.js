@@ -100,11 +100,11 @@
     if (word !== spoken) { if (spoken) spoken.classList.remove("said"); if (word) word.classList.add("said"); spoken = word; }
     back();
   }
-  /* Lines far away have no height of their own until they are looked at, so it takes a second look. */
-  function into(line, again) {
+  /* Lines far away have no height of their own until they are looked at, so it takes more than one look. */
+  function into(line, looks) {
     var box = line.getBoundingClientRect(), frame = panel.getBoundingClientRect(), room = panel.clientHeight;
     if (box.top < frame.top + room * .08 || box.bottom > frame.top + room * .75) panel.scrollTop += box.top - frame.top - room * .3;
-    if (!again) requestAnimationFrame(function () { if (line.isConnected) into(line, true); });
+    if (looks !== 0) requestAnimationFrame(function () { if (line.isConnected) into(line, (looks || 6) - 1); });
   }
   function leave() { if (panel && panel.scrollHeight > panel.clientHeight) { away = true; back(); } }
   function back() { var button = one(".back-now", panel); if (button) button.hidden = !(away && follows && at >= 0); }
@@ -131,7 +131,7 @@
   }
   function drop(form) {
     var line = form.closest("li");
-    form.remove(); line.classList.remove("editing"); arrive(timeOf(line)); timeOf(line).focus({ preventScroll: true });
+    form.remove(); one("#transcript-error").replaceChildren(); line.classList.remove("editing"); arrive(timeOf(line)); timeOf(line).focus({ preventScroll: true });
   }
   function keep(form) {
     var line = form.closest("li"), after = line.nextElementSibling;
@@ -195,7 +195,7 @@
     else if ("drop" in it.dataset) drop(it.closest("form"));
     else if ("correct" in it.dataset) { if (lines.length) correct(lines[Math.max(at, 0)]); }
     else if (it.dataset.found) step(+it.dataset.found);
-    else if ("backToNow" in it.dataset) { away = false; into(lines[at]); back(); }
+    else if ("backToNow" in it.dataset) { away = false; into(lines[at]); arrive(timeOf(lines[at])); stop.focus({ preventScroll: true }); back(); }
     else if (player()) {
       if (!getSelection().isCollapsed) return;  // somebody marks the words
       event.preventDefault(); away = false; arrive(it.matches(".t") ? it : timeOf(it.closest("li")));

@@ -125,7 +125,7 @@ def file_page(request: AnyRequest, file_id: FileId, parts: FileParts, panel: str
     file = found.file
     asked = request.query_params.get("transcript", "")
     speech = speech_of(file, media.facts, parts.speech, asked, start_s)
-    first = "hits" if hits else "transcript" if speech.panel else "file"
+    first = "hits" if hits else "transcript" if speech.panel or speech.under_way else "file"
     panel = panel or request.query_params.get("panel", first)
     root = parts.find_folder(found.root.path)
     is_ready = file.state is FileState.READY
@@ -161,6 +161,7 @@ def file_page(request: AnyRequest, file_id: FileId, parts: FileParts, panel: str
         can_be_heard=speech.can_be_heard,
         model_problem=speech.model_problem,
         not_heard=speech.problem,
+        being_heard=speech.under_way,
         can_be_made=is_ready and file.kind in (MediaKind.VIDEO, MediaKind.IMAGE),
     )
 

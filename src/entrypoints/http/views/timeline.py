@@ -49,7 +49,7 @@ class Segment(msgspec.Struct, frozen=True, kw_only=True):
 class Lane(msgspec.Struct, frozen=True, kw_only=True):
     title: str
     look: str
-    """`chap`, `ocr`, `talk` or `elem`."""
+    """`chap`, `said`, `ocr`, `talk` or `elem`."""
     segments: tuple[Segment, ...]
 
     @property
@@ -74,8 +74,9 @@ def lanes(
     times."""
     found: list[Lane] = []
     if said:
-        spoken = tuple(_placed(tuple(_merged(said, duration_s)), duration_s))
-        found.append(Lane(title="Speech", look="talk", segments=spoken))
+        spoken = _placed(tuple(_merged(said, duration_s)), duration_s)
+        bare = tuple(msgspec.structs.replace(one, label="") for one in spoken)
+        found.append(Lane(title="Speech", look="said", segments=bare))
     for card in cards:
         for line in (*card.sequences, *card.lines):
             if segments := tuple(_placed(tuple(_segments(line)), duration_s)):
@@ -105,12 +106,13 @@ def _segments(line: Line, name: str = "") -> Iterator[Segment]:
 
 
 def _merged(segments: Sequence[Segment], duration_s: float) -> Iterator[Segment]:
-    """What follows one another without a pause that could be seen, as one."""
+    """What follows one another without a pause that could be seen, as one, which then has no
+    single name."""
     pause = max(1.0, duration_s / _MOST_SEGMENTS)
     one = segments[0]
     for segment in segments[1:]:
         if segment.start_s - one.end_s < pause:
-            one = msgspec.structs.replace(one, end_s=max(one.end_s, segment.end_s))
+            one = msgspec.structs.replace(one, name="", end_s=max(one.end_s, segment.end_s))
         else:
             yield one
             one = segment

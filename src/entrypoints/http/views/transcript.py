@@ -11,6 +11,7 @@ from application.analysis.editing.change import Change
 from application.analysis.editing.edit_file import EditFile, EditFileCommand
 from application.analysis.summarizing.show_summaries import ShowSummaries
 from application.ports.speech_models import SpeechModels
+from application.transcription.being_heard import BeingHeard
 from application.transcription.correct_transcript import (
     CorrectTranscript,
     CorrectTranscriptCommand,
@@ -20,6 +21,7 @@ from application.transcription.show_transcript import ShownTranscript, ShowTrans
 from application.transcription.transcripts_of_file import TranscriptsOfFile
 from application.transcription.why_not_heard import WhyNotHeard
 from domain.analysis.transcript_summary import TranscriptSummary
+from domain.jobs.progress import ItemUnderWay
 from domain.library.edits import BadEdit, EditAction
 from domain.library.file import FileState, MediaFile
 from domain.media.facts import MediaFacts
@@ -38,6 +40,7 @@ class SpeechParts(msgspec.Struct, frozen=True, kw_only=True):
 
     transcripts_of_file: TranscriptsOfFile
     show_transcript: ShowTranscript
+    being_heard: BeingHeard
     why_not_heard: WhyNotHeard
     show_summaries: ShowSummaries
     speech_models: SpeechModels
@@ -46,6 +49,7 @@ class SpeechParts(msgspec.Struct, frozen=True, kw_only=True):
 def provide_speech(
     transcripts_of_file: NamedDependency[TranscriptsOfFile],
     show_transcript: NamedDependency[ShowTranscript],
+    being_heard: NamedDependency[BeingHeard],
     why_not_heard: NamedDependency[WhyNotHeard],
     show_summaries: NamedDependency[ShowSummaries],
     speech_models: NamedDependency[SkipValidation[SpeechModels]],
@@ -53,6 +57,7 @@ def provide_speech(
     return SpeechParts(
         transcripts_of_file=transcripts_of_file,
         show_transcript=show_transcript,
+        being_heard=being_heard,
         why_not_heard=why_not_heard,
         show_summaries=show_summaries,
         speech_models=speech_models,
@@ -86,6 +91,8 @@ class Speech(msgspec.Struct, frozen=True, kw_only=True):
     """Why the usual model cannot be used, with the way out."""
     problem: Problem | None
     """Why the file could not be transcribed when that was last tried."""
+    under_way: ItemUnderWay | None
+    """It waits to be transcribed, or is being transcribed."""
 
     @property
     def stretches(self) -> tuple[Segment, ...]:
@@ -111,6 +118,7 @@ def speech_of(
         can_be_heard=file.state is FileState.READY and bool(facts and facts.audio_tracks),
         model_problem=problem,
         problem=speech.why_not_heard(file.id),
+        under_way=speech.being_heard(file.id),
     )
 
 
