@@ -1,7 +1,6 @@
 """The address of the files page is its state: filter, order and page, and nothing else."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from difflib import get_close_matches
 from typing import Any
 from urllib.parse import urlencode
 
@@ -19,10 +18,11 @@ from domain.shared.names import display_text
 from entrypoints import file_cursor, file_filters
 from entrypoints.file_filters import FIELDS, OURS, FolderAt
 from entrypoints.http.refusals import BadFilter
+from entrypoints.http.views import list_address
 
 PATH = "/files"
-_LAST_PAGE = 1_000_000
 _OWN = ("sort", "page", "after", "dialog")
+_USUAL = (FileSort.NAME, False)
 
 
 class Crumb(msgspec.Struct, frozen=True, kw_only=True):
@@ -66,7 +66,7 @@ def read_query(values: Mapping[str, str], folder_at: FolderAt) -> FileQuery:
     """Raises:
     BadFilter
     """
-    sort, descending = _order(values.get("sort", ""))
+    sort, descending = list_address.read_order(values.get("sort", ""), _USUAL)
     try:
         after = file_cursor.read(values.get("after", ""), sort, descending=descending)
     except InvalidInput as error:
@@ -75,20 +75,13 @@ def read_query(values: Mapping[str, str], folder_at: FolderAt) -> FileQuery:
         filter=read_filter(values, folder_at),
         sort=sort,
         descending=descending,
-        page=_page_number(values.get("page", "")),
+        page=list_address.page_number(values.get("page", "")),
         after=after,
     )
 
 
 def passed_over(keys: Iterable[str]) -> str:
-    """A note about what the address says and nobody understands; empty for nothing."""
-    known = [*(field.name for field in FIELDS), *_OWN]
-    for key in keys:
-        if key not in known:
-            near = get_close_matches(key, known, n=1)
-            hint = f" Did you mean {near[0]}?" if near else ""
-            return f"The address has “{key[:40]}”, which is no filter; it changes nothing.{hint}"
-    return ""
+    return list_address.passed_over(keys, (*(field.name for field in FIELDS), *_OWN))
 
 
 def filter_values(filter_: FileFilter) -> dict[str, str]:
@@ -98,9 +91,7 @@ def filter_values(filter_: FileFilter) -> dict[str, str]:
 
 def order_value(query: FileQuery) -> str:
     """Empty for the usual order."""
-    if query.sort is FileSort.NAME and not query.descending:
-        return ""
-    return ("-" if query.descending else "") + query.sort
+    return list_address.written_order((query.sort, query.descending), _USUAL)
 
 
 def address(query: FileQuery) -> str:
@@ -170,21 +161,3 @@ def trail(path: FilePath, root: Folder) -> tuple[Crumb, ...]:
         )
         for folder in folders_down_to(path, root)
     )
-
-
-def _order(text: str) -> tuple[FileSort, bool]:
-    if not text:
-        return FileSort.NAME, False
-    try:
-        return FileSort(text.removeprefix("-")), text.startswith("-")
-    except ValueError as error:
-        names = ", ".join(FileSort)
-        raise BadFilter(f"sort: “{text[:80]}” is none of {names}.", key="sort") from error
-
-
-def _page_number(text: str) -> int:
-    if not text:
-        return 1
-    if not (text.isascii() and text.isdigit() and 1 <= int(text[:10]) <= _LAST_PAGE):
-        raise BadFilter(f"page: “{text[:80]}” is no number from 1 on.", key="page")
-    return int(text[:10])

@@ -19,6 +19,7 @@ from domain.jobs.job import ItemKind, ItemStatus, JobKind, JobStatus
 from domain.shared import figures
 from domain.shared.ids import JobId
 from entrypoints.http.refusals import BadFilter
+from entrypoints.http.views import list_address
 from entrypoints.http.views.page import AnyRequest, done, page
 from entrypoints.http.views.reading_forms import read_form
 from entrypoints.job_words import KINDS, STEPS, findings
@@ -54,7 +55,7 @@ class JobsPages(Controller):
         statuses = next((known for key, _, known in _TABS if key == view), None)
         if statuses is None:
             raise BadFilter(f"“{view[:80]}” is not a value of view.", key="view")
-        number = _page_number(request)
+        number = list_address.page_number(request.query_params.get("page", ""))
         kind = request.query_params.get("kind", "")
         offset = (number - 1) * _JOBS_A_PAGE
         found = list_jobs(
@@ -119,7 +120,7 @@ class JobsPages(Controller):
         statuses = next((known for key, _, known in _ITEM_TABS if key == view), None)
         if statuses is None:
             raise BadFilter(f"“{view[:80]}” is not a value of view.", key="view")
-        number = _page_number(request)
+        number = list_address.page_number(request.query_params.get("page", ""))
         code = request.query_params.get("code") or None
         offset = (number - 1) * _ITEMS_A_PAGE
         detail = show_job(
@@ -189,13 +190,6 @@ class JobsPages(Controller):
         retried = retry_job(JobId(job_id), codes)
         message = f"Doing {figures.counted(retried.items, 'item')} again."
         return done(request, message, f"/jobs/{job_id}", "Show")
-
-
-def _page_number(request: AnyRequest) -> int:
-    text = request.query_params.get("page", "1")
-    if not (text.isascii() and text.isdigit() and 0 < int(text) < 1_000_000):
-        raise BadFilter(f"“{text[:80]}” is not a value of page.", key="page")
-    return int(text)
 
 
 def _address(path: str, number: int = 1, *, view: str = "all", **more: str | None) -> str:

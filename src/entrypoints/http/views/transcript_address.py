@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime, time, timedelta
-from difflib import get_close_matches
 from typing import Any
 from urllib.parse import urlencode
 
@@ -18,12 +17,13 @@ from domain.transcription.transcript_list import (
 from entrypoints import filter_values as values
 from entrypoints.filter_values import Value
 from entrypoints.http.refusals import BadFilter
+from entrypoints.http.views import list_address
 
 PATH = "/transcriptions"
 PER_PAGE = 50
-_LAST_PAGE = 1_000_000
 _MAX_TEXT = 1_000
 _OWN = ("sort", "page", "q")
+_USUAL = (TranscriptSort.MADE, True)
 _DEFAULTS = TranscriptFilter()
 
 
@@ -68,7 +68,7 @@ class Field(msgspec.Struct, frozen=True, kw_only=True):
 FIELDS = tuple(
     Field(name=name, attribute=attribute, value=value)
     for name, attribute, value in (
-        ("text", "name", _TEXT),
+        ("text", "text", _TEXT),
         ("model", "model", _TEXT),
         ("language", "language", _TEXT),
         ("state", "state", values.word(TranscriptState)),
@@ -95,25 +95,18 @@ def read_query(said: Mapping[str, str]) -> TranscriptQuery:
             except ValueError as error:
                 message = f"{field.name}: “{text[:80]}” is not {field.value.may_be}."
                 raise BadFilter(message, key=field.name) from error
-    sort, descending = _order(said.get("sort", ""))
+    sort, descending = list_address.read_order(said.get("sort", ""), _USUAL)
     return TranscriptQuery(
         where=TranscriptFilter(**told),
         sort=sort,
         descending=descending,
         limit=PER_PAGE,
-        offset=(page_number(said.get("page", "")) - 1) * PER_PAGE,
+        offset=(list_address.page_number(said.get("page", "")) - 1) * PER_PAGE,
     )
 
 
 def passed_over(keys: Iterable[str]) -> str:
-    """A note about what the address says and nobody understands; empty for nothing."""
-    known = [*(field.name for field in FIELDS), *_OWN]
-    for key in keys:
-        if key not in known:
-            near = get_close_matches(key, known, n=1)
-            hint = f" Did you mean {near[0]}?" if near else ""
-            return f"The address has “{key[:40]}”, which is no filter; it changes nothing.{hint}"
-    return ""
+    return list_address.passed_over(keys, (*(field.name for field in FIELDS), *_OWN))
 
 
 def filter_values(where: TranscriptFilter) -> dict[str, str]:
@@ -127,9 +120,7 @@ def filter_values(where: TranscriptFilter) -> dict[str, str]:
 
 def order_value(query: TranscriptQuery) -> str:
     """Empty for the usual order."""
-    if query.sort is TranscriptSort.MADE and query.descending:
-        return ""
-    return ("-" if query.descending else "") + query.sort
+    return list_address.written_order((query.sort, query.descending), _USUAL)
 
 
 def address(query: TranscriptQuery) -> str:
@@ -156,24 +147,3 @@ def sorted_by(query: TranscriptQuery, sort: TranscriptSort) -> TranscriptQuery:
 def searching(text: str, number: int = 1) -> str:
     said = {"q": text, **({"page": str(number)} if number > 1 else {})}
     return f"{PATH}?{urlencode(said)}"
-
-
-def page_number(text: str) -> int:
-    """Raises:
-    BadFilter
-    """
-    if not text:
-        return 1
-    if not (text.isascii() and text.isdigit() and 1 <= int(text[:10]) <= _LAST_PAGE):
-        raise BadFilter(f"page: “{text[:80]}” is no number from 1 on.", key="page")
-    return int(text[:10])
-
-
-def _order(text: str) -> tuple[TranscriptSort, bool]:
-    if not text:
-        return TranscriptSort.MADE, True
-    try:
-        return TranscriptSort(text.removeprefix("-")), text.startswith("-")
-    except ValueError as error:
-        names = ", ".join(TranscriptSort)
-        raise BadFilter(f"sort: “{text[:80]}” is none of {names}.", key="sort") from error

@@ -11,6 +11,7 @@ from application.search.command import MIN_TEXT
 from application.transcription.delete_transcript import DeleteTranscript
 from application.transcription.show_transcript import ShowTranscript
 from domain.shared.ids import TranscriptId
+from entrypoints.http.views import list_address
 from entrypoints.http.views import transcript_address as address
 from entrypoints.http.views.page import AnyRequest, done, is_htmx, page
 from entrypoints.http.views.transcript_listing import (
@@ -35,7 +36,7 @@ class TranscriptionsPage(Controller):
         text = said.get("q", "").strip()
         if len(text) < MIN_TEXT:
             return listed(address.read_query(dict(said)), parts, text, note)
-        return searched(text, address.page_number(said.get("page", "")), parts, note)
+        return searched(text, list_address.page_number(said.get("page", "")), parts, note)
 
     @get("/{transcript_id:int}/delete", sync_to_thread=True)
     def ask(
