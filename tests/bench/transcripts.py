@@ -97,7 +97,7 @@ def leafing(database: SqlDatabase) -> None:
 
         return ask
 
-    named = TranscriptFilter(name="nowhere in it")
+    named = TranscriptFilter(text="nowhere in it")
     newest_s, sorted_s, named_s, sums_s, words_s = shortest(
         page(TranscriptQuery()),
         page(TranscriptQuery(sort=TranscriptSort.CHARACTERS)),

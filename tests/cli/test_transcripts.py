@@ -107,7 +107,7 @@ def test_transcripts_are_listed_and_filtered(said: Said) -> None:
 
 def test_every_filter_says_what_is_meant() -> None:
     given = {"model": "tiny", "language": "en", "state": "partial", "short": True}
-    where = where_of({**given, "doubtful": False, "outdated": True, "name": "salt"}, file_id=3)
+    where = where_of({**given, "doubtful": False, "outdated": True, "text": "salt"}, file_id=3)
     assert where == TranscriptFilter(
         file_id=FileId(3),
         model="tiny",
@@ -116,10 +116,10 @@ def test_every_filter_says_what_is_meant() -> None:
         short=True,
         doubtful=False,
         current=False,
-        name="salt",
+        text="salt",
     )
     assert where_of(dict.fromkeys(given)) == TranscriptFilter()
-    assert where_of({"name": os.fsdecode(b"\xff")}).name == "\\xff"
+    assert where_of({"text": os.fsdecode(b"\xff")}).text == "\\xff"
 
 
 def test_a_correction_is_shown_with_times_and_can_be_taken_back(said: Said) -> None:

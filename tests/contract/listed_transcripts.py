@@ -244,7 +244,7 @@ def _answers(
     yield wanted.made_before is None or one.made_at < wanted.made_before
     texts = [display_text(library.paths[one.file]), *(text for text, _ in one.said)]
     shown = [library.shown[one.file]] if is_best else []
-    yield any(same(wanted.name) in same(text) for text in (*texts, *shown))
+    yield any(same(wanted.text) in same(text) for text in (*texts, *shown))
 
 
 def same(text: str) -> str:

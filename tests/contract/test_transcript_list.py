@@ -42,7 +42,7 @@ VALUES: dict[str, Sequence[Any]] = {
     "model": [*MODELS, "TINY", "%", "none", "\ud800", "a\0"],
     "language": [*LANGUAGES[:2], "EN", ""],
     "state": list(TranscriptState),
-    "name": [
+    "text": [
         "CLIP", "a_b", "a%b", "%", "_", "\\", "'", '"', "\\xff", "straße", "STRASSE", "café",
         "湖の", "🚢", "inside", "\ud800", "lake/", "boats", "zeppelin", "new\\nline", "zz",
     ],
@@ -121,7 +121,7 @@ class TranscriptListContract:
     @pytest.mark.parametrize("name", ["a\0", "x" * 1_001])
     def test_no_text_is_asked_for_that_a_store_may_misread(self, store: Store, name: str) -> None:
         with pytest.raises(InvalidInput):
-            TranscriptFilter(name=name)
+            TranscriptFilter(text=name)
 
     def test_filters_are_combined(self, store: Store) -> None:
         shelf, chance = Shelf(store, 17, 60), random.Random(3)
@@ -209,5 +209,5 @@ class TestSqlTranscriptList(OnSql, TranscriptListContract):
         assert isinstance(store, InSql)
         shelf = Shelf(store, 31, 10)
         with asked_of(store.database) as asked:
-            shelf.page(TranscriptQuery(where=TranscriptFilter(name="boats")))
+            shelf.page(TranscriptQuery(where=TranscriptFilter(text="boats")))
         assert sum("folded_plain" in statement for statement, _ in asked) == 1

@@ -79,11 +79,11 @@ def _matches(state: State, transcript: Transcript, wanted: TranscriptFilter) -> 
         and wanted.doubtful in (None, transcript.doubtful > 0)
         and wanted.current in (None, spoken.is_current(state, transcript))
         and wanted.preferred in (None, transcript.preferred)
-        and _named(state, transcript, folded(wanted.name))
+        and _with_text(state, transcript, folded(wanted.text))
     )
 
 
-def _named(state: State, transcript: Transcript, text: str) -> bool:
+def _with_text(state: State, transcript: Transcript, text: str) -> bool:
     heard = state.segments[transcript.id]
     return (
         text in folded(display_text(state.files[transcript.file_id].path))

@@ -70,7 +70,7 @@ _SORTS: dict[TranscriptSort, sa.ColumnElement[Any]] = {
 
 def page_of(connection: sa.Connection, query: TranscriptQuery) -> TranscriptPage:
     conditions = list(_matching(query.where))
-    if query.where.name:
+    if query.where.text:
         # once: for the page and again for the sums it would read all that was ever said
         found = sa.select(transcripts.c.id).select_from(WITH_FILE).where(*conditions)
         conditions = [transcripts.c.id.in_(listed(connection.scalars(found)))]
@@ -145,8 +145,8 @@ def _matching(wanted: TranscriptFilter) -> Iterator[sa.ColumnElement[bool]]:
     ):
         if asked is not None:
             yield holds if asked else sa.not_(holds)
-    if wanted.name:
-        yield _named(bindable(folded(wanted.name)))
+    if wanted.text:
+        yield _with_text(bindable(folded(wanted.text)))
 
 
 def _made(since: datetime | None, before: datetime | None) -> Iterator[sa.ColumnElement[bool]]:
@@ -156,7 +156,7 @@ def _made(since: datetime | None, before: datetime | None) -> Iterator[sa.Column
         yield transcripts.c.made_at < before
 
 
-def _named(text: str) -> sa.ColumnElement[bool]:
+def _with_text(text: str) -> sa.ColumnElement[bool]:
     heard = (
         sa.select(transcript_segments.c.number)
         .where(_of_transcript, sa.func.instr(passage_folded(transcript_segments.c.text), text) > 0)

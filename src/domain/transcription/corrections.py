@@ -15,7 +15,7 @@ from domain.library.edit_text import MAX_TEXT
 from domain.library.edits import Edit, EditAction, standing
 from domain.library.passage import TRANSCRIPT
 from domain.shared.ids import EditId
-from domain.transcription.cutting import pieces_of
+from domain.transcription.pieces import pieces_of
 from domain.transcription.transcript import Segment
 
 TYPE_KEY = str(TRANSCRIPT)

@@ -34,7 +34,7 @@ class TranscriptFilter(msgspec.Struct, frozen=True, kw_only=True):
     model: str | None = None
     language: str | None = None
     state: TranscriptState | None = None
-    name: str = ""
+    text: str = ""
     """Found anywhere in the display path or in one of the segments as they were heard, or, of a
     preferred transcript, in what search finds of it: words that people corrected, the summary.
     Letter case ignored; `%` and `_` mean themselves."""
@@ -53,7 +53,7 @@ class TranscriptFilter(msgspec.Struct, frozen=True, kw_only=True):
         InvalidInput
         """
         # as of files: a store may take a NUL for the end of the text
-        if len(self.name) > MAX_TEXT or "\0" in self.name:
+        if len(self.text) > MAX_TEXT or "\0" in self.text:
             raise InvalidInput(f"The search text is longer than {MAX_TEXT} letters, or has a NUL.")
 
 

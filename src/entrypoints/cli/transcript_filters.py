@@ -34,7 +34,7 @@ _OPTIONS = (
         help="Only those of what a file held before, or of what it holds now.",
     ),
     click.option(
-        "--text", "name", metavar="TEXT", help="Only those with this in their words or path."
+        "--text", metavar="TEXT", help="Only those with this in their words or path."
     ),
 )  # fmt: skip
 

@@ -150,7 +150,7 @@ class OldTranscriptsController(Controller):
                 model=words("model", model) or None,
                 language=words("language", language) or None,
                 state=_STATES.get(status) if status else None,
-                name=words("search", search),
+                text=words("search", search),
                 made_from=day_begins("from_date", from_date),
                 made_before=day_ends("to_date", to_date),
             ),

@@ -104,7 +104,7 @@ class TranscriptsController(Controller):
                 model=words("model", model) or None,
                 language=words("language", language) or None,
                 state=_state(in_status),
-                name=words("search", search),
+                text=words("search", search),
                 made_from=day_begins("from_date", from_date),
                 made_before=day_ends("to_date", to_date),
                 short=tri_state("short", short),

@@ -111,7 +111,7 @@ def listed(query: TranscriptQuery, parts: ListParts, text: str, note: str) -> Te
         chips=chips(query, parts.list_transcripts.choices()),
         hidden=address.filter_values(query.where),
         order=address.order_value(query),
-        without_text=address.address(address.with_filter(query, name="")),
+        without_text=address.address(address.with_filter(query, text="")),
         columns=_columns(query),
         **({} if everything else _nothing_yet(parts)),
         **_neighbours(query, found),
@@ -193,14 +193,14 @@ def _said(found: TranscriptPage) -> str:
 
 def _views(query: TranscriptQuery) -> tuple[View, ...]:
     """Tabs that are filters; the text that is looked for stays."""
-    bare = structs.replace(query.where, name="")
+    bare = structs.replace(query.where, text="")
     return tuple(
         View(
             key=key,
             label=label,
             href=address.address(
                 structs.replace(
-                    query, where=structs.replace(where, name=query.where.name), offset=0
+                    query, where=structs.replace(where, text=query.where.text), offset=0
                 )
             ),
             chosen=bare == where,
