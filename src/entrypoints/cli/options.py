@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
+from click.types import IntParamType
 
 from domain.library.kind import MediaKind
 from entrypoints.cli.filter_options import OPTION_OF, filter_option, saved_option
@@ -25,8 +26,20 @@ no_wait_option = click.option(
     "--no-wait", is_flag=True, help="Put the job on the books and return; a worker runs it."
 )
 force_option = click.option("--force", is_flag=True, help="Also where it is up to date.")
-NUMBER = click.IntRange(0, 2**63 - 1)
-"""Of a file, a transcript, a line: larger ones no database takes."""
+
+
+class _Number(IntParamType):
+    """Without saying in every help how far numbers of a database go."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        number = super().convert(value, param, ctx)
+        if not 0 <= number < 2**63:
+            self.fail(f"{value} is no number that is given to anything.", param, ctx)
+        return number
+
+
+NUMBER = _Number()
+"""Of a file, a transcript, a line."""
 ids_argument = click.argument("file_ids", metavar="[ID]...", type=NUMBER, nargs=-1)
 id_argument = click.argument("file_id", metavar="ID", type=NUMBER)
 
