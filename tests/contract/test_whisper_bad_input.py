@@ -211,12 +211,14 @@ def test_a_stop_leaves_no_child(ears: Ears, tmp_path: Path) -> None:
 
 
 class BrokenCard(Sandbox):
-    """As if there were an NVIDIA card on which the child fails; else the sandbox it is given."""
+    """As if there were an NVIDIA card on which the child fails, `after` so many pieces; else the
+    sandbox it is given."""
 
-    def __init__(self, sandbox: Sandbox, *, crashes: bool) -> None:
+    def __init__(self, sandbox: Sandbox, *, crashes: bool, after: int = 0) -> None:
         self.devices: list[str] = []
         self._sandbox = sandbox
         self._crashes = crashes
+        self._after = after
 
     def call(
         self,
@@ -235,6 +237,10 @@ class BrokenCard(Sandbox):
             )
         assert on_item is not None
         on_item({"on": "cuda"})
+        for number in range(self._after):
+            said = {"start_s": number, "end_s": number + 1, "text": f"Piece {number}."}
+            on_item({"segments": [said]})
+            on_item({"at": float(number + 1)})
         if self._crashes:
             raise ChildCrashed(target=target, exit_code=-6, said="cudnn: symbol not found")
         return {"card_failed": True}
@@ -254,6 +260,17 @@ def test_a_card_that_fails_falls_back_to_the_processor_once_and_for_all(
     assert heard.engine.endswith(", cpu, int8 (the NVIDIA card failed)")
     assert texts(hear(transcriber, speech)) == list(SAID)
     assert card.devices == ["auto", "cpu", "cpu"]
+
+
+def test_a_card_that_fails_half_way_leaves_what_was_heard_on_it(
+    ears: Ears, whisper_model: Path, speech: Path
+) -> None:
+    card = BrokenCard(ears.sandbox, crashes=True, after=2)
+    heard = hear(WhisperTranscriber(card, OneModel(whisper_model), threads=1), speech)
+    assert texts(heard) == ["Piece 0.", "Piece 1."]
+    assert (heard.heard_s, card.devices) == (2.0, ["auto"])
+    assert heard.trouble is not None
+    assert heard.trouble.code == SpeechProblem.TRANSCRIBER_ENDED
 
 
 def test_a_card_that_was_asked_for_does_not_fall_back(

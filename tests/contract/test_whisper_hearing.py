@@ -1,15 +1,20 @@
 """The true path: a real Whisper model, real containers, real voice detection."""
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from adapters.whisper.transcriber import WhisperTranscriber
+from application.ports.sandbox import Sandbox
 from application.ports.transcriber import TranscribingFailed
-from domain.transcription.options import ComputeType
+from domain.transcription.options import ComputeType, Device
 from domain.transcription.problems import SpeechProblem
-from tests.contract.speech_parts import SAID, Ears, assert_in_order, texts
+from tests.contract.speech_parts import SAID, Ears, OneModel, assert_in_order, hear, texts
 from tests.data import sounds
+from tests.data.whisper_model import build_whisper_model
 
 
 @pytest.fixture(scope="module")
@@ -59,6 +64,44 @@ def test_the_model_is_loaded_once_for_files_in_a_row(
     assert loads(vad=False, language="de") == first
     assert loads(compute_type="int8") == first + 1
     assert loads() == first + 2  # one at a time is held
+
+
+def test_another_model_in_the_same_folder_is_loaded(
+    ears: Ears, whisper_model: Path, tmp_path: Path
+) -> None:
+    speech, model = sounds.save_wav(tmp_path / "s.wav", sounds.speech(3.0)), tmp_path / "model"
+    shutil.copytree(whisper_model, model)
+    transcriber = WhisperTranscriber(ears.sandbox, OneModel(model), threads=1)
+    assert texts(hear(transcriber, speech)) == list(SAID)
+    build_whisper_model(model, says=((0.0, 2.0, "Quite another sentence."),))
+    assert texts(hear(transcriber, speech)) == ["Quite another sentence."]
+
+
+class Noting(Sandbox):
+    """Keeps what the child would be asked."""
+
+    def __init__(self) -> None:
+        self.asked: dict[str, object] = {}
+
+    def call(self, target: str, /, *arguments: Any, **_: Any) -> Any:
+        (self.asked,) = arguments
+        return {"breaks_off": False, "lost_s": 0.0, "duration_s": 1.0, "processing_s": 0.1}
+
+    def close(self) -> None: ...
+
+
+def test_what_a_person_chose_reaches_the_model(tmp_path: Path) -> None:
+    sandbox = Noting()
+    transcriber = WhisperTranscriber(
+        sandbox, OneModel(tmp_path), threads=3, device="cpu", compute_type="float32"
+    )
+    hear(transcriber, tmp_path / "s.wav", 2, language="de", vad=False, beam_size=2)
+    wanted = {"track": 2, "language": "de", "vad": False, "beam_size": 2, "threads": 3}
+    assert sandbox.asked | wanted == sandbox.asked
+    # what is left open is as it is set up
+    assert (sandbox.asked["device"], sandbox.asked["compute_type"]) == ("cpu", "float32")
+    hear(transcriber, tmp_path / "s.wav", device=Device.CUDA, compute_type=ComputeType.INT8)
+    assert (sandbox.asked["device"], sandbox.asked["compute_type"]) == ("cuda", "int8")
 
 
 def test_the_track_is_the_one_that_was_asked_for(ears: Ears, tmp_path: Path) -> None:
