@@ -15,7 +15,7 @@ from domain.library.kind import MediaKind
 from domain.shared.errors import InvalidInput
 from domain.shared.figures import counted
 from domain.shared.ids import FileId
-from domain.transcription.languages import LANGUAGES
+from domain.transcription.languages import language_code
 from domain.transcription.options import MODELS, ComputeType, Device, TranscribeOptions
 from domain.transcription.sound import sound_bytes
 
@@ -36,7 +36,7 @@ class StartTranscriptionCommand(FileSelection, frozen=True, kw_only=True):
     model: str = ""
     """A name, or the path of a model's folder; empty: the default one."""
     language: str | None = None
-    """Whisper's code; None or empty: heard."""
+    """Whisper's code, or its name in English; None or empty: heard."""
     device: Device = Device.AUTO
     compute_type: ComputeType = ComputeType.DEFAULT
     vad: bool = True
@@ -121,10 +121,11 @@ class StartTranscription:
 
 
 def _language(asked: str | None) -> str | None:
-    code = (asked or "").strip().lower()
-    if code and code not in LANGUAGES:
-        raise UnknownLanguage(f"There is no language “{code[:_SHOWN]}”.", language=code[:_SHOWN])
-    return code or None
+    said = (asked or "").strip()
+    code = language_code(said)
+    if said and code is None:
+        raise UnknownLanguage(f"There is no language “{said[:_SHOWN]}”.", language=said[:_SHOWN])
+    return code
 
 
 def _silent(file: MediaFile, with_sound: Mapping[FileId, float | None]) -> str | None:

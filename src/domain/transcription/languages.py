@@ -104,6 +104,14 @@ LANGUAGES = {
 }
 
 
+def language_code(said: str) -> str | None:
+    """Of a code or a name, in any letter case; None where it is none of Whisper's."""
+    wanted = said.strip().casefold()
+    if wanted in LANGUAGES:
+        return wanted
+    return next((code for code, name in LANGUAGES.items() if name.casefold() == wanted), None)
+
+
 def by_name() -> tuple[tuple[str, str], ...]:
     """Codes with their names, in the order of these."""
     return tuple(sorted(LANGUAGES.items(), key=lambda entry: entry[1]))

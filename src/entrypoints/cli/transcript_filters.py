@@ -19,7 +19,7 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 _OPTIONS = (
     click.option("--model", metavar="NAME", help="Only those that this model heard."),
-    click.option("--language", metavar="CODE", help="Only those in this language (en, de, …)."),
+    click.option("--language", metavar="CODE", help="Only those in this language: en, English, …"),
     click.option(
         "--state", type=click.Choice(["complete", "partial"]),
         help="Only those of all of their sound, or of a part.",
@@ -67,10 +67,13 @@ def any_given(filters: Mapping[str, Any]) -> bool:
 
 def where_of(filters: Mapping[str, Any], **more: Any) -> "TranscriptFilter":
     """What the options of `transcript_filters` say."""
+    from domain.transcription.languages import language_code
     from domain.transcription.transcript import TranscriptState
     from domain.transcription.transcript_list import TranscriptFilter
 
     given = {name: _readable(value) for name, value in filters.items() if value is not None}
+    if "language" in given:
+        given["language"] = language_code(given["language"]) or given["language"]
     if "state" in given:
         given["state"] = TranscriptState(given["state"].upper())
     if "outdated" in given:

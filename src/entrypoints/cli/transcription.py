@@ -26,7 +26,7 @@ from entrypoints.cli.options import (
     help=f"{', '.join(MODELS)}, or a model's folder. Default: WHISPER_MODEL.",
 )  # fmt: skip
 @click.option(
-    "--language", metavar="CODE", help="What is spoken (en, de, fr, …). Default: it is heard."
+    "--language", metavar="CODE", help="What is spoken: en or English, … Default: it is heard."
 )
 @click.option(
     "--device", type=click.Choice([d.value for d in Device]), default=Device.AUTO.value,

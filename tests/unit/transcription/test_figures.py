@@ -8,7 +8,7 @@ from msgspec import structs
 from adapters.memory.transcriber import spoken
 from domain.shared.ids import FileId, TranscriptId
 from domain.transcription.figures import Figures, figures_of
-from domain.transcription.languages import LANGUAGES, language_name
+from domain.transcription.languages import LANGUAGES, language_code, language_name
 from domain.transcription.options import TranscribeOptions
 from domain.transcription.replacing import replaces
 from domain.transcription.transcript import Doubt, Segment, Transcript, TranscriptState
@@ -75,3 +75,10 @@ def test_every_language_of_whisper_has_a_name() -> None:
     assert {*LANGUAGES} == {*_LANGUAGE_CODES}
     assert language_name("de") == "German"
     assert language_name("xx") == "xx"
+
+
+def test_a_language_is_understood_by_its_code_and_by_its_name() -> None:
+    assert [language_code(said) for said in ("de", "DE", " German ", "german")] == ["de"] * 4
+    assert language_code("Klingon") is None
+    assert language_code("") is None
+    assert all(language_code(name) == code for code, name in LANGUAGES.items())
