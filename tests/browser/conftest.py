@@ -10,7 +10,8 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.chromium import PHONE, WIDE, open_browser, program
-from tests.browser.server import demo_library, empty_library, serving
+from tests.browser.server import Library, demo_library, empty_library, serving
+from tests.browser.spoken import spoken_library
 
 PATIENCE_MS = 60_000
 """Nothing takes this long unless it is broken, not even on a machine with much else to do."""
@@ -49,6 +50,13 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     need_chromium()
     with serving(demo_library(tmp_path_factory.mktemp("library"))) as found:
         yield found
+
+
+@pytest.fixture(scope="session")
+def spoken_once(tmp_path_factory: pytest.TempPathFactory) -> Library:
+    """What was said in a film and a recording; tests that change it take a copy."""
+    need_chromium()
+    return spoken_library(tmp_path_factory.mktemp("spoken"))
 
 
 @pytest.fixture

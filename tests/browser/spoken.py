@@ -1,5 +1,6 @@
 """A library in which a film and a recording were transcribed, and a test knows every word."""
 
+import shutil
 import subprocess
 import sys
 import wave
@@ -63,6 +64,12 @@ def spoken_library(folder: Path, lines: tuple[tuple[float, str], ...] = SAID) ->
         tx.summaries.put(summary(said))
         tx.commit()
     return library
+
+
+def copied(library: Library, folder: Path) -> Library:
+    """The same media, with data of its own."""
+    shutil.copytree(library.data, folder / "data")
+    return Library(data=folder / "data", media=library.media)
 
 
 def file_id_of(library: Library, name: str) -> int:

@@ -5,10 +5,10 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.conftest import Watched, need_chromium
-from tests.browser.server import serving
+from tests.browser.conftest import Watched
+from tests.browser.server import Library, serving
 from tests.browser.sound import assert_sound
-from tests.browser.spoken import HOSTILE, SAID, file_id_of, spoken_library, word_start
+from tests.browser.spoken import HOSTILE, SAID, copied, file_id_of, word_start
 
 pytestmark = pytest.mark.browser
 
@@ -33,10 +33,11 @@ _STOPS = (
 
 
 @pytest.fixture(scope="module")
-def spoken(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
+def spoken(
+    spoken_once: Library, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[dict[str, str]]:
     """The addresses of the pages of a film, a recording, and what nobody has heard."""
-    need_chromium()
-    library = spoken_library(tmp_path_factory.mktemp("spoken"))
+    library = copied(spoken_once, tmp_path_factory.mktemp("spoken"))
     with serving(library) as address:
         yield {
             name: f"{address}/files/{file_id_of(library, f'{name}')}"
@@ -168,3 +169,38 @@ def test_without_script_it_reads_leads_to_its_seconds_and_is_corrected(
     expect(line(scriptless, 7).locator("p")).to_have_text("Let us go.")
     scriptless.get_by_role("button", name="Undo the correction at 00:21").click()
     expect(line(scriptless, 7).locator("p")).to_have_text(SAID[7][1])
+
+
+def test_two_who_correct_the_same_line_are_told_and_a_click_on_speech_is_a_second(
+    wide: Watched, spoken: dict[str, str]
+) -> None:
+    page = wide.page
+    page.goto(f"{spoken['harbour.mp4']}?t=12")
+    other = page.context.new_page()
+    other.goto(spoken["harbour.mp4"])
+    for window, words in ((other, "Boats leave early."), (page, "Boats leave late.")):
+        line(window, 4).locator(".t").focus()
+        window.keyboard.press("e")
+        window.get_by_role("textbox", name="What is said at 00:12").fill(words)
+        window.get_by_role("button", name="Save").click()
+        if window is other:
+            expect(line(other, 4).locator("p")).to_have_text("Boats leave early.")
+    told = page.locator("#transcript-error")
+    expect(told).to_contain_text("Somebody else has edited")
+    expect(told).to_be_in_viewport()
+    page.get_by_role("textbox", name="What is said at 00:12").press("Escape")
+    expect(told).to_be_empty()
+    other.get_by_role("button", name="Undo the correction at 00:12").click()
+    expect(line(other, 4).locator("p")).to_have_text(SAID[4][1])
+    page.goto(spoken["radio.wav"])
+    player = page.locator("#player")
+    stretch = page.get_by_role("region", name="Timeline").locator(".k-said")
+    expect(stretch).to_have_count(2)
+    box = stretch.nth(1).bounding_box()
+    assert box is not None
+    player.evaluate(_NOTE_SEEKS)
+    page.mouse.click(box["x"] + box["width"] * 0.75, box["y"] + 8)
+    player.evaluate(_SOUGHT, 8.0)
+    assert player.evaluate("player => player.sought") == pytest.approx(9.9, abs=0.5)
+    player.evaluate(_PAUSE)
+    assert [said for said in wide.complaints if "409" not in said] == []

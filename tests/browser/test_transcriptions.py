@@ -12,9 +12,10 @@ from playwright.sync_api import Page, expect
 from domain.library.file_list import FileQuery
 from entrypoints.container import build_container
 from entrypoints.settings import Settings
-from tests.browser.conftest import Watched, need_chromium
+from tests.browser.conftest import Watched
+from tests.browser.server import Library
 from tests.browser.sound import assert_sound
-from tests.browser.spoken import spoken_library
+from tests.browser.spoken import copied
 from tests.data import server
 from tests.data.sounds import save_wav, speech
 
@@ -24,11 +25,12 @@ _SIDEWAYS = "document.documentElement.scrollWidth - window.innerWidth"
 
 
 @pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory, whisper_model: Path) -> Iterator[str]:
+def home(
+    spoken_once: Library, tmp_path_factory: pytest.TempPathFactory, whisper_model: Path
+) -> Iterator[str]:
     """Three transcripts that can be searched, and one recording that nobody has heard; a real
     model hears."""
-    need_chromium()
-    library = spoken_library(tmp_path_factory.mktemp("said"))
+    library = copied(spoken_once, tmp_path_factory.mktemp("said"))
     environment = library.environment() | {"WHISPER_MODEL": str(whisper_model)}
     interview = library.media.parent / "later"
     interview.mkdir()
