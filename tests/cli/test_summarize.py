@@ -62,4 +62,18 @@ def test_the_chore_does_it_when_told_to(library: Reelsight) -> None:
     assert (done.code, done.json["status"]) == (0, "COMPLETED")
     assert done.json["found"]["missing"]["pile"]["count"] == 1
     assert "up to date" in library("summarize").text
-    assert library("summarize", "--engine", "premier").code == 2
+
+
+def test_the_demo_hears_and_shows_what_is_said(
+    library: Reelsight, made: Path, whisper_model: Path
+) -> None:
+    library.environment["WHISPER_MODEL"] = str(whisper_model)
+    folder = str(made.parent / "media")
+    shown = library("demo", folder)
+    assert shown.code == 0, shown.err
+    said = [line.split() for line in shown.text.splitlines() if line.startswith("Said ")]
+    assert [line[1:5] for line in said] == [["transcript", "The", "red", "boat"]] * 2
+    assert "Summaries of 2 transcripts: done" in shown.text
+
+    again = library("demo", folder, "--json")
+    assert (again.code, again.json["nothing_new"]) == (0, True)
