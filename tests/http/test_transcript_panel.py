@@ -129,8 +129,16 @@ def test_one_that_broke_off_says_where_and_why(
         heard_s=31.0,
         problem=problem(SpeechProblem.AUDIO_BROKEN),
     )
+    item = NewItem(kind=TRANSCRIBE, subject=str(film.id), label=film.name, file_id=film.id)
+    (item_id,) = added(world.write, job("hears"), [item])
+    broken = ItemOutcome(status=ItemStatus.FAILED, problem=problem(SpeechProblem.AUDIO_BROKEN))
+    with world.write() as tx:
+        tx.jobs.claim(JobId("hears"), 1, 1)
+        tx.jobs.finish(item_id, 1, broken, world.time.now())
+        tx.commit()
     page = shown(client, f"/files/{film.id}")
     assert "Heard up to 00:31 of 01:00. The sound breaks off" in page
+    assert page.count("The sound breaks off") == 1, "said once"
     assert "Copy the file again from its source" in page
 
 
