@@ -11,8 +11,8 @@ from application.jobs.handler import (
     failed,
     skipped,
 )
-from application.media.known_item import known_of
 from application.library.as_imported import CHANGED_ON_DISK
+from application.media.known_item import known_of
 from application.media.probe_file import ProbeFile
 from application.media.upkeep.file_chores import lacking
 from application.ports.file_tree import FileTree, FileUnreadable
