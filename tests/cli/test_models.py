@@ -143,7 +143,7 @@ def test_what_cannot_be_fetched_is_said(
 
 
 def test_without_a_network_the_way_out_is_named(reelsight: Reelsight) -> None:
-    reelsight.environment["HF_ENDPOINT"] = "http://127.0.0.1:9"
+    reelsight.environment["HF_ENDPOINT"] = "http://127.0.0.1:1"
     refused = reelsight("models", "pull", "tiny")
     assert refused.code == 1
     assert "copy the model's folder" in refused.err
