@@ -6,7 +6,6 @@ from typing import Any
 import msgspec
 
 from application.media.upkeep.chore import Group
-from application.transcription.start_transcription import TRANSCRIPTIONS
 from domain.jobs.job import Job, JobKind
 from domain.library.rescan import ChangeKind
 from domain.shared.figures import counted, size
@@ -56,7 +55,7 @@ STEPS = {
 }
 
 
-HEARING = frozenset({TRANSCRIPTIONS})
+HEARING = frozenset({"batch-transcribe"})
 """Kinds of jobs whose work is the sound in the files, not their bytes."""
 
 

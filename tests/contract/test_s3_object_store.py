@@ -226,7 +226,7 @@ def test_a_profile_that_is_not_there_is_told(
 def test_nobody_at_home_is_told(
     s3: S3Server, environment: Callable[[dict[str, str]], None]
 ) -> None:
-    environment({**s3.environment, "AWS_ENDPOINT_URL_S3": "http://127.0.0.1:9"})
+    environment({**s3.environment, "AWS_ENDPOINT_URL_S3": "http://127.0.0.1:1"})
     connection = BucketConnection("reelsight-none", attempts=1)
 
     with pytest.raises(StoreUnreachable, match="EndpointConnectionError"):
