@@ -1,15 +1,13 @@
 """The files page as it is without any script: its address, its forms, its empty states."""
 
 import re
-from html import unescape
 
 import pytest
 from litestar import Litestar
 from litestar.testing import TestClient
 
+from tests.http.pages import PAGE, shown
 from tests.http.world import World, image_facts, video_facts
-
-PAGE = {"accept": "text/html"}
 
 
 @pytest.fixture
@@ -18,12 +16,6 @@ def library(world: World) -> World:
     world.add("clip.mp4", b"z" * 7, video_facts(duration_s=9.0))
     world.add("photo.jpg", b"y" * 10, image_facts())
     return world
-
-
-def shown(client: TestClient[Litestar], address: str) -> str:
-    answer = client.get(address, headers=PAGE)
-    assert answer.status_code == 200, answer.text
-    return unescape(answer.text)
 
 
 def listed(page: str) -> list[str]:

@@ -4,28 +4,20 @@ import re
 from pathlib import Path
 
 import pytest
-from httpx import Response
 from litestar import Litestar
 from litestar.testing import TestClient
 
 from domain.library.rescan import ChangeKind
 from domain.shared.ids import FileId, JobId
 from domain.shared.problem import Problem
+from tests.http.pages import PAGE, send
 from tests.http.plans import line, moved, planned
 from tests.http.world import World, video_facts
-
-PAGE = {"accept": "text/html"}
 
 
 @pytest.fixture
 def files(world: World) -> list[FileId]:
     return [world.add(name, facts=video_facts()).id for name in ("a.mp4", "b.mp4")]
-
-
-def send(client: TestClient[Litestar], path: str, **fields: str | list[str]) -> Response:
-    client.get("/folders", headers=PAGE)
-    form = {"_csrf_token": client.cookies["csrftoken"], **fields}
-    return client.post(path, data=form, headers=PAGE, follow_redirects=False)
 
 
 def ticked(page: str) -> set[str]:

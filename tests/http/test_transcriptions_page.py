@@ -13,10 +13,10 @@ from adapters.memory.speech_models import MemorySpeechModels
 from domain.shared.ids import JobId
 from domain.transcription.problems import SpeechProblem, problem
 from domain.transcription.transcript import Segment, TranscriptState
+from tests.http.pages import PAGE, send, shown
 from tests.http.said import SAID, film, said
 from tests.http.world import World, image_facts, video_facts
 
-PAGE = {"accept": "text/html"}
 HOSTILE = "</td><script>alert(1)</script> “boats”"
 
 
@@ -33,12 +33,6 @@ def library(world: World) -> World:
     return world
 
 
-def shown(client: TestClient[Litestar], address: str) -> str:
-    answer = client.get(address, headers=PAGE)
-    assert answer.status_code == 200, answer.text
-    return unescape(answer.text)
-
-
 def listed(page: str) -> list[str]:
     return re.findall(r'id="transcript-\d+" href="[^"]+" title="([^"]+)"', page)
 
@@ -46,12 +40,6 @@ def listed(page: str) -> list[str]:
 def row(page: str, name: str) -> str:
     (found,) = (part for part in page.split('<tr role="row">') if f'title="{name}"' in part)
     return found
-
-
-def send(client: TestClient[Litestar], path: str, **fields: str | list[str]) -> Response:
-    client.get("/transcriptions", headers=PAGE)
-    form = {"_csrf_token": client.cookies["csrftoken"], **fields}
-    return client.post(path, data=form, headers=PAGE, follow_redirects=False)
 
 
 def options(world: World, answer: Response) -> dict[str, object]:

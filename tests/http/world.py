@@ -1,7 +1,7 @@
 """The door over memory adapters and a real folder, without a worker: tests play its part."""
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
@@ -92,6 +92,7 @@ from domain.shared.ids import ArtifactId, FilePath, JobId
 from domain.shared.problem import Problem
 from entrypoints.http.app import create_app
 from entrypoints.settings import Settings
+from tests.http.idle import Idle
 from tests.http.transcript_parts import transcript_parts
 from tests.http.upkeep_parts import upkeep_parts
 from tests.http.upload_parts import UploadParts
@@ -99,16 +100,6 @@ from tests.http.upload_parts import UploadParts
 PORT = 5700
 HOME = f"http://127.0.0.1:{PORT}"
 BROKEN = Problem(code="unreadable", message="It could not be read.", remedy="Copy it again.")
-
-
-class Idle:
-    """The worker of another process, and an encoder that need not be tried."""
-
-    running = False
-    encoder = "libx264"
-
-    def do_if_free(self, work: Callable[[], None]) -> bool:
-        return False
 
 
 class World:
