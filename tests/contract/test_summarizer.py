@@ -30,7 +30,7 @@ class SummarizerContract:
     def test_it_has_a_name_a_model_and_a_price(self, summarizer: Summarizer) -> None:
         assert summarizer.name
         assert summarizer.model
-        assert summarizer.price.input_per_1000 >= 0
+        assert summarizer.price.input_per_million >= 0
 
     @pytest.mark.parametrize("text", [ENGLISH, GERMAN, JAPANESE])
     def test_it_says_something_of_about_a_thousand_characters(

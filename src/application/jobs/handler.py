@@ -27,6 +27,8 @@ class Resource(StrEnum):
     """Hearing speech: each needs a model of its own in memory."""
     ANALYZE = "analyze"
     """Looking at pictures: one per core."""
+    CALL = "call"
+    """Waiting for models elsewhere: many at once, held back by their pace."""
     ROWS = "rows"
     """Reading and writing rows: writers come one after another anyway."""
 

@@ -2,6 +2,7 @@ from abc import abstractmethod
 from collections.abc import Sequence
 from typing import Protocol
 
+from application.ports.analysis_engine import ReplyPart
 from domain.analysis.context import Context
 from domain.analysis.evidence import Evidence
 from domain.analysis.findings import Stored, Support
@@ -23,8 +24,9 @@ class RunReader(Protocol):
         ...
 
     @abstractmethod
-    def answered(self, asked: Asked) -> frozenset[FileId]:
-        """All files with a run that `answers` this about what they hold now."""
+    def answered(self, asked: Asked) -> dict[FileId, frozenset[str]]:
+        """Per file the keys of those types that were answered in these words, by this engine,
+        model and options, about what the file holds now."""
         ...
 
     @abstractmethod
@@ -47,8 +49,8 @@ class RunReader(Protocol):
         ...
 
     @abstractmethod
-    def raw_reply(self, run_id: RunId) -> bytes | None:
-        """The engine's words as they came; None before the reply."""
+    def replies(self, run_id: RunId) -> tuple[ReplyPart, ...]:
+        """The engine's words as they came, in order; empty before the reply."""
         ...
 
     @abstractmethod
@@ -74,8 +76,10 @@ class RunRepository(RunReader, Protocol):
         ...
 
     @abstractmethod
-    def set_raw_reply(self, run_id: RunId, raw: bytes, seen: Evidence | None = None) -> None:
-        """`seen`: what the engine measured for it."""
+    def set_replies(
+        self, run_id: RunId, parts: Sequence[ReplyPart], seen: Evidence | None = None
+    ) -> None:
+        """Parts with a `reply_id` are linked, others stored. `seen`: what the engine measured."""
         ...
 
     @abstractmethod

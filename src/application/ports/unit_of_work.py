@@ -2,6 +2,7 @@ from abc import abstractmethod
 from contextlib import AbstractContextManager
 from typing import Protocol
 
+from application.ports.call_repository import CallReader, CallRepository
 from application.ports.edit_repository import EditReader, EditRepository
 from application.ports.file_repository import FileReader, FileRepository
 from application.ports.job_repository import JobReader, JobRepository
@@ -11,7 +12,7 @@ from application.ports.predecessor_repository import PredecessorReader, Predeces
 from application.ports.rescan_repository import RescanReader, RescanRepository
 from application.ports.run_repository import RunReader, RunRepository
 from application.ports.saved_filter_repository import SavedFilterReader, SavedFilterRepository
-from application.ports.spend_ledger import SpendLedger
+from application.ports.spend_ledger import SpendLedger, SpendReader
 from application.ports.strike_repository import StrikeReader, StrikeRepository
 from application.ports.summary_repository import SummaryReader, SummaryRepository
 from application.ports.transcript_repository import TranscriptReader, TranscriptRepository
@@ -99,6 +100,9 @@ class Transaction(Protocol):
     def summaries(self) -> SummaryRepository: ...
     @property
     @abstractmethod
+    def calls(self) -> CallRepository: ...
+    @property
+    @abstractmethod
     def spend(self) -> SpendLedger: ...
 
     @abstractmethod
@@ -165,6 +169,12 @@ class Snapshot(Protocol):
     @property
     @abstractmethod
     def summaries(self) -> SummaryReader: ...
+    @property
+    @abstractmethod
+    def calls(self) -> CallReader: ...
+    @property
+    @abstractmethod
+    def spend(self) -> SpendReader: ...
 
 
 class Reader(Protocol):

@@ -70,6 +70,8 @@ class TypeRef(msgspec.Struct, frozen=True, kw_only=True):
 
     key: str
     version: str
+    prompt: str = ""
+    """Hash of the words in which it was asked (the engine's `type_hash`); empty: not known."""
 
 
 class Usage(msgspec.Struct, frozen=True, kw_only=True):
@@ -86,7 +88,6 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
     engine: str
     model: str
     types: tuple[TypeRef, ...]
-    prompt_hash: str
     options: dict[str, Any]
 
 
@@ -101,6 +102,7 @@ class AnalysisRun(msgspec.Struct, frozen=True, kw_only=True):
     request_hash: str
     """Over everything sent, context included: equal hashes mean an equal question."""
     prompt_hash: str
+    """Over the `prompt` of all its types."""
     media_hash: str
     """Fingerprint of the original it looked at; another one now means stale."""
     status: RunStatus
@@ -112,17 +114,22 @@ class AnalysisRun(msgspec.Struct, frozen=True, kw_only=True):
     usage: Usage = Usage()
     repairs: tuple[str, ...] = ()
     """What had to be mended in the reply, one line each."""
+    unanswered: tuple[str, ...] = ()
+    """Keys of types that were asked for and have no whole answer."""
 
-    def answers(self, asked: Asked, media_hash: str | None) -> bool:
-        """Whether it completed with the same question about the same content. Names, folders or
-        a transcript may have changed since; that alone never has a file analysed again."""
-        return (
-            self.status is RunStatus.COMPLETED
-            and self.media_hash == media_hash
-            and set(self.types) == set(asked.types)
-            and (self.engine, self.model) == (asked.engine, asked.model)
-            and (self.prompt_hash, self.options) == (asked.prompt_hash, asked.options)
-        )
+    def answers(self, asked: Asked, media_hash: str | None) -> frozenset[str]:
+        """Keys of the types that it answered in the same words about the same content. Names,
+        folders or a transcript may have changed since; that alone never has a file analysed
+        again."""
+        if (
+            self.status is not RunStatus.COMPLETED
+            or self.media_hash != media_hash
+            or (self.engine, self.model, self.options)
+            != (asked.engine, asked.model, asked.options)
+        ):
+            return frozenset()
+        same = set(self.types) & set(asked.types)
+        return frozenset(ref.key for ref in same) - set(self.unanswered)
 
     def interrupted(self) -> "AnalysisRun":
         """The process died before it wrote an end. When that was stays unknown."""

@@ -1,4 +1,4 @@
-"""What tokens cost. Prices are micro-dollars per 1,000 tokens, as price lists have them."""
+"""What tokens cost. Prices are micro-dollars per million tokens."""
 
 import msgspec
 
@@ -11,18 +11,18 @@ class Tokens(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class TokenPrice(msgspec.Struct, frozen=True, kw_only=True):
-    input_per_1000: MicroUsd
-    output_per_1000: MicroUsd
+    input_per_million: MicroUsd
+    output_per_million: MicroUsd
 
     @property
     def is_free(self) -> bool:
-        return not self.input_per_1000 and not self.output_per_1000
+        return not self.input_per_million and not self.output_per_million
 
 
-FREE = TokenPrice(input_per_1000=MicroUsd(0), output_per_1000=MicroUsd(0))
+FREE = TokenPrice(input_per_million=MicroUsd(0), output_per_million=MicroUsd(0))
 
 
 def price_of(tokens: Tokens, price: TokenPrice) -> MicroUsd:
     """Rounded up to a whole micro-dollar, so that a sum of prices is never below the bill."""
-    thousandths = tokens.input * price.input_per_1000 + tokens.output * price.output_per_1000
-    return MicroUsd(-(-thousandths // 1000))
+    millionths = tokens.input * price.input_per_million + tokens.output * price.output_per_million
+    return MicroUsd(-(-millionths // 1_000_000))

@@ -7,14 +7,20 @@ import msgspec
 from msgspec import structs
 
 from domain.shared.errors import Conflict, DomainError
-from domain.shared.ids import SpendId
-from domain.shared.money import MicroUsd
+from domain.shared.ids import JobId, SpendId
+from domain.shared.money import MicroUsd, dollars
 
 
 class SpendState(StrEnum):
     RESERVED = "RESERVED"
+    UNKNOWN = "UNKNOWN"
+    """Whether it was spent is not known; it stays reserved until a bill or a person settles it."""
     SETTLED = "SETTLED"
     RELEASED = "RELEASED"
+
+
+OPEN_STATES = (SpendState.RESERVED, SpendState.UNKNOWN)
+"""Those that still count with what they reserved."""
 
 
 class BudgetExceeded(DomainError):
@@ -24,15 +30,56 @@ class BudgetExceeded(DomainError):
     remedy = "Raise the budget, or choose fewer files or a cheaper model."
 
 
+class SpendingStopped(DomainError):
+    """A call cost more than was reserved for it. Nothing more is spent until somebody looked."""
+
+    code = "spending_stopped"
+    remedy = "`reelsight costs budget` shows it; `reelsight costs budget --accept` goes on."
+
+
+class Caps(msgspec.Struct, frozen=True, kw_only=True):
+    """What may be spent at most, in micro-dollars; None: no limit. Days and months are UTC."""
+
+    job: MicroUsd | None = None
+    day: MicroUsd | None = None
+    month: MicroUsd | None = None
+
+
+class Committed(msgspec.Struct, frozen=True, kw_only=True):
+    settled: MicroUsd = MicroUsd(0)
+    reserved: MicroUsd = MicroUsd(0)
+    """Also what nobody knows."""
+
+    @property
+    def total(self) -> MicroUsd:
+        return MicroUsd(self.settled + self.reserved)
+
+
+class Budgets(msgspec.Struct, frozen=True, kw_only=True):
+    """What is committed of each cap at one moment."""
+
+    job: Committed = Committed()
+    day: Committed = Committed()
+    month: Committed = Committed()
+
+
 class Spend(msgspec.Struct, frozen=True, kw_only=True):
-    """One reservation in one budget. Amounts are micro-dollars."""
+    """One reservation. Amounts are micro-dollars."""
 
     id: SpendId
-    budget: str
+    purpose: str
+    """`analysis`, `transcript-summary`, …"""
+    job_id: JobId | None
     reserved: MicroUsd
     settled: MicroUsd | None
     state: SpendState
     created_at: datetime
+    accepted_at: datetime | None = None
+    """When a person accepted that it cost more than was reserved."""
+
+    @property
+    def is_overrun(self) -> bool:
+        return self.settled is not None and self.settled > self.reserved
 
     def settle(self, amount: MicroUsd) -> "Spend":
         """What it really cost. The first settlement stays; a released one is a Conflict."""
@@ -43,17 +90,35 @@ class Spend(msgspec.Struct, frozen=True, kw_only=True):
         return structs.replace(self, state=SpendState.SETTLED, settled=amount)
 
     def release(self) -> "Spend":
-        """Nothing was spent. A settled one is a Conflict."""
-        if self.state is SpendState.SETTLED:
+        """Nothing was spent. A settled one is a Conflict, and so is one that nobody knows."""
+        if self.state in (SpendState.SETTLED, SpendState.UNKNOWN):
             raise Conflict(spend_id=self.id, state=self.state)
         return structs.replace(self, state=SpendState.RELEASED)
 
+    def unknown(self) -> "Spend":
+        """The reply was lost. What is settled or released stays so."""
+        if self.state is not SpendState.RESERVED:
+            return self
+        return structs.replace(self, state=SpendState.UNKNOWN)
 
-def check_cap(committed: MicroUsd, reserved: MicroUsd, wanted: MicroUsd, cap: MicroUsd) -> None:
-    """Refuse when `committed + reserved + wanted` would pass `cap`.
+
+def check_caps(now: Budgets, wanted: MicroUsd, caps: Caps) -> None:
+    """Refuse when `settled + reserved + wanted` would pass a cap.
 
     Raises:
-        BudgetExceeded: with all four amounts as details.
+        BudgetExceeded: of the first such cap; its amounts are the details.
     """
-    if committed + reserved + wanted > cap:
-        raise BudgetExceeded(committed=committed, reserved=reserved, wanted=wanted, cap=cap)
+    for name in ("job", "day", "month"):
+        cap: MicroUsd | None = getattr(caps, name)
+        used: Committed = getattr(now, name)
+        if cap is not None and used.total + wanted > cap:
+            raise BudgetExceeded(
+                f"This may cost up to {dollars(wanted, 4)}. Of the budget per {name}, "
+                f"{dollars(cap)}, {dollars(used.settled, 4)} is spent and "
+                f"{dollars(used.reserved, 4)} reserved.",
+                budget=name,
+                cap=cap,
+                settled=used.settled,
+                reserved=used.reserved,
+                wanted=wanted,
+            )

@@ -10,7 +10,7 @@ from domain.shared.money import MicroUsd
 from domain.shared.price import FREE, TokenPrice, price_of
 from tests.unit.analysis.library import TYPES
 
-LITE = TokenPrice(input_per_1000=MicroUsd(330), output_per_1000=MicroUsd(2750))
+LITE = TokenPrice(input_per_million=MicroUsd(330_000), output_per_million=MicroUsd(2_750_000))
 
 
 def listing(price: TokenPrice = FREE) -> ListAnalysisTypes:
