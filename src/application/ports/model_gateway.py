@@ -33,6 +33,8 @@ class SentMedia(msgspec.Struct, frozen=True, kw_only=True):
     address: ObjectAddress | None = None
     at_s: float | None = None
     """Of a sampled frame: its second."""
+    seconds: float | None = None
+    """Length of a video, which decides what it costs; None: not known."""
 
 
 class Prompt(msgspec.Struct, frozen=True, kw_only=True):

@@ -17,6 +17,7 @@ from domain.library.file import MediaFile
 from domain.library.kind import MediaKind
 from domain.shared.errors import InvalidInput
 from domain.shared.figures import counted
+from domain.shared.money import MicroUsd
 
 ANALYSIS = JobKind("analyze")
 ANALYZE = ItemKind("analyze")
@@ -33,8 +34,12 @@ class StartAnalysisCommand(FileSelection, frozen=True, kw_only=True):
     types: tuple[str, ...] = (COMBINED,)
     engine: str | None = None
     """None: the one that is configured."""
+    model: str | None = None
+    """Key of one of the engine's models; None: the one that is configured."""
     options: dict[str, Any] = msgspec.field(default_factory=dict)
-    """The engine's own; plain JSON values."""
+    """The engine's own; plain JSON values. Of models: `ModelOptions`."""
+    budget: MicroUsd | None = None
+    """The most that this job may spend; None: what the settings allow."""
     force: bool = False
     """Ask again where the newest answer is still about the file as it is."""
 

@@ -1,0 +1,1 @@
+"""What an analysis would do and cost, before anything is asked."""
