@@ -1,0 +1,194 @@
+"""The gateway to OpenAI-compatible servers, over real HTTP on 127.0.0.1."""
+
+import base64
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import msgspec
+import pytest
+
+from adapters.openai_compatible.default_model import default_model
+from adapters.openai_compatible.gateway import OpenAiGateway
+from adapters.openai_compatible.health import OpenAiHealth
+from adapters.openai_compatible.request import AnswerFormat
+from application.ports.model_gateway import (
+    Again,
+    Billed,
+    CallFailed,
+    ModelCall,
+    ModelReply,
+    Prompt,
+    SentMedia,
+)
+from application.ports.stop_signal import NeverStop
+from domain.analysis.run import FailureKind
+from domain.library.kind import MediaKind
+from domain.shared.price import Tokens
+from tests.data.chat_server import HANG_UP, NEVER, ChatServer, chat_server, completion
+
+SCHEMA = {"type": "object", "properties": {"summary": {"type": "string"}}, "required": ["summary"]}
+CALL = ModelCall(
+    model=default_model("tiny-eyes"),
+    prompt=Prompt(system="You describe.", text="What is seen?", schema=SCHEMA),
+    media=(
+        SentMedia(kind=MediaKind.IMAGE, format="jpeg", sha256="a" * 64, data=b"one", at_s=0.0),
+        SentMedia(kind=MediaKind.IMAGE, format="jpeg", sha256="b" * 64, data=b"two", at_s=12.5),
+    ),
+    max_output_tokens=900,
+)
+
+
+@pytest.fixture
+def server() -> Iterator[ChatServer]:
+    with chat_server() as server:
+        yield server
+
+
+def gateway(server: ChatServer, **more: Any) -> OpenAiGateway:
+    return OpenAiGateway(base_url=server.address, api_key="sk-secret", **more)
+
+
+def send(server: ChatServer, **more: Any) -> ModelReply:
+    return gateway(server, **more).send(CALL, stop=NeverStop())
+
+
+def failure(server: ChatServer, **more: Any) -> CallFailed:
+    with pytest.raises(CallFailed) as caught:
+        send(server, **more)
+    return caught.value
+
+
+def test_frames_go_as_data_with_their_seconds(server: ChatServer) -> None:
+    server.then(completion('{"summary": "A pond."}'))
+
+    reply = send(server)
+
+    assert reply.raw == b'{"summary": "A pond."}'
+    assert reply.stop_reason == "stop"
+    assert reply.tokens == Tokens(input=1200, output=340)
+    (asked,) = server.asked
+    assert asked["path"] == "/v1/chat/completions"
+    assert (asked["model"], asked["temperature"], asked["max_tokens"]) == ("tiny-eyes", 0, 900)
+    assert server.headers[0]["authorization"] == "Bearer sk-secret"
+    system, user = asked["messages"]
+    assert system == {"role": "system", "content": "You describe."}
+    assert [part["type"] for part in user["content"]] == [
+        "text", "image_url", "text", "image_url", "text",
+    ]  # fmt: skip
+    assert user["content"][2]["text"] == "Frame at 12.5 s:"
+    address = user["content"][3]["image_url"]["url"]
+    assert address == "data:image/jpeg;base64," + base64.b64encode(b"two").decode()
+
+
+@pytest.mark.parametrize(
+    ("answers", "sent"),
+    [
+        (AnswerFormat.JSON_SCHEMA, "json_schema"),
+        (AnswerFormat.JSON_OBJECT, "json_object"),
+        (AnswerFormat.TEXT, None),
+    ],
+)
+def test_the_schema_is_in_the_words_whatever_the_server_knows(
+    server: ChatServer, answers: AnswerFormat, sent: str | None
+) -> None:
+    send(server, answers=answers)
+
+    (asked,) = server.asked
+    assert asked.get("response_format", {}).get("type") == sent
+    words = asked["messages"][1]["content"][-1]["text"]
+    assert json.loads(words.partition("answer:\n")[2]) == SCHEMA
+
+
+def test_plain_text_is_asked_for_plainly(server: ChatServer) -> None:
+    call = msgspec.structs.replace(CALL, prompt=Prompt(system="s", text="Sum up."), media=())
+    gateway(server).send(call, stop=NeverStop())
+
+    (asked,) = server.asked
+    assert "response_format" not in asked
+    assert asked["messages"][1]["content"] == [{"type": "text", "text": "Sum up."}]
+
+
+@pytest.mark.parametrize(
+    ("answer", "raw", "reason"),
+    [
+        (completion('{"summary": "A po', finish="length"), b'{"summary": "A po', "length"),
+        (completion(None, finish="content_filter"), b"", "content_filter"),
+        (completion(None, refusal="I cannot."), b"I cannot.", "refusal"),
+    ],
+    ids=["cut", "filtered", "declined"],
+)
+def test_a_stop_is_told_as_the_server_told_it(
+    server: ChatServer, answer: Any, raw: bytes, reason: str
+) -> None:
+    server.then(answer)
+    reply = send(server)
+    assert (reply.raw, reply.stop_reason) == (raw, reason)
+
+
+@pytest.mark.parametrize("usage", [None, {}, {"prompt_tokens": "many"}])
+def test_a_reply_without_usable_usage_is_a_reply(server: ChatServer, usage: Any) -> None:
+    server.then(completion("{}") | {"usage": usage})
+    assert send(server).tokens is None
+
+
+@pytest.mark.parametrize(
+    ("status", "body", "kind", "billed", "again"),
+    [
+        (400, {"error": {"message": "no response_format"}}, "refused", "no", "never"),
+        (401, {"error": {"message": "bad key"}}, "refused", "no", "never"),
+        (404, {"error": "model not found"}, "refused", "no", "never"),
+        (413, b"too large", "refused", "no", "never"),
+        (429, {"error": {"code": "rate_limit_exceeded"}}, "throttled", "no", "wait"),
+        (429, {"error": {"code": "insufficient_quota"}}, "refused", "no", "never"),
+        (503, {"error": {"message": "Loading model"}}, "throttled", "no", "wait"),
+        (408, b"", "timed_out", "unknown", "yes"),
+        (500, b"<html>oops</html>", "outcome_unknown", "unknown", "yes"),
+        (502, b"<html>oops</html>", "outcome_unknown", "unknown", "yes"),
+        (504, b"", "timed_out", "unknown", "yes"),
+        (200, b"{}", "unreadable", "unknown", "yes"),
+        (200, b"[" * 50_000, "unreadable", "unknown", "yes"),
+        (200, b'{"choices": []}', "unreadable", "unknown", "yes"),
+        (307, b"", "refused", "no", "never"),
+        (HANG_UP, b"", "outcome_unknown", "unknown", "yes"),
+        (NEVER, b"", "timed_out", "unknown", "yes"),
+    ],
+)
+def test_each_failure_says_whether_it_may_have_been_paid(
+    server: ChatServer, status: int, body: Any, kind: str, billed: str, again: str
+) -> None:
+    server.then(body, status)
+    error = failure(server, read_timeout_s=0.2)
+    assert (error.kind, error.billed, error.again) == (
+        FailureKind(kind),
+        Billed(billed),
+        Again(again),
+    )
+    assert "sk-secret" not in str(error)
+    assert len(server.asked) == 1, "it is sent once"
+
+
+def test_what_the_server_asks_to_wait_is_told(server: ChatServer) -> None:
+    server.then({}, 429, {"retry-after": "7"})
+    assert failure(server).wait_s == 7
+
+
+@pytest.mark.parametrize("address", ["http://127.0.0.1:1/v1", "ftp://127.0.0.1/v1", "nothing"])
+def test_an_address_without_a_server_is_certainly_free(address: str) -> None:
+    with pytest.raises(CallFailed) as caught:
+        OpenAiGateway(base_url=address, api_key="").send(CALL, stop=NeverStop())
+    assert caught.value.billed is Billed.NO
+    assert "OPENAI_BASE_URL" in caught.value.remedy
+
+
+def test_the_doctor_says_what_is_wrong(server: ChatServer) -> None:
+    def rows(**more: str) -> list[tuple[bool, str]]:
+        settings = {"base_url": server.address, "api_key": "", "model": "tiny-eyes"} | more
+        return [(row.ok, row.remedy) for row in OpenAiHealth(**settings).check()]
+
+    assert rows(base_url="") == []
+    assert rows() == [(True, "")]
+    assert rows(model="")[0][1].startswith("Set OPENAI_MODEL")
+    assert rows(base_url="http://127.0.0.1:1/v1")[0][1].startswith("Start it")
+    server.then({}, 401)
+    assert rows()[0][1].startswith("Set OPENAI_API_KEY")
