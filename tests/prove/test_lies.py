@@ -12,7 +12,7 @@ from msgspec import structs
 
 from adapters.analysis_types.builtin import BuiltInTypes
 from adapters.analysis_types.metadata import MetadataType
-from application.analysis.asking.compile_results import compile_results
+from application.analysis.reading.compile_results import compile_results
 from application.plugins.registry import load_analysis_types
 from domain.analysis.evidence import Evidence
 from domain.analysis.findings import Claim, Finding

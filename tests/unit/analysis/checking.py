@@ -3,7 +3,7 @@
 from typing import Any
 
 from adapters.analysis_types.metadata import MetadataType
-from application.analysis.asking.compile_results import compile_results
+from application.analysis.reading.compile_results import compile_results
 from application.plugins.analysis_type import AnalysisType
 from domain.analysis.evidence import Evidence, SeenText, Speech
 from domain.analysis.findings import Claim, Finding

@@ -13,7 +13,7 @@ from adapters.analysis_types.elements import ElementsType
 from adapters.analysis_types.metadata import MetadataType
 from adapters.analysis_types.summary import SummaryType
 from adapters.analysis_types.waterfall_classification import VideoWaterfallType
-from application.analysis.asking.compile_results import compile_results
+from application.analysis.reading.compile_results import compile_results
 from application.plugins.marks import TimeRange
 from application.ports.analysis_engine import EngineFailed
 from domain.analysis.evidence import Evidence

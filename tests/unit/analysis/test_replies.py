@@ -6,10 +6,11 @@ from typing import Annotated, Any
 import msgspec
 import pytest
 
-from application.analysis.asking.compile_results import Compiled, compile_results
-from application.analysis.asking.mend import Mender, Unfit
-from application.analysis.asking.parse_reply import parse_reply
-from application.ports.analysis_engine import EngineFailed, EngineReply
+from application.analysis.reading.answer import Answer as Read
+from application.analysis.reading.compile_results import compile_results
+from application.analysis.reading.mend import Mender, Unfit
+from application.analysis.reading.parse_reply import parse_reply
+from application.ports.analysis_engine import EngineFailed, ReplyPart
 from domain.analysis.evidence import Evidence
 from domain.analysis.run import FailureKind
 from domain.library.kind import MediaKind
@@ -81,7 +82,7 @@ def test_an_answer_that_cannot_be_used_says_how(
     raw: bytes, stop_reason: str, kind: FailureKind
 ) -> None:
     with pytest.raises(EngineFailed) as caught:
-        parse_reply(EngineReply(raw=raw, stop_reason=stop_reason))
+        parse_reply(ReplyPart(raw=raw, stop_reason=stop_reason))
     assert caught.value.kind is kind
 
 
@@ -222,7 +223,7 @@ def test_repairs_end_somewhere() -> None:
     assert repairs[-1] == "… and more"
 
 
-def compiled(reply: dict[str, Any]) -> Compiled:
+def compiled(reply: dict[str, Any]) -> Read:
     return compile_results(RunId(3), (AnswerType(), Strict()), reply, a_clip())
 
 

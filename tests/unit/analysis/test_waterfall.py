@@ -17,7 +17,7 @@ from adapters.analysis_types.waterfall_taxonomy import (
     TierLevel,
     VideoWaterfall,
 )
-from application.analysis.asking.compile_results import compile_results
+from application.analysis.reading.compile_results import compile_results
 from application.plugins.analysis_type import Reconciling
 from application.plugins.public import Source, Speech
 from domain.shared.ids import RunId

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from adapters.analysis_types.waterfall_classification import ImageWaterfallType, VideoWaterfallType
 from adapters.analysis_types.waterfall_taxonomy import CueName
-from application.analysis.asking.compile_results import compile_results
+from application.analysis.reading.compile_results import compile_results
 from application.plugins.public import SeenText, Speech
 from application.ports.analysis_engine import EngineFailed
 from domain.shared.ids import RunId

@@ -6,7 +6,7 @@ import msgspec
 
 from adapters.analysis_types.waterfall_classification import VideoWaterfallType
 from adapters.analysis_types.waterfall_taxonomy import VideoWaterfall
-from application.analysis.asking.compile_results import compile_results
+from application.analysis.reading.compile_results import compile_results
 from domain.shared.ids import RunId
 from tests.unit.analysis.evidence import a_clip
 

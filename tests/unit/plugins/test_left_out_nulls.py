@@ -3,7 +3,7 @@
 import msgspec
 import pytest
 
-from application.analysis.asking.mend import Mender, Unfit
+from application.analysis.reading.mend import Mender, Unfit
 
 
 class Asked(msgspec.Struct):

@@ -5,10 +5,11 @@ from typing import Any
 
 import msgspec
 
-from application.analysis.asking.mend import Mender, Misfit, Unfit
 from application.analysis.checking.check_evidence import check_evidence, shortened
 from application.analysis.checking.check_sources import Material
 from application.analysis.checking.follow_items import follow_items
+from application.analysis.reading.answer import Answer
+from application.analysis.reading.mend import Mender, Misfit, Unfit
 from application.plugins.analysis_type import AnalysisType, Normalising
 from application.plugins.sealed_type import say
 from application.ports.analysis_engine import ERRORS, EngineFailed
@@ -18,16 +19,9 @@ from domain.analysis.run import FailureKind, TypeResult
 from domain.shared.ids import RunId
 
 
-class Compiled(msgspec.Struct, frozen=True, kw_only=True):
-    results: tuple[TypeResult, ...]
-    lost: tuple[str, ...]
-    """Keys of types that were asked for and have no usable answer."""
-    repairs: tuple[str, ...]
-
-
 def compile_results(
     run_id: RunId, types: Sequence[AnalysisType], reply: Mapping[str, Any], evidence: Evidence
-) -> Compiled:
+) -> Answer:
     """One bad type loses only itself; `null` is the answer that nothing was found.
 
     Raises:
@@ -68,7 +62,7 @@ def compile_results(
     if len(lost) == len(types):
         reason_of_all = "; ".join(mender.repairs[:3])
         raise EngineFailed(FailureKind.INVALID, f"No type was answered ({reason_of_all}).")
-    return Compiled(results=tuple(results), lost=tuple(lost), repairs=tuple(mender.repairs))
+    return Answer(results=tuple(results), unanswered=tuple(lost), repairs=tuple(mender.repairs))
 
 
 def _typed(

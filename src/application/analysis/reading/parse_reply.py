@@ -4,7 +4,7 @@ from typing import Any
 
 import msgspec
 
-from application.ports.analysis_engine import EngineFailed, EngineReply
+from application.ports.analysis_engine import EngineFailed, ReplyPart
 from domain.analysis.run import FailureKind
 
 _CUT_SHORT = frozenset({"max_tokens", "length", "truncated"})
@@ -12,7 +12,7 @@ _FILTERED = frozenset({"content_filtered", "content_filter", "guardrail_interven
 _REFUSED = frozenset({"refusal"})
 
 
-def parse_reply(reply: EngineReply) -> dict[str, Any]:
+def parse_reply(reply: ReplyPart) -> dict[str, Any]:
     """The stop reason comes first: what was cut may look whole, and its last value is not.
 
     Raises:
