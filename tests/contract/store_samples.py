@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import msgspec
 
+from application.ports.analysis_engine import ReplyPart
 from application.ports.unit_of_work import UnitOfWork
 from domain.analysis.findings import Finding
 from domain.analysis.run import AnalysisRun, RunStatus, TypeRef, TypeResult
@@ -134,3 +135,7 @@ def analysis_run(
         status=RunStatus.RUNNING,
         started_at=NOW,
     )
+
+
+def spoken(raw: bytes, *, stop_reason: str = "end") -> ReplyPart:
+    return ReplyPart(raw=raw, stop_reason=stop_reason)

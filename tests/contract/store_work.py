@@ -5,7 +5,7 @@ from domain.jobs.job import ItemOutcome, ItemStatus, JobStatus
 from domain.shared.errors import Conflict
 from domain.shared.ids import JobId
 from domain.shared.money import MicroUsd
-from domain.shared.spend import BudgetExceeded
+from domain.shared.spend import BudgetExceeded, Caps
 from tests.contract.store_samples import NOW
 
 JOB = JobId("job-1")
@@ -19,7 +19,9 @@ def reserve_until_refused(uow: UnitOfWork, _worker: int) -> int:
     while True:
         try:
             with uow() as tx:
-                spend = tx.spend.reserve("day", MicroUsd(7), CAP, NOW)
+                spend = tx.spend.reserve(
+                    MicroUsd(7), Caps(day=CAP), NOW, purpose="analysis", job_id=JOB
+                )
                 tx.commit()
         except BudgetExceeded:
             return reserved

@@ -182,12 +182,11 @@ class BulkContract:
                 engine=run.engine,
                 model=run.model,
                 types=run.types,
-                prompt_hash=run.prompt_hash,
                 options=run.options,
             )
-            assert tx.runs.answered(asked) == set(ids[:2])
-            assert tx.runs.answered(structs.replace(asked, options={"deep": True})) == frozenset()
-            assert tx.runs.answered(structs.replace(asked, model="other")) == frozenset()
+            assert tx.runs.answered(asked) == {id_: {"summary"} for id_ in ids[:2]}
+            assert tx.runs.answered(structs.replace(asked, options={"deep": True})) == {}
+            assert tx.runs.answered(structs.replace(asked, model="other")) == {}
 
     def test_what_belongs_to_files_is_counted(self, store: Store) -> None:
         a, b, _ = imported(store.uow, b"/m/a", b"/m/b", b"/m/c")

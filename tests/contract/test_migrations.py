@@ -1,6 +1,7 @@
 """What a migration makes of a library that is in use: everything stays."""
 
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -103,7 +104,14 @@ def test_every_row_of_0001_is_there_afterwards_as_it_was(in_use: Path) -> None:
     for result in after["analysis_results"]:
         new = [result.pop(name) for name in ("findings", "claims", "supported")]
         assert new == ["[]", 0, 0]
-    assert [run.pop("seen") for run in after["analysis_runs"]] == [None]
+    for run in before["analysis_runs"]:
+        assert run.pop("raw_reply") == b"\x00{"
+    for run in after["analysis_runs"]:
+        assert [run.pop(name) for name in ("seen", "unanswered")] == [None, "[]"]
+    for row in before["spend"]:
+        row["purpose"] = row.pop("budget")
+    for row in after["spend"]:
+        assert [row.pop(name) for name in ("job_id", "accepted_at")] == [None, None]
     assert {root.pop("globs") for root in after["roots"]} == {"{}"}
     assert {file.pop("uploaded") for file in after["files"]} == {0}
     assert {artifact.pop("remote") for artifact in after["artifacts"]} == {None}
@@ -126,6 +134,9 @@ def test_an_upgraded_library_reads_as_before(upgraded: SqlDatabase) -> None:
         assert [(row.claims, row.supported, row.rate) for row in now.runs.support()] == [
             (0, 0, None)
         ]
+        (reply,) = now.runs.replies(RunId(4))
+        assert (reply.raw, reply.part, reply.is_synthesis) == (b"\x00{", None, False)
+        assert now.spend.budgets(None, datetime.fromisoformat(AT)).day.reserved == 5
         assert now.edits.of_file(file.id) == ()
         assert now.passages.of_file(file.id) == {}
         assert now.passages.outdated(1, 9) == (5, 6)
@@ -159,4 +170,4 @@ def test_an_upgraded_library_can_be_searched_and_nothing_in_it_is_broken(
     with upgraded.engine.connect() as connection:
         assert connection.execute(sa.text("PRAGMA foreign_key_check")).all() == []
         assert connection.scalar(sa.text("PRAGMA integrity_check")) == "ok"
-    assert revision_of(upgraded.engine) == "0004"
+    assert revision_of(upgraded.engine) == "0005"

@@ -27,6 +27,7 @@ from tests.contract.store_samples import (
     job,
     move,
     new_items,
+    spoken,
     type_result,
 )
 from tests.contract.store_work import JOB
@@ -48,7 +49,7 @@ def filled(uow: UnitOfWork, file_id: FileId) -> tuple[RunId, EditId, ItemId]:
         tx.media.set_facts(file_id, MediaFacts(kind=MediaKind.VIDEO, duration_s=4.5))
         tx.media.set_artifact(artifact(file_id))
         run = tx.runs.add(analysis_run(file_id))
-        tx.runs.set_raw_reply(run.id, b"{}")
+        tx.runs.set_replies(run.id, [spoken(b"{}")])
         ended = structs.replace(run, status=RunStatus.COMPLETED)
         tx.runs.finish(ended, [type_result("summary")])
         first = tx.edits.add(edit(file_id))
@@ -213,7 +214,7 @@ class ForgettingContract:
                 now.edits.get(edit_id)
             assert now.media.facts(gone) is None
             assert now.media.artifacts(gone) == {}
-            assert now.runs.raw_reply(run_id) is None
+            assert now.runs.replies(run_id) == ()
             assert now.runs.results(run_id) == now.runs.of_file(gone) == ()
             assert now.edits.of_file(gone) == ()
             assert now.passages.of_file(gone) == {}
@@ -227,7 +228,7 @@ class ForgettingContract:
             assert len(now.media.artifacts(stays)) == 1
             assert [run.id for run in now.runs.of_file(stays)] == [kept_run]
             assert [layer.run_id for layer in now.runs.layers(stays)] == [kept_run]
-            assert now.runs.raw_reply(kept_run) == b"{}"
+            assert [reply.raw for reply in now.runs.replies(kept_run)] == [b"{}"]
             assert [row.id for row in now.edits.of_file(stays)][-1] == kept_edit
             assert now.passages.of_file(stays) == {FILE: ENTRY}
 

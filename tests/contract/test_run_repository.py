@@ -21,7 +21,7 @@ from domain.shared.ids import FileId, RunId, TranscriptId
 from domain.shared.money import MicroUsd
 from domain.shared.problem import Problem
 from tests.contract.inside_sql import asked_of, plan_of
-from tests.contract.store_samples import analysis_run, imported, later, type_result
+from tests.contract.store_samples import analysis_run, imported, later, spoken, type_result
 from tests.contract.stores import InSql, OnMemory, OnSql, Store
 from tests.unit.analysis.evidence import a_clip
 
@@ -91,7 +91,7 @@ class RunRepositoryContract:
         assert len({first.id, second.id, 4711}) == 3
         with store.reader() as now:
             assert now.runs.get(first.id) == structs.replace(asked, id=first.id)
-            assert now.runs.raw_reply(first.id) is None
+            assert now.runs.replies(first.id) == ()
             assert now.runs.results(first.id) == ()
 
     def test_an_unknown_run_is_a_named_error(self, store: Store) -> None:
@@ -103,14 +103,14 @@ class RunRepositoryContract:
             with pytest.raises(RunNotFound):
                 tx.runs.finish(unknown, [])
             with pytest.raises(RunNotFound):
-                tx.runs.set_raw_reply(RunId(5), b"")
-            assert tx.runs.raw_reply(RunId(5)) is None
+                tx.runs.set_replies(RunId(5), [])
+            assert tx.runs.replies(RunId(5)) == ()
 
     def test_the_end_of_a_run_is_written_whole(self, store: Store) -> None:
         (file_id,) = imported(store.uow, b"/m/a.mp4")
         with store.uow() as tx:
             run = tx.runs.add(analysis_run(file_id))
-            tx.runs.set_raw_reply(run.id, b"\x00{not json")
+            tx.runs.set_replies(run.id, [spoken(b"\x00{not json")])
             ended = AnalysisRun(
                 **(
                     structs.asdict(run)
@@ -122,6 +122,7 @@ class RunRepositoryContract:
                         "stop_reason": "max_tokens",
                         "usage": Usage(input_tokens=5, output_tokens=7, cost=MicroUsd(12)),
                         "repairs": ("closed a bracket",),
+                        "unanswered": ("chapters",),
                     }
                 )
             )
@@ -129,7 +130,7 @@ class RunRepositoryContract:
             tx.commit()
         with store.reader() as now:
             assert now.runs.get(run.id) == ended
-            assert now.runs.raw_reply(run.id) == b"\x00{not json"
+            assert [reply.raw for reply in now.runs.replies(run.id)] == [b"\x00{not json"]
 
     def test_what_was_seen_is_known_by_the_content_it_was_seen_in(self, store: Store) -> None:
         one, other = imported(store.uow, b"/m/a.mp4", b"/m/b.mp4")
@@ -146,7 +147,7 @@ class RunRepositoryContract:
                 (other, "fp-0", first),
             ):
                 run = tx.runs.add(structs.replace(analysis_run(file_id), media_hash=media_hash))
-                tx.runs.set_raw_reply(run.id, b"{}", seen)
+                tx.runs.set_replies(run.id, [spoken(b"{}")], seen)
             tx.commit()
         with store.reader() as now:
             assert now.runs.seen(one, "fp-0") == (second, first)

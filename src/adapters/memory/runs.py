@@ -6,11 +6,13 @@ from collections.abc import Sequence
 from msgspec import structs
 
 from adapters.memory.store import State, require
+from application.ports.analysis_engine import ReplyPart
 from application.ports.run_repository import RunReader, RunRepository
+from domain.analysis.call import ReplyId, StoredReply
 from domain.analysis.context import Context
 from domain.analysis.evidence import Evidence
 from domain.analysis.findings import Finding, Stored, Support
-from domain.analysis.run import AnalysisRun, Asked, RunNotFound, RunStatus, TypeResult
+from domain.analysis.run import AnalysisRun, Asked, RunNotFound, RunStatus, TypeResult, Usage
 from domain.shared.ids import FileId, RunId
 
 
@@ -27,12 +29,12 @@ class MemoryRunReader(RunReader):
         runs = (run for run in self._state.runs.values() if run.file_id == file_id)
         return tuple(sorted(runs, key=lambda run: run.id, reverse=True))
 
-    def answered(self, asked: Asked) -> frozenset[FileId]:
-        return frozenset(
-            run.file_id
-            for run in self._state.runs.values()
-            if run.answers(asked, self._state.files[run.file_id].fingerprint)
-        )
+    def answered(self, asked: Asked) -> dict[FileId, frozenset[str]]:
+        found: dict[FileId, frozenset[str]] = {}
+        for run in self._state.runs.values():
+            if keys := run.answers(asked, self._state.files[run.file_id].fingerprint):
+                found[run.file_id] = found.get(run.file_id, frozenset()) | keys
+        return found
 
     def results(self, run_id: RunId) -> tuple[TypeResult, ...]:
         return self._state.results.get(run_id, ())
@@ -76,8 +78,8 @@ class MemoryRunReader(RunReader):
             for (key, kind, version), files in sorted(counts.items())
         )
 
-    def raw_reply(self, run_id: RunId) -> bytes | None:
-        return self._state.raw_replies.get(run_id)
+    def replies(self, run_id: RunId) -> tuple[ReplyPart, ...]:
+        return self._state.run_parts.get(run_id, ())
 
     def seen(self, file_id: FileId, media_hash: str) -> tuple[Evidence, ...]:
         runs = (run for run in self.of_file(file_id) if run.media_hash == media_hash)
@@ -104,12 +106,38 @@ class MemoryRunRepository(MemoryRunReader, RunRepository):
             self._state.contexts[added.id] = context
         return added
 
-    def set_raw_reply(self, run_id: RunId, raw: bytes, seen: Evidence | None = None) -> None:
-        self.get(run_id)
-        self._state.raw_replies[run_id] = raw
+    def set_replies(
+        self, run_id: RunId, parts: Sequence[ReplyPart], seen: Evidence | None = None
+    ) -> None:
+        run = self.get(run_id)
+        before = {part.reply_id for part in self.replies(run_id)}
+        self._state.run_parts[run_id] = tuple(self._linked(run, part) for part in parts)
+        self._state.drop_unlinked(
+            {
+                id_
+                for id_ in before
+                if id_ in self._state.replies and not self._state.replies[id_].call_hash
+            }
+        )
         self._state.seen.pop(run_id, None)
         if seen is not None:
             self._state.seen[run_id] = seen
+
+    def _linked(self, run: AnalysisRun, part: ReplyPart) -> ReplyPart:
+        if part.reply_id is not None:
+            require(self._state.replies, part.reply_id)
+            kept = self._state.replies[part.reply_id]
+            return structs.replace(part, raw=kept.raw, stop_reason=kept.stop_reason)
+        reply = StoredReply(
+            id=ReplyId(self._state.new_id("replies")),
+            call_hash="",
+            raw=part.raw,
+            stop_reason=part.stop_reason,
+            usage=Usage(),
+            at=run.started_at,
+        )
+        self._state.replies[reply.id] = reply
+        return structs.replace(part, reply_id=reply.id)
 
     def finish(self, run: AnalysisRun, results: Sequence[TypeResult]) -> None:
         self.get(run.id)

@@ -8,7 +8,9 @@ from typing import Any
 import msgspec
 from msgspec import structs
 
+from application.ports.analysis_engine import ReplyPart
 from application.ports.unit_of_work import MissingParent
+from domain.analysis.call import AttemptId, CallAttempt, ReplyId, StoredReply
 from domain.analysis.context import Context
 from domain.analysis.evidence import Evidence
 from domain.analysis.run import AnalysisRun, TypeResult
@@ -62,7 +64,10 @@ class State:
         self.item_subjects: dict[tuple[JobId, str, str], ItemId] = {}
         self.runs: dict[RunId, AnalysisRun] = {}
         self.contexts: dict[RunId, Context] = {}
-        self.raw_replies: dict[RunId, bytes] = {}
+        self.run_parts: dict[RunId, tuple[ReplyPart, ...]] = {}
+        """Each with its `reply_id`."""
+        self.replies: dict[ReplyId, StoredReply] = {}
+        """Without `call_hash`: no call was made for it."""
         self.seen: dict[RunId, Evidence] = {}
         self.results: dict[RunId, tuple[TypeResult, ...]] = {}
         self.edits: dict[EditId, Edit] = {}
@@ -85,6 +90,7 @@ class State:
         self.predecessor_files: dict[tuple[str, int], FileId] = {}
         self.last_ids: dict[str, int] = {}
         self.spend: dict[SpendId, Spend] = {}
+        self.attempts: dict[AttemptId, CallAttempt] = {}
 
     def copy(self) -> "State":
         twin = State()
@@ -100,12 +106,15 @@ class State:
     def forget(self, gone: AbstractSet[FileId]) -> None:
         """Drop what belongs to these files; a job's items stay, without their file."""
         runs = [run.id for run in self.runs.values() if run.file_id in gone]
+        replies = {part.reply_id for run in runs for part in self.run_parts.get(run, ())}
+        replies |= {row.reply_id for row in self.attempts.values() if row.file_id in gone}
         for of_file in (self.files, self.facts, self.indexed):
             _drop(of_file, gone)
         for of_part in (self.artifacts, self.passages, self.facets, self.strikes):
             _drop(of_part, [key for key in of_part if key[0] in gone])
-        for of_run in (self.runs, self.contexts, self.raw_replies, self.seen, self.results):
+        for of_run in (self.runs, self.contexts, self.run_parts, self.seen, self.results):
             _drop(of_run, runs)
+        self.drop_unlinked(replies)
         self.drop_transcripts([row.id for row in self.transcripts.values() if row.file_id in gone])
         _drop(self.edits, [edit.id for edit in self.edits.values() if edit.file_id in gone])
         _drop(
@@ -122,6 +131,15 @@ class State:
         for upload in list(self.uploads.values()):
             if upload.file_id in gone:
                 self.uploads[upload.id] = structs.replace(upload, file_id=None)
+
+    def drop_unlinked(self, replies: AbstractSet[ReplyId | None]) -> None:
+        """Those that no run has."""
+        linked = {part.reply_id for parts in self.run_parts.values() for part in parts}
+        lost = replies - linked
+        _drop(self.replies, lost)
+        for attempt in list(self.attempts.values()):
+            if attempt.reply_id is not None and attempt.reply_id in lost:
+                self.attempts[attempt.id] = structs.replace(attempt, reply_id=None)
 
     def drop_transcripts(self, gone: Iterable[TranscriptId]) -> None:
         """With all that belongs to them."""

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from adapters.memory.calls import MemoryCallReader, MemoryCallRepository
 from adapters.memory.edits import MemoryEditReader, MemoryEditRepository
 from adapters.memory.files import MemoryFileReader, MemoryFileRepository
 from adapters.memory.job_claims import MemoryJobRepository
@@ -13,7 +14,7 @@ from adapters.memory.predecessors import MemoryPredecessorReader, MemoryPredeces
 from adapters.memory.rescans import MemoryRescanReader, MemoryRescanRepository
 from adapters.memory.runs import MemoryRunReader, MemoryRunRepository
 from adapters.memory.saved_filters import MemorySavedFilterReader, MemorySavedFilterRepository
-from adapters.memory.spend import MemorySpendLedger
+from adapters.memory.spend import MemorySpendLedger, MemorySpendReader
 from adapters.memory.store import MemoryStore, State
 from adapters.memory.strikes import MemoryStrikeReader, MemoryStrikeRepository
 from adapters.memory.summaries import MemorySummaryReader, MemorySummaryRepository
@@ -80,6 +81,10 @@ class MemoryTransaction(Transaction):
     @property
     def summaries(self) -> MemorySummaryRepository:
         return MemorySummaryRepository(self._open_state())
+
+    @property
+    def calls(self) -> MemoryCallRepository:
+        return MemoryCallRepository(self._open_state())
 
     @property
     def spend(self) -> MemorySpendLedger:
@@ -178,6 +183,14 @@ class MemorySnapshot(Snapshot):
     @property
     def summaries(self) -> MemorySummaryReader:
         return MemorySummaryReader(self._state)
+
+    @property
+    def calls(self) -> MemoryCallReader:
+        return MemoryCallReader(self._state)
+
+    @property
+    def spend(self) -> MemorySpendReader:
+        return MemorySpendReader(self._state)
 
 
 class MemoryReader(Reader):

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.sqlite import insert
 
 from adapters.sql.file_list import ROOT_COLUMNS, SqlFileReader
+from adapters.sql.replies import drop_replies
 from adapters.sql.rows import build, listed, values_of
 from adapters.sql.schema import files, roots, strikes
 from application.ports.file_repository import FileRepository
@@ -176,7 +177,8 @@ class SqlFileRepository(SqlFileReader, FileRepository):
         dropped = 0
         for start in range(0, len(file_ids), _CHUNK):
             chunk = file_ids[start : start + _CHUNK]
-            # What belongs to a file goes with it: the foreign keys cascade.
+            drop_replies(self._connection, chunk)
+            # What else belongs to a file goes with it: the foreign keys cascade.
             delete = sa.delete(files).where(files.c.id.in_(chunk))
             dropped += self._connection.execute(delete).rowcount
         return dropped

@@ -1,17 +1,35 @@
 """Analysis runs, the engine's words, and the typed results."""
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache, partial
 from typing import Any
 
+import msgspec
 import sqlalchemy as sa
 
-from adapters.sql.rows import build, columns_of, values_of
-from adapters.sql.schema import analysis_results, analysis_runs, files, run_contexts
+from adapters.sql.rows import build, columns_of, listed, values_of
+from adapters.sql.schema import (
+    analysis_results,
+    analysis_runs,
+    files,
+    replies,
+    run_contexts,
+    run_parts,
+)
+from application.ports.analysis_engine import ReplyPart
 from application.ports.run_repository import RunReader, RunRepository
 from domain.analysis.context import Context
 from domain.analysis.evidence import Evidence
 from domain.analysis.findings import Stored, Support
-from domain.analysis.run import AnalysisRun, Asked, RunNotFound, RunStatus, TypeResult, Usage
+from domain.analysis.run import (
+    AnalysisRun,
+    Asked,
+    RunNotFound,
+    RunStatus,
+    TypeRef,
+    TypeResult,
+    Usage,
+)
 from domain.shared.ids import FileId, RunId
 
 _PLAIN = [name for name in AnalysisRun.__struct_fields__ if name != "usage"]
@@ -21,6 +39,14 @@ _RUN_COLUMNS = [
     *columns_of(analysis_runs, Usage),
 ]
 _RESULT_COLUMNS = columns_of(analysis_results, TypeResult)
+_PART_COLUMNS = [
+    (replies if name in ("raw", "stop_reason") else run_parts).c[name]
+    for name in ReplyPart.__struct_fields__
+]
+# as text: each different one is decoded once
+_ANSWERED = [
+    sa.type_coerce(analysis_runs.c[name], sa.Text) for name in ("types", "options", "unanswered")
+]
 
 
 class SqlRunReader(RunReader):
@@ -42,24 +68,24 @@ class SqlRunReader(RunReader):
             .order_by(analysis_runs.c.id.desc())
         )
 
-    def answered(self, asked: Asked) -> frozenset[FileId]:
+    def answered(self, asked: Asked) -> dict[FileId, frozenset[str]]:
         rows = self._connection.execute(
-            sa.select(analysis_runs.c.file_id, analysis_runs.c.types, analysis_runs.c.options)
+            sa.select(analysis_runs.c.file_id, *_ANSWERED)
             .join(files)
             .where(
                 analysis_runs.c.status == RunStatus.COMPLETED,
                 analysis_runs.c.media_hash == files.c.fingerprint,
                 analysis_runs.c.engine == asked.engine,
                 analysis_runs.c.model == asked.model,
-                analysis_runs.c.prompt_hash == asked.prompt_hash,
             )
         )
-        wanted = set(asked.types)
-        return frozenset(
-            file_id
-            for file_id, types, options in rows
-            if options == asked.options and set(types) == wanted
-        )
+        # thousands of runs put the same few questions
+        keys_of = lru_cache(maxsize=1024)(partial(_answered_keys, asked))
+        found: dict[FileId, frozenset[str]] = {}
+        for file_id, *texts in rows:
+            if keys := keys_of(*texts):
+                found[file_id] = found.get(file_id, frozenset()) | keys
+        return found
 
     def results(self, run_id: RunId) -> tuple[TypeResult, ...]:
         return self._results(
@@ -124,11 +150,14 @@ class SqlRunReader(RunReader):
         )
         return tuple(build(Stored, row) for row in rows)
 
-    def raw_reply(self, run_id: RunId) -> bytes | None:
-        raw: bytes | None = self._connection.scalar(
-            sa.select(analysis_runs.c.raw_reply).where(analysis_runs.c.id == run_id)
+    def replies(self, run_id: RunId) -> tuple[ReplyPart, ...]:
+        query = (
+            sa.select(*_PART_COLUMNS)
+            .join(replies)
+            .where(run_parts.c.run_id == run_id)
+            .order_by(run_parts.c.number)
         )
-        return raw
+        return tuple(build(ReplyPart, row) for row in self._connection.execute(query))
 
     def seen(self, file_id: FileId, media_hash: str) -> tuple[Evidence, ...]:
         query = (
@@ -186,8 +215,45 @@ class SqlRunRepository(SqlRunReader, RunRepository):
             )
         return self.get(RunId(number))
 
-    def set_raw_reply(self, run_id: RunId, raw: bytes, seen: Evidence | None = None) -> None:
-        self._update(run_id, {"raw_reply": raw, "seen": seen})
+    def set_replies(
+        self, run_id: RunId, parts: Sequence[ReplyPart], seen: Evidence | None = None
+    ) -> None:
+        self._update(run_id, {"seen": seen})
+        self._drop_parts(run_id)
+        run = self.get(run_id)
+        rows = [
+            {
+                "run_id": run_id,
+                "number": number,
+                "part": part.part,
+                "is_synthesis": part.is_synthesis,
+                "reply_id": self._add_reply(run, part) if part.reply_id is None else part.reply_id,
+            }
+            for number, part in enumerate(parts)
+        ]
+        if rows:
+            self._connection.execute(sa.insert(run_parts), rows)
+
+    def _drop_parts(self, run_id: RunId) -> None:
+        """With the replies that were made by no call and belong to this run alone."""
+        of_run = run_parts.c.run_id == run_id
+        drop = sa.delete(run_parts).where(of_run).returning(run_parts.c.reply_id)
+        if gone := self._connection.scalars(drop).all():
+            linked = sa.select(run_parts.c.reply_id).where(run_parts.c.reply_id == replies.c.id)
+            self._connection.execute(
+                sa.delete(replies).where(
+                    replies.c.id.in_(listed(gone)),
+                    replies.c.call_hash.is_(None),
+                    ~linked.exists(),
+                )
+            )
+
+    def _add_reply(self, run: AnalysisRun, part: ReplyPart) -> int:
+        insert = sa.insert(replies).values(
+            raw=part.raw, stop_reason=part.stop_reason, at=run.started_at, **values_of(Usage())
+        )
+        number: int = self._connection.execute(insert.returning(replies.c.id)).scalar_one()
+        return number
 
     def finish(self, run: AnalysisRun, results: Sequence[TypeResult]) -> None:
         self._update(run.id, _values(run))
@@ -216,6 +282,14 @@ def _run(row: Iterable[Any]) -> AnalysisRun:
     values = tuple(row)
     plain, usage = values[: len(_PLAIN)], values[len(_PLAIN) :]
     return AnalysisRun(**dict(zip(_PLAIN, plain, strict=True)), usage=build(Usage, usage))
+
+
+def _answered_keys(asked: Asked, types: str, options: str, unanswered: str) -> frozenset[str]:
+    """As `AnalysisRun.answers`, from the columns' text."""
+    if msgspec.json.decode(options) != asked.options:
+        return frozenset()
+    same = set(msgspec.json.decode(types, type=tuple[TypeRef, ...])) & set(asked.types)
+    return frozenset(ref.key for ref in same) - set(msgspec.json.decode(unanswered))
 
 
 def _result_values(run_id: RunId, result: TypeResult) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from functools import cached_property
 import sqlalchemy as sa
 
 from adapters.sql import changes
+from adapters.sql.calls import SqlCallReader, SqlCallRepository
 from adapters.sql.database import SqlDatabase
 from adapters.sql.edits import SqlEditReader, SqlEditRepository
 from adapters.sql.file_list import SqlFileReader
@@ -19,7 +20,7 @@ from adapters.sql.predecessors import SqlPredecessorReader, SqlPredecessorReposi
 from adapters.sql.rescans import SqlRescanReader, SqlRescanRepository
 from adapters.sql.runs import SqlRunReader, SqlRunRepository
 from adapters.sql.saved_filters import SqlSavedFilterReader, SqlSavedFilterRepository
-from adapters.sql.spend import SqlSpendLedger
+from adapters.sql.spend import SqlSpendLedger, SqlSpendReader
 from adapters.sql.strikes import SqlStrikeReader, SqlStrikeRepository
 from adapters.sql.summaries import SqlSummaryReader, SqlSummaryRepository
 from adapters.sql.transcripts import SqlTranscriptReader, SqlTranscriptRepository
@@ -92,6 +93,10 @@ class SqlTransaction(Transaction):
     @property
     def summaries(self) -> SqlSummaryRepository:
         return SqlSummaryRepository(self._open_connection())
+
+    @property
+    def calls(self) -> SqlCallRepository:
+        return SqlCallRepository(self._open_connection())
 
     @property
     def spend(self) -> SqlSpendLedger:
@@ -194,6 +199,14 @@ class SqlSnapshot(Snapshot):
     @property
     def summaries(self) -> SqlSummaryReader:
         return SqlSummaryReader(self._connection)
+
+    @property
+    def calls(self) -> SqlCallReader:
+        return SqlCallReader(self._connection)
+
+    @property
+    def spend(self) -> SqlSpendReader:
+        return SqlSpendReader(self._connection)
 
     @cached_property
     def passages(self) -> PassageReader:

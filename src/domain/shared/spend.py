@@ -1,6 +1,7 @@
 """The spend ledger: reserve the high price, settle what it really was."""
 
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
 import msgspec
@@ -122,3 +123,41 @@ def check_caps(now: Budgets, wanted: MicroUsd, caps: Caps) -> None:
                 reserved=used.reserved,
                 wanted=wanted,
             )
+
+
+def refuse_after(overruns: Sequence[Spend]) -> None:
+    """Raises:
+    SpendingStopped: there is one that nobody accepted.
+    """
+    if overruns:
+        first = overruns[0]
+        raise SpendingStopped(
+            f"A call cost {dollars(first.settled or MicroUsd(0), 4)}, while at most "
+            f"{dollars(first.reserved, 4)} was reserved for it. "
+            "Nothing more is spent until somebody looked.",
+            spend_id=first.id,
+            reserved=first.reserved,
+            settled=first.settled,
+            overruns=len(overruns),
+        )
+
+
+class Period(msgspec.Struct, frozen=True):
+    """From `start` until just before `end`, in UTC."""
+
+    start: datetime
+    end: datetime
+
+    @classmethod
+    def day(cls, now: datetime) -> "Period":
+        start = _midnight(now)
+        return cls(start, start + timedelta(days=1))
+
+    @classmethod
+    def month(cls, now: datetime) -> "Period":
+        start = _midnight(now).replace(day=1)
+        return cls(start, (start + timedelta(days=31)).replace(day=1))
+
+
+def _midnight(now: datetime) -> datetime:
+    return now.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)

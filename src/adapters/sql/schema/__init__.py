@@ -1,7 +1,14 @@
 """The tables, by subject. A change here needs a migration; a test compares the two."""
 
 from adapters.sql.columns import metadata
-from adapters.sql.schema.analysis import analysis_results, analysis_runs, edits, run_contexts
+from adapters.sql.schema.analysis import (
+    analysis_results,
+    analysis_runs,
+    edits,
+    replies,
+    run_contexts,
+    run_parts,
+)
 from adapters.sql.schema.intake import predecessor_files, rescan_changes, uploads
 from adapters.sql.schema.jobs import job_items, jobs, strikes
 from adapters.sql.schema.library import (
@@ -13,7 +20,7 @@ from adapters.sql.schema.library import (
     saved_filters,
 )
 from adapters.sql.schema.search import facet_values, indexed_files, passages
-from adapters.sql.schema.spend import spend
+from adapters.sql.schema.spend import call_attempts, spend
 from adapters.sql.schema.transcription import (
     transcript_segments,
     transcript_summaries,
@@ -24,6 +31,7 @@ __all__ = [
     "analysis_results",
     "analysis_runs",
     "artifacts",
+    "call_attempts",
     "changes",
     "edits",
     "facet_values",
@@ -35,9 +43,11 @@ __all__ = [
     "metadata",
     "passages",
     "predecessor_files",
+    "replies",
     "rescan_changes",
     "roots",
     "run_contexts",
+    "run_parts",
     "saved_filters",
     "spend",
     "strikes",

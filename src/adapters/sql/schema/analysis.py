@@ -9,6 +9,7 @@ from adapters.sql.types import Json, RawJson, Word
 from domain.analysis.context import Context
 from domain.analysis.evidence import Evidence
 from domain.analysis.findings import Finding
+from domain.analysis.parts import Part
 from domain.analysis.run import FailureKind, RunStatus, TypeRef
 from domain.library.edits import EditAction
 
@@ -34,14 +35,51 @@ analysis_runs = sa.Table(
     integer("output_tokens"),
     integer("cost"),  # micro-dollars
     sa.Column("repairs", Json(tuple[str, ...]), nullable=False),
-    # last, so that reading the other columns does not walk through them
-    sa.Column("raw_reply", sa.LargeBinary, nullable=True),
     sa.Column("seen", Json(Evidence), nullable=True),
+    sa.Column("unanswered", Json(tuple[str, ...]), nullable=False, server_default="[]"),
     sa.Index(None, "file_id", "status"),
     sqlite_autoincrement=True,
 )
 
-# beside the runs: read with them, and their raw replies are not walked through
+replies = sa.Table(
+    "replies",
+    metadata,
+    number("id"),
+    # NULL: no call was made for it; it belongs to its run alone
+    text("call_hash", unknown=True),
+    text("stop_reason"),
+    integer("input_tokens"),
+    integer("output_tokens"),
+    integer("cost"),
+    instant("at"),
+    # last, so that reading the other columns does not walk through it
+    sa.Column("raw", sa.LargeBinary, nullable=False),
+    sa.Index(None, "call_hash"),
+    sqlite_autoincrement=True,
+)
+
+run_parts = sa.Table(
+    "run_parts",
+    metadata,
+    sa.Column(
+        "run_id",
+        sa.Integer,
+        sa.ForeignKey("analysis_runs.id", ondelete="CASCADE"),
+        primary_key=True,
+    ),
+    sa.Column("number", sa.Integer, primary_key=True),
+    sa.Column("part", Json(Part), nullable=True),
+    sa.Column("is_synthesis", sa.Boolean, nullable=False),
+    sa.Column(
+        "reply_id",
+        sa.Integer,
+        sa.ForeignKey("replies.id", ondelete="CASCADE"),
+        nullable=False,
+        index=True,
+    ),
+)
+
+# beside the runs: read with them, not before them
 run_contexts = sa.Table(
     "run_contexts",
     metadata,
