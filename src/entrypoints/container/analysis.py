@@ -10,6 +10,7 @@ from adapters.rapidocr.text_reader import RapidOcrTextReader
 from adapters.spreadsheet.csv_tables import CsvTableWriter
 from adapters.spreadsheet.xlsx_tables import XlsxTableWriter
 from application.analysis.asking.analyze_file import AnalyzeFile
+from application.analysis.asking.engines import Engines
 from application.analysis.asking.start_analysis import StartAnalysis
 from application.analysis.editing.edit_file import EditFile
 from application.analysis.editing.edit_item import EditItem
@@ -26,16 +27,17 @@ from application.analysis.summarizing.summarize_transcript import SummarizeTrans
 from application.analysis.types.check_plugins import CheckPlugins
 from application.analysis.types.check_registered import CheckRegistered
 from application.analysis.types.list_analysis_types import ListAnalysisTypes
+from application.jobs.handler import Resource
+from entrypoints.container.calling import Calling
 from entrypoints.container.jobs import Jobs
 from entrypoints.container.library import Library
 from entrypoints.container.machine import Machine
 from entrypoints.container.store import Store
-from entrypoints.container.transcription import Transcription
 
 _DEFAULT_ENGINE = "extractive"
 
 
-class Analysis(Transcription):
+class Analysis(Calling):
     extractive = providers.ThreadSafeSingleton(
         ExtractiveEngine,
         scenes=providers.ThreadSafeSingleton(PyavSceneReader, Machine.sandbox),
@@ -49,7 +51,12 @@ class Analysis(Transcription):
         frames=Library.frames,
         scratch=Store.scratch,
     )
-    engines = providers.Dict(extractive=extractive)
+    engines = providers.ThreadSafeSingleton(
+        Engines,
+        fixed=providers.Dict(extractive=extractive),
+        families=providers.Dict(),
+        default=Machine.settings.provided.engine,
+    )
     # who sums up is called as the engine is
     summarizers = providers.Dict(extractive=providers.ThreadSafeSingleton(ExtractiveSummarizer))
     start_analysis = providers.Factory(
@@ -58,10 +65,10 @@ class Analysis(Transcription):
         start_job=Jobs.start_job,
         types=Library.analysis_types,
         engines=engines,
-        default_engine=_DEFAULT_ENGINE,
     )
     analyze_file = providers.Factory(
         AnalyzeFile,
+        resource=Resource.ANALYZE,
         uow=Store.uow,
         reader=Store.reader,
         engines=engines,
@@ -71,6 +78,7 @@ class Analysis(Transcription):
         clock=Machine.clock,
         refresh=Library.refresh_index,
     )
+    ask_model = providers.Factory(analyze_file, resource=Resource.CALL)
     show_results = providers.Factory(
         ShowResults, reader=Store.reader, types=Library.analysis_types
     )

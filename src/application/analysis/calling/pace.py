@@ -1,0 +1,81 @@
+"""How fast models may be asked: within the account's limits, slower once they throttled."""
+
+import threading
+from datetime import datetime
+
+from application.analysis.calling.lane import Lane, PaceNow
+from application.ports.clock import Clock
+from application.ports.proxy_makers import MakingStopped
+from application.ports.stop_signal import StopSignal
+from domain.analysis.model import ModelSpec
+
+
+class Pace:
+    """Shared by all threads of the process. Limits that are set replace those of the models.
+
+    Throttling halves the pace, of requests and of tokens; a twentieth of the full pace comes back
+    each minute.
+    """
+
+    def __init__(
+        self, *, clock: Clock, requests_per_minute: int = 0, tokens_per_minute: int = 0
+    ) -> None:
+        self._clock = clock
+        self._requests = requests_per_minute
+        self._tokens = tokens_per_minute
+        self._lock = threading.Lock()
+        self._lanes: dict[tuple[str, str], Lane] = {}
+
+    def take(self, model: ModelSpec, tokens: int, stop: StopSignal) -> None:
+        """Wait for a turn. `tokens`: what the call will take; those behind a large one wait the
+        longer.
+
+        Raises:
+            MakingStopped: the stop signal was set first.
+        """
+        with self._lock:
+            lane = self._lane(model)
+            lane.waiting += 1
+        try:
+            while not stop.is_set():
+                with self._lock:
+                    now = self._clock.now()
+                    wait_s = lane.wait_s(now)
+                    if not wait_s:
+                        lane.take(now, tokens)
+                        return
+                self._clock.wait(wait_s, stop)
+        finally:
+            with self._lock:
+                lane.waiting -= 1
+        raise MakingStopped
+
+    def give_back(self, model: ModelSpec, tokens: int) -> None:
+        """A turn that was taken and not used."""
+        with self._lock:
+            self._lane(model).give_back(tokens, requests=1)
+
+    def used(self, model: ModelSpec, *, taken: int, used: int) -> None:
+        """What a call really took, once that is known."""
+        with self._lock:
+            self._lane(model).give_back(taken - used)
+
+    def lower(self, model: ModelSpec, sent_at: datetime, wait_s: float | None = None) -> None:
+        """A call sent then was throttled. Of many that were under way together only the first
+        lowers the pace. `wait_s`: what the service asked to wait."""
+        with self._lock:
+            self._lane(model).lower(self._clock.now(), sent_at, wait_s)
+
+    def now(self, model: ModelSpec) -> PaceNow:
+        with self._lock:
+            return self._lane(model).state(self._clock.now())
+
+    def _lane(self, model: ModelSpec) -> Lane:
+        key = (model.engine, model.key)
+        if key not in self._lanes:
+            self._lanes[key] = Lane(
+                requests=self._requests or model.requests_per_minute,
+                tokens=self._tokens or model.tokens_per_minute,
+                now=self._clock.now(),
+            )
+        return self._lanes[key]
