@@ -11,6 +11,7 @@ from typing import Annotated, Any, Literal
 
 import msgspec
 
+from entrypoints.model_settings import ModelSettings
 from entrypoints.setting_sources import (
     BadSetting,
     convert,
@@ -23,7 +24,7 @@ from entrypoints.setting_sources import (
 )
 
 
-class Settings(msgspec.Struct, frozen=True, kw_only=True):
+class Settings(ModelSettings, frozen=True, kw_only=True):
     data: Annotated[
         Path, variable("REELSIGHT_DATA", "Folder for everything Reelsight writes.")
     ] = Path("data")
