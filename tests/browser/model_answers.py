@@ -6,6 +6,7 @@ from typing import Any
 import msgspec
 from msgspec import structs
 
+from application.ports.analysis_engine import ReplyPart
 from domain.analysis.findings import Claim, Finding
 from domain.analysis.run import AnalysisRun, RunStatus, TypeRef, TypeResult, Usage
 from domain.library.file_list import FileFilter, FileQuery
@@ -45,7 +46,7 @@ def answer_as_model(data: Path, name: str) -> FileId:
                 started_at=now,
             )
         )
-        tx.runs.set_raw_reply(run.id, HOSTILE.encode())
+        tx.runs.set_replies(run.id, [ReplyPart(raw=HOSTILE.encode(), stop_reason="end")])
         results = (
             _result(
                 run.id,

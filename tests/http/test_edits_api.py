@@ -8,6 +8,7 @@ from litestar import Litestar
 from litestar.testing import TestClient
 from msgspec import structs
 
+from application.ports.analysis_engine import ReplyPart
 from domain.analysis.findings import Claim, Finding
 from domain.analysis.run import AnalysisRun, RunStatus, TypeRef, TypeResult
 from domain.shared.ids import FileId, RunId
@@ -36,7 +37,7 @@ def run(world: World, model: str = "memory-1", raw: bytes = b"{}", **values: Any
                 started_at=world.time.now(),
             )
         )
-        tx.runs.set_raw_reply(begun.id, raw)
+        tx.runs.set_replies(begun.id, [ReplyPart(raw=raw, stop_reason="end")])
         results = [
             TypeResult(
                 run_id=begun.id,

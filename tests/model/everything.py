@@ -259,7 +259,7 @@ def machine_on(store: Callable[[Path], Stored]) -> type[RuleBasedStateMachine]:
                     assert list(now.edits.of_file(file_id)) == known.edits
                     for run_id, results in known.results.items():
                         assert now.runs.results(run_id) == results
-                        assert now.runs.raw_reply(run_id) is not None
+                        assert now.runs.replies(run_id)
             for file_id, known in self.known.items():
                 folded = self._folded(file_id)
                 for (key, field), stack in known.stacks().items():
