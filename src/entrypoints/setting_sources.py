@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, Literal, get_args, get_origin
+from typing import Any, Literal, Union, get_args, get_origin
 
 import msgspec
 
@@ -54,6 +54,9 @@ def _unusable(field: msgspec.structs.FieldInfo, error: msgspec.ValidationError) 
     kind = get_args(field.type)[0]
     if get_origin(kind) is Literal:
         return f"it is one of {', '.join(map(str, get_args(kind)))}"
+    if get_origin(kind) is Union:
+        words = [get_args(one)[0] for one in get_args(kind) if get_origin(one) is Literal]
+        return f"it is a number above zero, or {', '.join(words)}"
     return str(error)
 
 

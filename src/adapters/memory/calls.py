@@ -9,7 +9,7 @@ from adapters.memory.store import State, require
 from application.ports.call_repository import CallReader, CallRepository, CallUnderWay
 from domain.analysis.call import AttemptId, AttemptState, CallAttempt, ReplyId, StoredReply
 from domain.analysis.run import Usage
-from domain.shared.ids import FileId, ItemId, RunId
+from domain.shared.ids import FileId, ItemId, RunId, SpendId
 
 
 class MemoryCallReader(CallReader):
@@ -42,6 +42,10 @@ class MemoryCallReader(CallReader):
 
     def of_file(self, file_id: FileId) -> tuple[CallAttempt, ...]:
         return self._where(lambda row: row.file_id == file_id)
+
+    def of_spend(self, spend_ids: Sequence[SpendId]) -> tuple[CallAttempt, ...]:
+        wanted = {*spend_ids}
+        return self._where(lambda row: row.spend_id in wanted)
 
     def _where(self, is_wanted: Callable[[CallAttempt], bool]) -> tuple[CallAttempt, ...]:
         return tuple(row for row in self._state.attempts.values() if is_wanted(row))

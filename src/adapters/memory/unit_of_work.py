@@ -10,6 +10,7 @@ from adapters.memory.job_claims import MemoryJobRepository
 from adapters.memory.jobs import MemoryJobReader
 from adapters.memory.media import MemoryMediaReader, MemoryMediaRepository
 from adapters.memory.passages import MemoryPassageIndex, MemoryPassageReader
+from adapters.memory.plans import MemoryPlanReader
 from adapters.memory.predecessors import MemoryPredecessorReader, MemoryPredecessorRepository
 from adapters.memory.rescans import MemoryRescanReader, MemoryRescanRepository
 from adapters.memory.runs import MemoryRunReader, MemoryRunRepository
@@ -89,6 +90,10 @@ class MemoryTransaction(Transaction):
     @property
     def spend(self) -> MemorySpendLedger:
         return MemorySpendLedger(self._open_state())
+
+    @property
+    def plans(self) -> MemoryPlanReader:
+        return MemoryPlanReader(self._open_state())
 
     def commit(self) -> None:
         self._store.state = self._open_state()
@@ -191,6 +196,10 @@ class MemorySnapshot(Snapshot):
     @property
     def spend(self) -> MemorySpendReader:
         return MemorySpendReader(self._state)
+
+    @property
+    def plans(self) -> MemoryPlanReader:
+        return MemoryPlanReader(self._state)
 
 
 class MemoryReader(Reader):

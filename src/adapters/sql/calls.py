@@ -7,12 +7,12 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.dialects.sqlite import insert
 
-from adapters.sql.rows import build, columns_of, values_of
+from adapters.sql.rows import build, columns_of, listed, values_of
 from adapters.sql.schema import call_attempts, replies
 from application.ports.call_repository import CallReader, CallRepository, CallUnderWay
 from domain.analysis.call import AttemptState, CallAttempt, StoredReply
 from domain.analysis.run import Usage
-from domain.shared.ids import FileId, ItemId, RunId
+from domain.shared.ids import FileId, ItemId, RunId, SpendId
 
 # Usage lies in columns of its own, so that it can be summed.
 _ATTEMPT = [name for name in CallAttempt.__struct_fields__ if name != "usage"]
@@ -57,6 +57,9 @@ class SqlCallReader(CallReader):
 
     def of_file(self, file_id: FileId) -> tuple[CallAttempt, ...]:
         return self._attempts(call_attempts.c.file_id == file_id)
+
+    def of_spend(self, spend_ids: Sequence[SpendId]) -> tuple[CallAttempt, ...]:
+        return self._attempts(call_attempts.c.spend_id.in_(listed(spend_ids)))
 
     def _attempts(self, *which: sa.ColumnElement[bool] | sa.TextClause) -> tuple[CallAttempt, ...]:
         rows = self._connection.execute(

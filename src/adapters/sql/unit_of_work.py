@@ -16,6 +16,7 @@ from adapters.sql.files import SqlFileRepository
 from adapters.sql.job_claims import SqlJobRepository
 from adapters.sql.jobs import SqlJobReader
 from adapters.sql.media import SqlMediaReader, SqlMediaRepository
+from adapters.sql.plans import SqlPlanReader
 from adapters.sql.predecessors import SqlPredecessorReader, SqlPredecessorRepository
 from adapters.sql.rescans import SqlRescanReader, SqlRescanRepository
 from adapters.sql.runs import SqlRunReader, SqlRunRepository
@@ -101,6 +102,10 @@ class SqlTransaction(Transaction):
     @property
     def spend(self) -> SqlSpendLedger:
         return SqlSpendLedger(self._open_connection())
+
+    @property
+    def plans(self) -> SqlPlanReader:
+        return SqlPlanReader(self._open_connection())
 
     def commit(self) -> None:
         changes.bump(self._open_connection())
@@ -207,6 +212,10 @@ class SqlSnapshot(Snapshot):
     @property
     def spend(self) -> SqlSpendReader:
         return SqlSpendReader(self._connection)
+
+    @property
+    def plans(self) -> SqlPlanReader:
+        return SqlPlanReader(self._connection)
 
     @cached_property
     def passages(self) -> PassageReader:

@@ -34,6 +34,8 @@ class BulkStarted(msgspec.Struct, frozen=True, kw_only=True):
     image_size_bytes: int
     left_out: dict[str, int]
     """Chosen files that get no item, counted by reason."""
+    is_new: bool = True
+    """False: a job of before does just this already; the figures are of the chosen files in it."""
 
 
 class Choice(msgspec.Struct, frozen=True, kw_only=True):
@@ -100,6 +102,12 @@ def start_bulk(
         for file in files
     ]
     job_id = start_job(StartJobCommand(kind=kind, title=title, options=options, items=items))
+    return sums_of(job_id, files, choice.left_out)
+
+
+def sums_of(
+    job_id: JobId, files: Sequence[MediaFile], left_out: dict[str, int], *, is_new: bool = True
+) -> BulkStarted:
     videos = [file.size_bytes for file in files if file.kind is MediaKind.VIDEO]
     images = [file.size_bytes for file in files if file.kind is MediaKind.IMAGE]
     return BulkStarted(
@@ -110,7 +118,8 @@ def start_bulk(
         total_size_bytes=sum(file.size_bytes for file in files),
         video_size_bytes=sum(videos),
         image_size_bytes=sum(images),
-        left_out=choice.left_out,
+        left_out=left_out,
+        is_new=is_new,
     )
 
 

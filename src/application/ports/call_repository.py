@@ -6,7 +6,7 @@ from typing import Protocol
 from domain.analysis.call import CallAttempt, StoredReply
 from domain.analysis.run import Usage
 from domain.shared.errors import Conflict
-from domain.shared.ids import FileId, ItemId, RunId
+from domain.shared.ids import FileId, ItemId, RunId, SpendId
 
 
 class CallUnderWay(Conflict):
@@ -41,6 +41,11 @@ class CallReader(Protocol):
     @abstractmethod
     def of_file(self, file_id: FileId) -> tuple[CallAttempt, ...]:
         """Oldest first."""
+        ...
+
+    @abstractmethod
+    def of_spend(self, spend_ids: Sequence[SpendId]) -> tuple[CallAttempt, ...]:
+        """Those for which these were reserved, oldest first; any number may be asked."""
         ...
 
 

@@ -8,6 +8,7 @@ from application.ports.file_repository import FileReader, FileRepository
 from application.ports.job_repository import JobReader, JobRepository
 from application.ports.media_repository import MediaReader, MediaRepository
 from application.ports.passage_index import PassageIndex, PassageReader
+from application.ports.plan_reader import PlanReader
 from application.ports.predecessor_repository import PredecessorReader, PredecessorRepository
 from application.ports.rescan_repository import RescanReader, RescanRepository
 from application.ports.run_repository import RunReader, RunRepository
@@ -104,6 +105,9 @@ class Transaction(Protocol):
     @property
     @abstractmethod
     def spend(self) -> SpendLedger: ...
+    @property
+    @abstractmethod
+    def plans(self) -> PlanReader: ...
 
     @abstractmethod
     def commit(self) -> None:
@@ -175,6 +179,9 @@ class Snapshot(Protocol):
     @property
     @abstractmethod
     def spend(self) -> SpendReader: ...
+    @property
+    @abstractmethod
+    def plans(self) -> PlanReader: ...
 
 
 class Reader(Protocol):

@@ -41,6 +41,8 @@ class CallSize(msgspec.Struct, frozen=True, kw_only=True):
     """The most there may be; None: just so many."""
     frames: int = 0
     """Of a video that the model samples itself."""
+    high_frames: int | None = None
+    """The most there may be; None: about so many."""
     pictures: int = 0
     answer: int
     """Tokens that are expected back."""
@@ -91,7 +93,8 @@ def prices_of(estimate: Estimate, price: TokenPrice) -> PriceRange:
 def estimate_call(model: ModelSpec, size: CallSize) -> Estimate:
     media = size.frames * model.video.tokens_per_frame + size.pictures * model.image.tokens
     most = size.text_bytes if size.high_text_bytes is None else size.high_text_bytes
-    frames = size.frames + _HIGH_FRAMES_MORE if size.frames else 0
+    frames = size.frames if size.high_frames is None else size.high_frames
+    frames += _HIGH_FRAMES_MORE if frames else 0
     high_media = (
         frames * model.video.tokens_per_frame + size.pictures * model.image.tokens * _HIGH_PICTURE
     )

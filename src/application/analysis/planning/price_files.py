@@ -1,0 +1,149 @@
+"""Tokens of many files: each counted by what is sent of it, alike ones once."""
+
+from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache
+
+import msgspec
+
+from application.analysis.planning.choose_files import ToAsk
+from application.analysis.planning.estimate import (
+    CallSize,
+    Estimate,
+    estimate_call,
+    expected_answer,
+    frames_of,
+    output_limit,
+)
+from application.analysis.planning.plan import LongVideos
+from application.plugins.analysis_type import AnalysisType
+from application.plugins.token_hint import LETTERS_A_TOKEN, token_hint
+from domain.analysis.model import ModelSpec, Sees
+from domain.analysis.model_options import Depth
+from domain.analysis.parts import KEY_FRAME_S, parts_of, thinning
+from domain.library.kind import MediaKind
+
+WordsOf = Callable[[Sequence[AnalysisType]], int]
+"""Bytes of the instructions and the schema of a call about these types."""
+
+CONTEXT_BYTES = 1_200
+"""Of what is told of a file, about."""
+MOST_CONTEXT_BYTES = 8_000
+_WHOLE_SECONDS = 1
+"""Lengths are told apart by the second: so alike ones are counted once."""
+
+
+class Priced(msgspec.Struct, frozen=True, kw_only=True):
+    estimate: Estimate
+    long_videos: LongVideos
+
+
+def rough_words(types: Sequence[AnalysisType]) -> int:
+    """Where nobody knows better: what the types say, and rules around it."""
+    return sum(token_hint(one).input for one in types) * LETTERS_A_TOKEN + 3_000
+
+
+class PriceFiles:
+    """`words_of`: how long the instructions are."""
+
+    def __init__(
+        self,
+        spec: ModelSpec,
+        types: dict[MediaKind, tuple[AnalysisType, ...]],
+        depth: Depth,
+        words_of: WordsOf = rough_words,
+    ) -> None:
+        self._spec = spec
+        self._types = types
+        self._depth = depth
+        self._words_of = words_of
+        self._calls = lru_cache(maxsize=None)(self._call)
+        self._wordings = lru_cache(maxsize=None)(self._wording)
+        self._long = lru_cache(maxsize=None)(self._long_video)
+
+    def __call__(self, asks: Iterable[ToAsk]) -> Priced:
+        alike: dict[tuple[MediaKind, frozenset[str], float | None], int] = {}
+        for ask in asks:
+            seconds = ask.look.seconds if ask.look is not None else None
+            if seconds is not None:
+                seconds = -(-seconds // _WHOLE_SECONDS) * _WHOLE_SECONDS
+            key = (ask.file.kind, ask.types, seconds)
+            alike[key] = alike.get(key, 0) + 1
+        total, long_videos = Estimate(), LongVideos()
+        worst = 0.0
+        for (kind, keys, seconds), number in alike.items():
+            total += self.of_file(kind, keys, seconds).times(number)
+            if kind is not MediaKind.VIDEO:
+                continue
+            parts, every, words = self._long(seconds)
+            long_videos = LongVideos(
+                files=long_videos.files + (number if parts else 0),
+                parts=long_videos.parts + parts * number,
+                thinned=long_videos.thinned + (number if every else 0),
+                thinnest=words if every > worst else long_videos.thinnest,
+            )
+            worst = max(worst, every)
+        return Priced(estimate=total, long_videos=long_videos)
+
+    def of_file(self, kind: MediaKind, keys: frozenset[str], seconds: float | None) -> Estimate:
+        if kind is MediaKind.IMAGE:
+            return self._calls(kind, keys, None, pictures=1)
+        if self._spec.sees is Sees.FRAMES:
+            pictures = self._spec.frames(seconds) if seconds else self._spec.video.most_frames
+            return self._calls(kind, keys, None, pictures=pictures)
+        parts = parts_of(self._spec, seconds)
+        if not parts:
+            return self._calls(kind, keys, seconds, pictures=0)
+        total = self._synthesis(kind, keys, len(parts))
+        for part in parts:
+            total += self._calls(kind, keys, round(part.length_s), pictures=0)
+        return total
+
+    def _call(
+        self, kind: MediaKind, keys: frozenset[str], seconds: float | None, *, pictures: int
+    ) -> Estimate:
+        chosen, words = self._wordings(kind, keys)
+        spec = self._spec
+        is_sampled = kind is MediaKind.VIDEO and not pictures
+        more = KEY_FRAME_S if seconds is not None and is_sampled else 0.0
+        return estimate_call(
+            spec,
+            CallSize(
+                text_bytes=words + CONTEXT_BYTES,
+                high_text_bytes=words + MOST_CONTEXT_BYTES,
+                frames=frames_of(spec, seconds) if is_sampled else 0,
+                high_frames=(
+                    frames_of(spec, seconds + more if seconds is not None else None)
+                    if is_sampled
+                    else None
+                ),
+                pictures=pictures,
+                answer=expected_answer(chosen, self._depth),
+                max_output_tokens=output_limit(spec, chosen, self._depth),
+            ),
+        )
+
+    def _synthesis(self, kind: MediaKind, keys: frozenset[str], parts: int) -> Estimate:
+        """The summary of the whole from the answers about its parts."""
+        chosen, words = self._wordings(kind, keys)
+        answer = expected_answer(chosen, self._depth)
+        told = answer * LETTERS_A_TOKEN * parts
+        return estimate_call(
+            self._spec,
+            CallSize(
+                text_bytes=words + CONTEXT_BYTES + told,
+                high_text_bytes=words + MOST_CONTEXT_BYTES + 3 * told,
+                answer=answer // 2,
+                max_output_tokens=output_limit(self._spec, chosen, self._depth),
+            ),
+        )
+
+    def _wording(
+        self, kind: MediaKind, keys: frozenset[str]
+    ) -> tuple[tuple[AnalysisType, ...], int]:
+        chosen = tuple(one for one in self._types[kind] if one.key in keys)
+        return chosen, self._words_of(chosen)
+
+    def _long_video(self, seconds: float | None) -> tuple[int, float, str]:
+        thin = thinning(self._spec, seconds)
+        parts = len(parts_of(self._spec, seconds))
+        return (parts, thin.every_s, thin.words) if thin else (parts, 0.0, "")
