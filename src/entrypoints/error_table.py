@@ -5,10 +5,12 @@ Exit codes: 0 done, 1 some items failed, 2 usage or refused input, 3 refused by 
 
 import msgspec
 
+from application.analysis.asking.engines import UnknownEngine
 from application.analysis.asking.question import CannotAsk
-from application.analysis.asking.start_analysis import UnknownEngine
 from application.analysis.exporting.export_results import UnknownFormat
 from application.analysis.exporting.result_tables import UnknownTable
+from application.analysis.planning.plan_analysis import NotSold
+from application.analysis.planning.settle_spend import SpendNotFound
 from application.analysis.summarizing.summarize_transcript import TranscriptChanged
 from application.jobs.do_item import AttemptTakenOver
 from application.jobs.handler import ItemStopped
@@ -29,6 +31,7 @@ from application.plugins.errors import (
     PluginExists,
 )
 from application.ports.analysis_engine import EngineFailed
+from application.ports.call_repository import CallUnderWay
 from application.ports.database import (
     DatabaseIsNewer,
     ForeignDatabase,
@@ -36,6 +39,7 @@ from application.ports.database import (
     SqliteUnusable,
 )
 from application.ports.file_tree import FileUnreadable, FolderNotFound
+from application.ports.model_gateway import CallFailed
 from application.ports.object_store import ObjectMissing, StoreFailed, UnsafeKey
 from application.ports.old_library import NoOldLibrary
 from application.ports.proxy_makers import MakingFailed, MakingStopped
@@ -75,6 +79,8 @@ from application.ports.unit_of_work import (
 from application.search.command import BadSearchPage, BadSearchText, ModeNotHere
 from application.transcription.export_transcript import UnknownTranscriptFormat
 from application.transcription.start_transcription import UnknownLanguage
+from domain.analysis.model import ModelRetired
+from domain.analysis.model import UnknownModel as UnknownAnalysisModel
 from domain.analysis.run import RunNotFound, UnknownAnalysisType
 from domain.jobs.job import JobIsOver, JobIsRunning, JobNotFound, NothingToDo
 from domain.library.belongings import UploadWouldStay
@@ -101,7 +107,7 @@ from domain.library.upload import (
 from domain.media.bucket_keys import KeyClaimed, KeyNotOurs, PrefixMissing
 from domain.search.limits import SearchTooBroad
 from domain.shared.errors import Conflict, DomainError, InvalidInput
-from domain.shared.spend import BudgetExceeded
+from domain.shared.spend import BudgetExceeded, SpendingStopped
 from domain.transcription.transcript import TranscriptNotFound, TranscriptOutdated
 from entrypoints.http.refusals import (
     AmbiguousNotDeleted,
@@ -230,8 +236,15 @@ ANSWERS: dict[type[DomainError], Answer] = {
     ModelMissing: Answer(409, REFUSED),
     ModelUnusable: Answer(409, REFUSED),
     StoreBusy: Answer(503, FAILED),
+    # models that are asked
+    UnknownAnalysisModel: Answer(400, REFUSED),
+    ModelRetired: Answer(409, REFUSED),
+    NotSold: Answer(409, REFUSED),
     # money
+    SpendNotFound: Answer(404, REFUSED),
     BudgetExceeded: Answer(402, OVER_BUDGET),
+    SpendingStopped: Answer(402, OVER_BUDGET),
+    CallUnderWay: Answer(409, FAILED),
     # work on one file; normally the outcome of an item, not an answer
     FileUnreadable: Answer(422, FAILED),
     MakingFailed: Answer(422, FAILED),
@@ -241,6 +254,7 @@ ANSWERS: dict[type[DomainError], Answer] = {
     ItemStopped: Answer(409, FAILED),
     CannotAsk: Answer(422, FAILED),
     EngineFailed: Answer(502, FAILED),
+    CallFailed: Answer(502, FAILED),
     ChildCrashed: Answer(500, FAILED),
     ChildTimedOut: Answer(500, FAILED),
     ChildOutOfMemory: Answer(500, FAILED),

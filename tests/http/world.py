@@ -29,12 +29,15 @@ from adapters.spreadsheet.xlsx_tables import XlsxTableWriter
 from adapters.system.processes import SystemProcesses
 from adapters.system.sandbox import ProcessSandbox
 from adapters.system.worker_lock import FileLockWorkerRole
+from application.analysis.asking.engines import Engines
 from application.analysis.asking.start_analysis import StartAnalysis
 from application.analysis.editing.edit_file import EditFile
 from application.analysis.editing.show_history import ShowHistory
 from application.analysis.editing.start_editing import StartEditing
 from application.analysis.exporting.export_results import ExportResults
 from application.analysis.indexing.refresh_index import RefreshIndex
+from application.analysis.planning.plan_analysis import PlanAnalysis
+from application.analysis.planning.show_budget import ShowBudget
 from application.analysis.showing.show_raw_reply import ShowRawReply
 from application.analysis.showing.show_results import ShowResults
 from application.analysis.showing.show_run import ShowRun
@@ -82,6 +85,7 @@ from application.search.list_moments import ListMoments
 from application.search.list_search_filters import ListSearchFilters
 from application.search.search_library import SearchLibrary
 from application.search.suggest_searches import SuggestSearches
+from domain.analysis.model import Route
 from domain.jobs.job import ItemOutcome, ItemStatus, JobStatus, end_status
 from domain.library.file import FileState, FoundFile, MediaFile
 from domain.library.kind import MediaKind, kind_by_name
@@ -126,6 +130,17 @@ class World:
         runner = self.runner = MemoryJobRunner()
         start = StartJob(uow=uow, runner=runner, clock=self.time, random_ids=MemoryRandomIds())
         reader, clock = self.read, self.time
+        engines = Engines(fixed={engine.name: engine}, families={}, default=engine.name)
+        plan_analysis = PlanAnalysis(
+            reader=reader,
+            types=types,
+            engines=engines,
+            caps=self.settings.caps,
+            clock=clock,
+            route=Route.US,
+            calls_at_once=self.settings.bedrock_calls,
+            has_bucket=with_bucket,
+        )
         self.store = LocalObjectStore(self.settings.objects)
         role = FileLockWorkerRole(self.settings.worker_lock)
         allowed = AllowedFolders(file_tree=tree, reader=reader, folders=[str(self.media)])
@@ -162,13 +177,10 @@ class World:
             "start_forgetting": StartForgetting(reader=reader, start_job=start),
             "count_belongings": CountBelongings(reader=reader),
             "retry_job": RetryJob(uow=uow, runner=runner),
-            "start_analysis": StartAnalysis(
-                reader=reader,
-                start_job=start,
-                types=types,
-                engines={engine.name: engine},
-                default_engine=engine.name,
-            ),
+            "plan_analysis": plan_analysis,
+            "start_analysis": StartAnalysis(plan_analysis=plan_analysis, start_job=start),
+            "engines": engines,
+            "show_budget": ShowBudget(reader=reader, caps=self.settings.caps, clock=clock),
             "show_results": ShowResults(reader=reader, types=types),
             "export_results": ExportResults(
                 reader=reader,

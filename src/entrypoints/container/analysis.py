@@ -18,6 +18,10 @@ from application.analysis.editing.show_history import ShowHistory
 from application.analysis.editing.start_editing import StartEditing
 from application.analysis.exporting.export_results import ExportResults
 from application.analysis.indexing.rebuild_index import IndexFiles, RebuildIndex
+from application.analysis.planning.accept_overruns import AcceptOverruns
+from application.analysis.planning.plan_analysis import PlanAnalysis
+from application.analysis.planning.settle_spend import SettleSpend
+from application.analysis.planning.show_budget import ShowBudget
 from application.analysis.showing.show_raw_reply import ShowRawReply
 from application.analysis.showing.show_results import ShowResults
 from application.analysis.showing.show_run import ShowRun
@@ -28,6 +32,7 @@ from application.analysis.types.check_plugins import CheckPlugins
 from application.analysis.types.check_registered import CheckRegistered
 from application.analysis.types.list_analysis_types import ListAnalysisTypes
 from application.jobs.handler import Resource
+from domain.analysis.model import Route
 from entrypoints.container.calling import Calling
 from entrypoints.container.jobs import Jobs
 from entrypoints.container.library import Library
@@ -59,13 +64,25 @@ class Analysis(Calling):
     )
     # who sums up is called as the engine is
     summarizers = providers.Dict(extractive=providers.ThreadSafeSingleton(ExtractiveSummarizer))
-    start_analysis = providers.Factory(
-        StartAnalysis,
+    plan_analysis = providers.Factory(
+        PlanAnalysis,
         reader=Store.reader,
-        start_job=Jobs.start_job,
         types=Library.analysis_types,
         engines=engines,
+        caps=Machine.settings.provided.caps,
+        clock=Machine.clock,
+        route=providers.Callable(Route, Machine.settings.provided.bedrock_route),
+        calls_at_once=Machine.settings.provided.bedrock_calls,
+        has_bucket=providers.Callable(bool, Machine.settings.provided.s3_bucket_name),
     )
+    start_analysis = providers.Factory(
+        StartAnalysis, plan_analysis=plan_analysis, start_job=Jobs.start_job
+    )
+    show_budget = providers.Factory(
+        ShowBudget, reader=Store.reader, caps=Machine.settings.provided.caps, clock=Machine.clock
+    )
+    accept_overruns = providers.Factory(AcceptOverruns, uow=Store.uow, clock=Machine.clock)
+    settle_spend = providers.Factory(SettleSpend, uow=Store.uow)
     analyze_file = providers.Factory(
         AnalyzeFile,
         resource=Resource.ANALYZE,

@@ -3,7 +3,8 @@ from pathlib import Path
 import pytest
 
 from adapters.memory.analysis_engine import MemoryAnalysisEngine
-from application.analysis.asking.start_analysis import StartAnalysisCommand, UnknownEngine
+from application.analysis.asking.engines import UnknownEngine
+from application.analysis.asking.start_analysis import StartAnalysisCommand
 from application.library.select_files import NothingChosen
 from domain.analysis.run import UnknownAnalysisType
 from domain.jobs.job import NothingToDo
@@ -79,7 +80,6 @@ def test_a_file_whose_answer_is_current_is_left_out(library: Library) -> None:
     "other",
     [
         StartAnalysisCommand(filter=ALL, engine="second"),
-        StartAnalysisCommand(filter=ALL, types=("description",)),
         StartAnalysisCommand(filter=ALL, options={"frames": 3}),
     ],
 )
@@ -89,6 +89,14 @@ def test_another_question_is_asked_although_one_was_answered(
     library.add_proxy(library.photo)
     library.analyze(library.photo)
     assert "up_to_date" not in library.start(other).left_out
+
+
+def test_a_type_that_was_answered_among_others_is_not_asked_again(library: Library) -> None:
+    library.add_proxy(library.photo)
+    library.analyze(library.photo)
+    with pytest.raises(NothingToDo) as caught:
+        library.start(StartAnalysisCommand(filter=ALL, types=("description",)))
+    assert caught.value.details["left_out"]["up_to_date"] == 1
 
 
 def test_a_changed_file_is_analysed_again(library: Library) -> None:

@@ -48,6 +48,8 @@ class BatchJob(msgspec.Struct, frozen=True, kw_only=True):
     image_size_bytes: int
     left_out: dict[str, int]
     """Chosen files that get no item, counted by reason."""
+    is_new: bool
+    """False: a job of before does just this already; its id is given."""
     message: str
     status_url: str
     job: OldStatus | None = None
