@@ -46,9 +46,9 @@ _REMEDY: dict[FailureKind, str] = {
 }
 
 
-def failure(kind: FailureKind, message: str) -> Problem:
-    """What happened, and the way out."""
-    return Problem(code=kind.value, message=message, remedy=_REMEDY[kind])
+def failure(kind: FailureKind, message: str, remedy: str = "") -> Problem:
+    """What happened, and the way out; without a `remedy` the one that holds for all of its kind."""
+    return Problem(code=kind.value, message=message, remedy=remedy or _REMEDY[kind])
 
 
 class RunNotFound(DomainError):
