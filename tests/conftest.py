@@ -9,6 +9,7 @@ import hypothesis
 import pytest
 
 from tests.data.s3_server import S3Server, s3_server
+from tests.emulator import Emulator, emulating
 
 # Reading text in pictures takes seconds a file: the tests that are about it turn it on.
 os.environ.setdefault("REELSIGHT_OCR", "off")
@@ -55,6 +56,32 @@ def s3(tmp_path_factory: pytest.TempPathFactory) -> Iterator[S3Server]:
     """One server for all tests of this process; a test makes a bucket of its own."""
     with s3_server(tmp_path_factory.mktemp("s3")) as server:
         yield server
+
+
+@pytest.fixture(scope="session")
+def _emulator() -> Iterator[Emulator]:
+    with emulating() as emulator:
+        yield emulator
+
+
+@pytest.fixture
+def emulator(_emulator: Emulator) -> Emulator:
+    """Bedrock, as new for each test: one server for all tests of this process. It reads no bucket
+    unless the test takes `aws`."""
+    _emulator.reset()
+    return _emulator
+
+
+@pytest.fixture
+def aws(emulator: Emulator, s3: S3Server, monkeypatch: pytest.MonkeyPatch) -> Emulator:
+    """Bedrock and the S3 it reads from, and an environment in which boto3 finds these two and
+    nothing else; `aws.environment` is the same for other processes."""
+    emulator.read_from(s3.address)
+    for name in [name for name in os.environ if name.startswith("AWS_")]:
+        monkeypatch.delenv(name)
+    for name, value in emulator.environment.items():
+        monkeypatch.setenv(name, value)
+    return emulator
 
 
 @pytest.fixture(scope="session")
