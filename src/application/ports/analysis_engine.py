@@ -71,9 +71,11 @@ class EngineFailed(DomainError):
 
     code = "engine_failed"
 
-    def __init__(self, kind: FailureKind, message: str) -> None:
+    def __init__(self, kind: FailureKind, message: str, *, remedy: str = "") -> None:
         super().__init__(message, kind=kind)
         self.kind = kind
+        self.remedy = remedy
+        """Empty: the one of its kind."""
 
 
 class AnalysisEngine(Protocol):

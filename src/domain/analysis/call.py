@@ -13,8 +13,8 @@ AttemptId = NewType("AttemptId", int)
 ReplyId = NewType("ReplyId", int)
 
 MAX_ATTEMPTS = 3
-"""Of one call for one item, all in all; those the service certainly refused for the moment
-(throttled, not ready) only wait and are not counted."""
+"""Of one call for one item, all in all; those that are DEFERRED only wait and are not
+counted."""
 MAX_AFTER_UNKNOWN = 1
 """How often a call is repeated by itself whose outcome is unknown."""
 
@@ -25,6 +25,8 @@ class AttemptState(StrEnum):
     ANSWERED = "ANSWERED"
     REFUSED = "REFUSED"
     """Certainly not paid."""
+    DEFERRED = "DEFERRED"
+    """Refused for the moment (throttled, not ready), certainly not paid; it is sent again."""
     UNKNOWN = "UNKNOWN"
     """The reply was lost; it may have been paid."""
 

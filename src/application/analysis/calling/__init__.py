@@ -1,1 +1,1 @@
-"""Paid calls to models: made once, recorded before they are sent, never beyond what was approved."""
+"""Paid calls to models: made once, recorded before they are sent, within what was approved."""
