@@ -6,7 +6,8 @@ from collections.abc import Iterable, Sequence
 from adapters.extractive.centrality import centralities, likeness, tokens, vectors
 from application.ports.proxy_makers import MakingStopped
 from application.ports.stop_signal import StopSignal
-from application.ports.summarizer import Gist, Summarizer
+from application.ports.summarizer import Gist, Said, Summarizer
+from domain.analysis.call import Grant
 from domain.analysis.sentences import ends_sentence
 from domain.analysis.transcript_summary import MAX_CHARACTERS
 from domain.shared.price import FREE
@@ -28,19 +29,18 @@ class ExtractiveSummarizer(Summarizer):
     name = "extractive"
     model = "extractive-1"
     price = FREE
+    elsewhere = False
 
-    def summarize(
-        self, sentences: tuple[str, ...], *, language: str | None, stop: StopSignal
-    ) -> Gist:
+    def summarize(self, said: Said, *, grant: Grant, stop: StopSignal) -> Gist:
         def each_step() -> None:
             if stop.is_set():
                 raise MakingStopped()
 
         each_step()
-        texts = _different(_spread(sentences))
+        texts = _different(_spread(said.sentences))
         told = [tokens(text) for text in texts]
-        said = vectors(told)
-        ranks = centralities(said, each_step)
+        placed = vectors(told)
+        ranks = centralities(placed, each_step)
         able = [at for at, some in enumerate(told) if len(some) >= LEAST_TOKENS]
         # rounded: sums differ in their last digits from one machine to another
         order = sorted(able or range(len(texts)), key=lambda at: (-round(ranks[at], 9), at))
@@ -49,7 +49,7 @@ class ExtractiveSummarizer(Summarizer):
         for at in order:
             if len(chosen) >= max(LEAST, math.ceil(SHARE * len(texts))):
                 break
-            if any(likeness(said[at], said[other]) > TOO_ALIKE for other in chosen):
+            if any(likeness(placed[at], placed[other]) > TOO_ALIKE for other in chosen):
                 continue
             needed = len(texts[at]) + len(" … ")
             if needed <= room:

@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterable
 from application.ports.analysis_engine import EngineFailed
 from application.ports.proxy_makers import MakingStopped
 from application.ports.stop_signal import StopSignal
-from application.ports.summarizer import Gist, Summarizer
+from application.ports.summarizer import Gist, Said, Summarizer
+from domain.analysis.call import Grant
 from domain.shared.price import FREE, TokenPrice
 
 
@@ -23,24 +24,24 @@ class MemorySummarizer(Summarizer):
         name: str = "memory",
         model: str = "memory-1",
         price: TokenPrice = FREE,
+        elsewhere: bool = False,
         on_call: Callable[[], None] = lambda: None,
     ) -> None:
         self.name = name
         self.model = model
         self.price = price
+        self.elsewhere = elsewhere
         self.asked: list[tuple[str, ...]] = []
         self._answers = deque(answers)
         self._on_call = on_call
 
-    def summarize(
-        self, sentences: tuple[str, ...], *, language: str | None, stop: StopSignal
-    ) -> Gist:
+    def summarize(self, said: Said, *, grant: Grant, stop: StopSignal) -> Gist:
         if stop.is_set():
             raise MakingStopped()
-        self.asked.append(sentences)
+        self.asked.append(said.sentences)
         self._on_call()
         if not self._answers:
-            return Gist(text=sentences[0])
+            return Gist(text=said.sentences[0])
         answer = self._answers.popleft()
         if isinstance(answer, EngineFailed):
             raise answer

@@ -12,10 +12,11 @@ from adapters.extractive.summarizer import ExtractiveSummarizer
 from application.ports.stop_signal import NeverStop
 from domain.analysis.sentences import sentences_of
 from tests.data.spoken_texts import ENGLISH, GERMAN, JAPANESE
+from tests.data.to_sum_up import GRANT, said
 
 
 def summary(sentences: tuple[str, ...]) -> str:
-    gist = ExtractiveSummarizer().summarize(sentences, language=None, stop=NeverStop())
+    gist = ExtractiveSummarizer().summarize(said(*sentences), grant=GRANT, stop=NeverStop())
     return gist.text
 
 
@@ -80,7 +81,7 @@ def test_it_can_be_stopped_half_way() -> None:
     from application.ports.proxy_makers import MakingStopped
 
     with pytest.raises(MakingStopped):
-        ExtractiveSummarizer().summarize(("a b c d.",) * 9, language=None, stop=Stop())
+        ExtractiveSummarizer().summarize(said(*["a b c d."] * 9), grant=GRANT, stop=Stop())
 
 
 def test_ten_hours_of_speech_are_summed_up() -> None:

@@ -8,10 +8,11 @@ import pytest
 from msgspec import structs
 
 from adapters.memory.summarizer import MemorySummarizer
-from application.analysis.asking.start_analysis import UnknownEngine
+from application.analysis.asking.engines import UnknownEngine
 from application.analysis.summarizing.backfill import BackfillTranscriptSummaries
 from application.analysis.summarizing.show_summaries import ShowSummaries
 from application.analysis.summarizing.start_summaries import (
+    ASK_SUMMARY,
     SUMMARIZE,
     StartSummaries,
     StartSummariesCommand,
@@ -20,7 +21,7 @@ from application.analysis.summarizing.summarize_transcript import (
     SummarizeTranscript,
     TranscriptChanged,
 )
-from application.jobs.handler import Finished, ItemStopped
+from application.jobs.handler import Finished, ItemStopped, Resource
 from application.library.bulk import BulkStarted
 from application.media.upkeep.chore import Asked
 from application.ports.analysis_engine import EngineFailed
@@ -61,6 +62,7 @@ class Summaries(Desk):
 
     def sum_up(self, file_id: FileId | None = None, **options: Any) -> Finished:
         handler = SummarizeTranscript(
+            resource=Resource.ANALYZE,
             reader=self.library.reader,
             summarizers=self.known,
             default_engine="memory",
@@ -110,6 +112,13 @@ def test_a_summarizer_must_exist(desk: Summaries) -> None:
     with pytest.raises(UnknownEngine):
         desk.start(engine="bedrock")
     assert desk.sum_up(engine="bedrock").outcome.status is ItemStatus.FAILED
+
+
+def test_what_is_asked_elsewhere_is_a_step_of_its_own(desk: Summaries) -> None:
+    desk.known["far"] = MemorySummarizer(name="far", elsewhere=True)
+    started = desk.start(engine="far")
+    with desk.library.reader() as now:
+        assert [item.kind for item in now.jobs.items(started.job_id)] == [ASK_SUMMARY]
 
 
 def test_what_came_back_is_stored_cut_and_found(tmp_path: Path) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from application.analysis.asking.start_analysis import UnknownEngine
+from application.analysis.asking.engines import UnknownEngine
 from application.jobs.start_job import StartJob
 from application.library.bulk import UP_TO_DATE, BulkStarted, choose, start_bulk
 from application.library.select_files import FileSelection
@@ -14,6 +14,8 @@ from domain.shared.figures import counted
 
 SUMMARIES = JobKind("batch-transcript-summary")
 SUMMARIZE = ItemKind("transcript-summary")
+ASK_SUMMARY = ItemKind("ask-summary")
+"""The same by a model elsewhere, for which one waits."""
 
 
 class StartSummariesCommand(FileSelection, frozen=True, kw_only=True):
@@ -45,6 +47,7 @@ class StartSummaries:
         engine = command.engine or self._default_engine
         if engine not in self._summarizers:
             raise UnknownEngine(engine=engine, engines=sorted(self._summarizers))
+        step = ASK_SUMMARY if self._summarizers[engine].elsewhere else SUMMARIZE
         with self._reader() as now:
             spoken = now.transcripts.preferred_of_all()
             made = frozenset() if command.force else now.summaries.up_to_date()
@@ -57,12 +60,12 @@ class StartSummaries:
                     return "no_words"
                 return UP_TO_DATE if file.id in made else None
 
-            choice = choose(now, command, reason, step=SUMMARIZE, force=command.force)
+            choice = choose(now, command, reason, step=step, force=command.force)
         return start_bulk(
             self._start_job,
             choice,
             kind=SUMMARIES,
-            step=SUMMARIZE,
+            step=step,
             title=f"Summaries of {counted(len(choice.files), 'transcript')}",
             options={"engine": engine, "force": command.force, "left_out": choice.left_out},
             nothing=_why_nothing(choice.left_out),

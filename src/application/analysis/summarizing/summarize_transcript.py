@@ -19,9 +19,10 @@ from application.jobs.handler import (
 from application.ports.analysis_engine import EngineFailed
 from application.ports.clock import Clock
 from application.ports.proxy_makers import MakingStopped
-from application.ports.summarizer import Gist, Summarizer
+from application.ports.summarizer import Gist, Said, Summarizer
 from application.ports.unit_of_work import Reader, Transaction
 from application.transcription.spoken import spoken_of
+from domain.analysis.call import Grant
 from domain.analysis.run import FailureKind, failure
 from domain.analysis.sentences import sentences_of
 from domain.analysis.transcript_summary import MAX_CHARACTERS, TranscriptSummary
@@ -40,17 +41,17 @@ class TranscriptChanged(Conflict):
 
 
 class SummarizeTranscript(ItemHandler):
-    resource = Resource.ANALYZE
-
     def __init__(
         self,
         *,
+        resource: Resource,
         reader: Reader,
         summarizers: Mapping[str, Summarizer],
         default_engine: str,
         clock: Clock,
         refresh: RefreshIndex,
     ) -> None:
+        self.resource = resource
         self._reader = reader
         self._summarizers = summarizers
         self._default_engine = default_engine
@@ -72,10 +73,16 @@ class SummarizeTranscript(ItemHandler):
             return skipped("nothing is said in it")
         try:
             gist = summarizer.summarize(
-                sentences, language=spoken.transcript.language, stop=context.stop
+                Said(
+                    file_id=spoken.transcript.file_id,
+                    sentences=sentences,
+                    language=spoken.transcript.language,
+                ),
+                grant=_grant(job, item),
+                stop=context.stop,
             )
         except EngineFailed as error:
-            return failed(failure(error.kind, error.message))
+            return failed(failure(error.kind, error.message, error.remedy))
         except MakingStopped as error:
             raise ItemStopped() from error
         summary = self._summary(spoken.transcript, gist, summarizer)
@@ -108,3 +115,13 @@ class SummarizeTranscript(ItemHandler):
             raise TranscriptChanged(transcript_id=transcript.id)
         tx.summaries.put(summary)
         self._refresh(tx, transcript.file_id)
+
+
+def _grant(job: Job, item: JobItem) -> Grant:
+    return Grant(
+        purpose="transcript-summary",
+        job_id=job.id,
+        item_id=item.id,
+        since=job.started_at or job.created_at,
+        answers_since=job.created_at if job.options.get("force") else None,
+    )
