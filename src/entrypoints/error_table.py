@@ -40,6 +40,7 @@ from application.ports.database import (
 )
 from application.ports.file_tree import FileUnreadable, FolderNotFound
 from application.ports.model_gateway import CallFailed
+from application.ports.model_catalog import BadModelFile
 from application.ports.object_store import ObjectMissing, StoreFailed, UnsafeKey
 from application.ports.old_library import NoOldLibrary
 from application.ports.proxy_makers import MakingFailed, MakingStopped
@@ -204,6 +205,7 @@ ANSWERS: dict[type[DomainError], Answer] = {
     MigrationNeedsWorker: Answer(503, REFUSED),
     SqliteUnusable: Answer(503, REFUSED),
     BrokenPlugins: Answer(503, REFUSED),
+    BadModelFile: Answer(503, REFUSED),
     BadPluginName: Answer(400, REFUSED),
     NoPluginHere: Answer(404, REFUSED),
     PluginExists: Answer(409, REFUSED),

@@ -7,18 +7,13 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from adapters.analysis_types.builtin import BuiltInTypes
 from adapters.extractive.engine import ExtractiveEngine
 from adapters.filesystem.scratch import LocalScratch
-from adapters.memory.analysis_engine import MemoryAnalysisEngine
-from application.plugins.analysis_type import AnalysisType
-from application.plugins.registry import load_analysis_types
+from adapters.memory.analysis_engine import MemoryAnalysisEngine, reply_of
 from application.ports.analysis_engine import (
     ERRORS,
     AnalysisEngine,
-    AnalysisRequest,
     EngineFailed,
-    EngineReply,
 )
 from application.ports.picture_reader import ColourReader, SceneReader, TextReader
 from application.ports.proxy_makers import (
@@ -34,9 +29,8 @@ from domain.analysis.run import FailureKind
 from domain.library.kind import MediaKind
 from domain.shared.ids import FilePath
 from domain.shared.problem import Problem
+from tests.contract.requests import only, request_of
 from tests.unit.analysis.evidence import a_clip, a_photo
-
-TYPES = load_analysis_types([BuiltInTypes()], discover=False)
 
 
 class Result(msgspec.Struct, frozen=True):
@@ -64,16 +58,6 @@ class Scripted:
         return Result(text=evidence.file_name)
 
 
-def request_of(evidence: Evidence, *types: AnalysisType) -> AnalysisRequest:
-    return AnalysisRequest(
-        evidence=evidence,
-        proxy=Path("proxy.mp4"),
-        thumbnail=Path("thumbnail.jpg"),
-        types=types or TYPES.for_kind(evidence.kind),
-        options={},
-    )
-
-
 class AnalysisEngineContract:
     @pytest.fixture
     @abstractmethod
@@ -86,7 +70,7 @@ class AnalysisEngineContract:
     ) -> None:
         request = request_of(evidence)
         reply = engine.analyze(request, stop=NeverStop())
-        answered = msgspec.json.decode(reply.raw, type=dict[str, msgspec.Raw])
+        answered = msgspec.json.decode(only(reply), type=dict[str, msgspec.Raw])
         assert set(answered) == {analysis_type.key for analysis_type in request.types}
 
     def test_a_set_stop_signal_stops_it(self, engine: AnalysisEngine) -> None:
@@ -95,16 +79,14 @@ class AnalysisEngineContract:
         with pytest.raises(MakingStopped):
             engine.analyze(request_of(a_clip()), stop=stop)
 
-    def test_the_prompt_hash_is_that_of_the_types_whatever_their_order(
-        self, engine: AnalysisEngine
-    ) -> None:
-        one, two = Scripted("one"), Scripted("two")
-        assert engine.prompt_hash((one, two)) == engine.prompt_hash((two, one))
-        assert engine.prompt_hash((one, two)) != engine.prompt_hash((one,))
+    def test_every_type_is_asked_in_its_own_words(self, engine: AnalysisEngine) -> None:
+        one, same, two = Scripted("one"), Scripted("one"), Scripted("two")
+        assert engine.type_hash(one) == engine.type_hash(same)
+        assert engine.type_hash(one) != engine.type_hash(two)
 
     def test_another_version_of_a_type_is_another_prompt(self, engine: AnalysisEngine) -> None:
         old, new = Scripted("one"), Scripted("one", version="2")
-        assert engine.prompt_hash((old,)) != engine.prompt_hash((new,))
+        assert engine.type_hash(old) != engine.type_hash(new)
 
 
 class Stop(threading.Event, StopSignal):
@@ -117,7 +99,7 @@ class TestMemoryAnalysisEngine(AnalysisEngineContract):
         return MemoryAnalysisEngine()
 
     def test_it_follows_its_script(self) -> None:
-        reply = EngineReply(raw=b"{}", stop_reason="end")
+        reply = reply_of(b"{}")
         engine = MemoryAnalysisEngine([reply, EngineFailed(FailureKind.THROTTLED, "Slow down.")])
         assert engine.analyze(request_of(a_clip()), stop=NeverStop()) == reply
         with pytest.raises(EngineFailed, match="Slow down"):
@@ -185,7 +167,7 @@ class TestExtractiveEngine(AnalysisEngineContract):
 
     def test_scenes_of_the_proxy_become_chapters(self, engine: AnalysisEngine) -> None:
         reply = engine.analyze(request_of(a_clip()), stop=NeverStop())
-        answered = msgspec.json.decode(reply.raw)
+        answered = msgspec.json.decode(only(reply))
         assert [c["start_s"] for c in answered["chapters"]["chapters"]] == [0, 5]
 
     def test_what_it_measured_comes_with_the_answer(self, engine: AnalysisEngine) -> None:
@@ -205,7 +187,7 @@ class TestExtractiveEngine(AnalysisEngineContract):
     def test_a_type_that_raises_loses_only_itself(self, engine: AnalysisEngine) -> None:
         request = request_of(a_clip(), Scripted("good"), Scripted("bad", fails=True))
         reply = engine.analyze(request, stop=NeverStop())
-        assert msgspec.json.decode(reply.raw) == {
+        assert msgspec.json.decode(only(reply)) == {
             "good": {"text": "harbour.mp4"},
             ERRORS: {"bad": "ZeroDivisionError: no frames"},
         }
@@ -213,7 +195,7 @@ class TestExtractiveEngine(AnalysisEngineContract):
     def test_a_video_that_cannot_be_decoded_still_gives_what_its_name_says(self) -> None:
         engine = extractive(scenes=Undecodable())
         reply = engine.analyze(request_of(a_clip("20190614.mp4")), stop=NeverStop())
-        answered = msgspec.json.decode(reply.raw)
+        answered = msgspec.json.decode(only(reply))
         assert answered["chapters"] is None
         assert answered["metadata"]["recording_date"]["value"] == "2019-06-14"
         assert answered[ERRORS] == {"scenes": "No frame can be decoded."}

@@ -6,8 +6,8 @@ from typing import Any
 
 import msgspec
 import pytest
+from msgspec import structs
 
-from adapters.analysis_types.builtin import BuiltInTypes
 from adapters.extractive.engine import ExtractiveEngine
 from adapters.filesystem.scratch import LocalScratch
 from adapters.pillow.colours import PillowColourReader
@@ -16,20 +16,18 @@ from adapters.pyav.scenes import PyavSceneReader
 from adapters.rapidocr.text_reader import RapidOcrTextReader
 from adapters.system.processes import SystemProcesses
 from adapters.system.sandbox import ProcessSandbox
-from application.plugins.registry import load_analysis_types
-from application.ports.analysis_engine import ERRORS, AnalysisRequest
+from application.ports.analysis_engine import ERRORS
 from application.ports.picture_reader import TextReader
 from application.ports.proxy_makers import MakingFailed, MakingStopped
 from application.ports.sandbox import Sandbox
 from application.ports.stop_signal import NeverStop, StopSignal
 from domain.analysis.evidence import Evidence, SeenText
 from domain.shared.problem import Problem
+from tests.contract.requests import TYPES, only, request_of
 from tests.contract.text_readers import needs_ocr
 from tests.data.media import StopNow
 from tests.data.text_pictures import draw_text, film
 from tests.unit.analysis.evidence import a_clip, a_photo
-
-TYPES = load_analysis_types([BuiltInTypes()], discover=False)
 
 
 class Counting(TextReader):
@@ -99,15 +97,9 @@ def engine_of(sandbox: Sandbox, texts: TextReader, folder: Path) -> ExtractiveEn
 def answers(
     engine: ExtractiveEngine, evidence: Evidence, proxy: Path, stop: StopSignal | None = None
 ) -> dict[str, Any]:
-    request = AnalysisRequest(
-        evidence=evidence,
-        proxy=proxy,
-        thumbnail=None,
-        types=TYPES.for_kind(evidence.kind),
-        options={},
-    )
+    request = structs.replace(request_of(evidence), proxy=proxy, thumbnail=None)
     reply = engine.analyze(request, stop=stop or NeverStop())
-    return msgspec.json.decode(reply.raw, type=dict[str, Any])
+    return msgspec.json.decode(only(reply), type=dict[str, Any])
 
 
 @needs_ocr
@@ -220,6 +212,6 @@ def test_without_a_reader_elements_say_what_to_install(
 
 
 def test_installing_a_reader_makes_files_askable_again(sandbox: Sandbox, tmp_path: Path) -> None:
-    types = TYPES.for_kind(a_clip().kind)
+    one = TYPES.for_kind(a_clip().kind)[0]
     blind, seeing = (engine_of(sandbox, r, tmp_path) for r in (Blind(), Counting()))
-    assert blind.prompt_hash(types) != seeing.prompt_hash(types)
+    assert blind.type_hash(one) != seeing.type_hash(one)

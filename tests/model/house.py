@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 
 from adapters.filesystem.scratch import LocalScratch
-from adapters.memory.analysis_engine import MemoryAnalysisEngine
+from adapters.memory.analysis_engine import MemoryAnalysisEngine, reply_of
 from adapters.memory.clock import MemoryClock
 from adapters.memory.file_tree import MemoryFileTree
 from adapters.memory.job_runner import MemoryJobRunner
@@ -15,12 +15,13 @@ from adapters.memory.object_store import MemoryObjectStore
 from adapters.memory.random_ids import MemoryRandomIds
 from adapters.memory.upload_files import MemoryUploadFiles
 from application.analysis.asking.analyze_file import AnalyzeFile
+from application.analysis.asking.engines import Engines
 from application.analysis.asking.start_analysis import ANALYSIS, ANALYZE
 from application.analysis.editing.edit_file import EditFile
 from application.analysis.editing.edit_item import EditItem
 from application.analysis.editing.start_editing import StartEditing, StartEditingCommand
 from application.analysis.indexing.refresh_index import RefreshIndex
-from application.jobs.handler import ItemHandler
+from application.jobs.handler import ItemHandler, Resource
 from application.jobs.start_job import StartJob, StartJobCommand
 from application.library.forgetting.forget_file import ForgetFile
 from application.library.forgetting.forgetting import Forgetting
@@ -28,7 +29,6 @@ from application.library.rescanning.follow_moves import follow
 from application.library.start_import import WALK, StartImport, StartImportCommand
 from application.library.take_files import TakeFiles
 from application.library.walk_folder import WalkFolder
-from application.ports.analysis_engine import EngineReply
 from application.ports.unit_of_work import Reader, Transaction, UnitOfWork
 from application.transcription.delete_transcript import DeleteTranscript
 from application.transcription.prefer_transcript import PreferTranscript
@@ -135,11 +135,16 @@ class House:
         )
 
     def analyze(self, file_id: FileId, engine: str, answer: Any) -> None:
-        reply = EngineReply(raw=msgspec.json.encode(answer), stop_reason="end")
+        reply = reply_of(msgspec.json.encode(answer))
         handler = AnalyzeFile(
+            resource=Resource.ANALYZE,
             uow=self.uow,
             reader=self.reader,
-            engines={engine: MemoryAnalysisEngine([reply], name=engine)},
+            engines=Engines(
+                fixed={engine: MemoryAnalysisEngine([reply], name=engine)},
+                families={},
+                default=engine,
+            ),
             types=ONCE,
             objects=self.objects,
             scratch=self.scratch,

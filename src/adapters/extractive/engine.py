@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from application.ports.analysis_engine import (
     AnalysisEngine,
     AnalysisRequest,
     EngineReply,
+    ReplyPart,
 )
 from application.ports.object_store import Scratch
 from application.ports.picture_reader import ColourReader, SceneReader, TextReader
@@ -51,13 +53,19 @@ class ExtractiveEngine(AnalysisEngine):
         self._frames = frames
         self._scratch = scratch
 
-    def prompt_hash(self, types: tuple[AnalysisType, ...]) -> str:
+    def type_hash(self, analysis_type: AnalysisType) -> str:
         # There are no words: what a type finds changes with its version, and with what can be
         # read; so files can be asked again once a text reader is installed.
-        asked = [self.model, self._texts.version, *sorted(f"{t.key} {t.version}" for t in types)]
+        asked = [self.model, self._texts.version, analysis_type.key, analysis_type.version]
         return hashlib.sha256("\n".join(asked).encode()).hexdigest()
 
-    def analyze(self, request: AnalysisRequest, *, stop: StopSignal) -> EngineReply:
+    def analyze(
+        self,
+        request: AnalysisRequest,
+        *,
+        stop: StopSignal,
+        report: Callable[[float], None] = lambda fraction: None,
+    ) -> EngineReply:
         errors: dict[str, str] = {}
         evidence = self._look(request, errors, stop)
         reply: dict[str, Any] = {}
@@ -70,7 +78,8 @@ class ExtractiveEngine(AnalysisEngine):
                 errors[analysis_type.key] = say(error)
         if errors:
             reply[ERRORS] = errors
-        return EngineReply(raw=msgspec.json.encode(reply), stop_reason="end", seen=evidence)
+        part = ReplyPart(raw=msgspec.json.encode(reply), stop_reason="end")
+        return EngineReply(parts=(part,), seen=evidence)
 
     def _look(
         self, request: AnalysisRequest, errors: dict[str, str], stop: StopSignal

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 import msgspec
 
@@ -10,12 +10,21 @@ from application.plugins.analysis_type import AnalysisType
 from application.ports.analysis_engine import (
     AnalysisEngine,
     AnalysisRequest,
-    EngineFailed,
     EngineReply,
+    ReplyPart,
 )
 from application.ports.proxy_makers import MakingStopped
 from application.ports.stop_signal import StopSignal
+from domain.analysis.run import Usage
+from domain.shared.errors import DomainError
 from domain.shared.price import FREE, TokenPrice
+
+
+def reply_of(raw: bytes, stop_reason: str = "end", usage: Usage | None = None) -> EngineReply:
+    """A reply in one part."""
+    return EngineReply(
+        parts=(ReplyPart(raw=raw, stop_reason=stop_reason),), usage=usage or Usage()
+    )
 
 
 class MemoryAnalysisEngine(AnalysisEngine):
@@ -26,7 +35,7 @@ class MemoryAnalysisEngine(AnalysisEngine):
 
     def __init__(
         self,
-        replies: Iterable[EngineReply | EngineFailed] = (),
+        replies: Iterable[EngineReply | DomainError] = (),
         *,
         name: str = "memory",
         model: str = "memory-1",
@@ -38,18 +47,25 @@ class MemoryAnalysisEngine(AnalysisEngine):
         self.asked: list[AnalysisRequest] = []
         self._replies = deque(replies)
 
-    def prompt_hash(self, types: tuple[AnalysisType, ...]) -> str:
-        asked = sorted(f"{t.key} {t.version} {t.instruction}" for t in types)
-        return hashlib.sha256("\n".join([self.model, *asked]).encode()).hexdigest()
+    def type_hash(self, analysis_type: AnalysisType) -> str:
+        t = analysis_type
+        asked = [self.model, t.key, t.version, t.instruction]
+        return hashlib.sha256("\n".join(asked).encode()).hexdigest()
 
-    def analyze(self, request: AnalysisRequest, *, stop: StopSignal) -> EngineReply:
+    def analyze(
+        self,
+        request: AnalysisRequest,
+        *,
+        stop: StopSignal,
+        report: Callable[[float], None] = lambda fraction: None,
+    ) -> EngineReply:
         if stop.is_set():
             raise MakingStopped()
         self.asked.append(request)
         if not self._replies:
             nothing = {t.key: None for t in request.types}
-            return EngineReply(raw=msgspec.json.encode(nothing), stop_reason="end")
+            return reply_of(msgspec.json.encode(nothing))
         reply = self._replies.popleft()
-        if isinstance(reply, EngineFailed):
+        if isinstance(reply, DomainError):
             raise reply
         return reply

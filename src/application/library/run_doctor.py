@@ -1,12 +1,11 @@
 """Look whether everything that Reelsight needs is here and works."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
 import msgspec
 
 from application.plugins.registry import AnalysisTypes
-from application.ports.analysis_engine import AnalysisEngine
 from application.ports.database import Check, Database, MigrationNeedsWorker
 from application.ports.file_tree import FileTree, FolderNotFound
 from application.ports.health_check import HealthCheck
@@ -27,7 +26,8 @@ class Diagnosis(msgspec.Struct, frozen=True, kw_only=True):
 class RunDoctor:
     """Makes no database and upgrades none. A part that breaks while it is looked at is a line.
 
-    `predecessor`: the file that DATABASE_PATH names, empty when it is not set.
+    `engines`: names of those for analysis. `predecessor`: the file that DATABASE_PATH names,
+    empty when it is not set.
     """
 
     def __init__(
@@ -37,7 +37,8 @@ class RunDoctor:
         reader: Reader,
         file_tree: FileTree,
         worker_role: WorkerRole,
-        engines: Mapping[str, AnalysisEngine],
+        engines: Sequence[str],
+        default_engine: str,
         load_types: Callable[[], AnalysisTypes],
         predecessor: str,
         parts: Sequence[HealthCheck],
@@ -47,6 +48,7 @@ class RunDoctor:
         self._file_tree = file_tree
         self._worker_role = worker_role
         self._engines = engines
+        self._default_engine = default_engine
         self._load_types = load_types
         self._predecessor = predecessor
         self._parts = parts
@@ -80,8 +82,20 @@ class RunDoctor:
                 ok=True,
                 detail=f"{len(types.registered)} from {', '.join(plugins)}",
             ),
-            Check(name="Analysis engines", ok=True, detail=", ".join(self._engines)),
+            self._engine_names(),
         ]
+
+    def _engine_names(self) -> Check:
+        name, names = "Analysis engines", ", ".join(self._engines)
+        if self._default_engine in self._engines:
+            return Check(name=name, ok=True, detail=names)
+        return Check(
+            name=name,
+            ok=False,
+            detail=f"there is no “{self._default_engine}”; there are {names}",
+            remedy="Set REELSIGHT_ENGINE to one of them.",
+            essential=False,
+        )
 
     def _library(self) -> Iterator[Check]:
         try:

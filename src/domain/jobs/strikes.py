@@ -48,6 +48,7 @@ OF_THE_FILE = frozenset(
 """Trying it again on the same content ends the same way."""
 OF_THE_REST = frozenset(
     {
+        "budget_exceeded",
         "changed_on_disk",
         "disk_full",
         "encoder_ended",
@@ -57,8 +58,10 @@ OF_THE_REST = frozenset(
         "folder_unreadable",
         "machine_fault",
         "model_missing",
+        "model_retired",
         "model_unusable",
         "needs_heic_extra",
+        "no_bucket",
         "no_cuda",
         "no_permission",
         "no_proxy",
@@ -70,6 +73,7 @@ OF_THE_REST = frozenset(
         "proxy_gone",
         "root_away",
         "root_empty",
+        "spending_stopped",
         "stopped",
         "text_reader_failed",
         "throttled",

@@ -130,7 +130,8 @@ class Working(Migration):
         reader=Store.reader,
         file_tree=Store.file_tree,
         worker_role=Machine.worker_role,
-        engines=Analysis.engines,
+        engines=Analysis.engines.provided.names,
+        default_engine=Machine.settings.provided.engine,
         load_types=Analysis.analysis_types.provider,
         predecessor=Machine.settings.provided.database_path,
         parts=providers.List(

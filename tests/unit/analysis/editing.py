@@ -5,13 +5,12 @@ from typing import Any
 
 import msgspec
 
-from adapters.memory.analysis_engine import MemoryAnalysisEngine
+from adapters.memory.analysis_engine import MemoryAnalysisEngine, reply_of
 from application.analysis.editing.change import Change
 from application.analysis.editing.edit_file import EditFile, EditFileCommand
 from application.analysis.editing.show_history import PastEdit, ShowHistory
 from application.analysis.indexing.refresh_index import RefreshIndex, index_of_file
 from application.analysis.showing.fold_file import fold_file
-from application.ports.analysis_engine import EngineReply
 from domain.analysis.fold import Folded
 from domain.library.edits import Edit, EditAction
 from domain.library.passage import IndexEntry, Origin
@@ -46,10 +45,7 @@ class Desk:
     """One analysed photo, and everything a person does with it."""
 
     def __init__(self, folder: Path, *answers: dict[str, Any]) -> None:
-        replies = [
-            EngineReply(raw=msgspec.json.encode(answer), stop_reason="end")
-            for answer in answers or (FOUND,)
-        ]
+        replies = [reply_of(msgspec.json.encode(answer)) for answer in answers or (FOUND,)]
         self.library = Library(folder, MemoryAnalysisEngine(replies))
         self.photo = self.library.photo
         self.library.add_proxy(self.photo)

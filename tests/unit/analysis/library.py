@@ -15,14 +15,17 @@ from adapters.memory.random_ids import MemoryRandomIds
 from adapters.memory.store import MemoryStore
 from adapters.memory.unit_of_work import MemoryReader, MemoryUnitOfWork
 from application.analysis.asking.analyze_file import AnalyzeFile
+from application.analysis.asking.engines import Engines
 from application.analysis.asking.start_analysis import ANALYSIS, ANALYZE, StartAnalysis
 from application.analysis.indexing.refresh_index import RefreshIndex
+from application.analysis.planning.plan_analysis import PlanAnalysis
 from application.analysis.showing.show_results import FileResults, ShowResults
-from application.jobs.handler import Finished, ItemContext
+from application.jobs.handler import Finished, ItemContext, Resource
 from application.jobs.start_job import StartJob
 from application.plugins.registry import load_analysis_types
 from application.ports.analysis_engine import AnalysisEngine
 from application.ports.stop_signal import StopSignal
+from domain.analysis.model import Route
 from domain.analysis.run import AnalysisRun
 from domain.jobs.job import ItemKind, ItemStatus, Job, JobItem, JobStatus
 from domain.library.file import FileState, FoundFile
@@ -31,6 +34,7 @@ from domain.library.paths import PathFlavour
 from domain.media.artifact import Artifact, ArtifactKind
 from domain.media.facts import MediaFacts
 from domain.shared.ids import ArtifactId, FileId, FilePath, ItemId, JobId
+from domain.shared.spend import Caps
 from tests.unit.analysis.evidence import CLIP, PHOTO
 
 TYPES = load_analysis_types([BuiltInTypes()], discover=False)
@@ -62,6 +66,7 @@ class Library:
         self.objects = LocalObjectStore(folder / "objects")
         self.scratch = LocalScratch(folder / "scratch")
         self.engines = {engine.name: engine for engine in engines}
+        self.known = Engines(fixed=self.engines, families={}, default=engines[0].name)
         self.photo = self.add("2019-06-14 Harbour/boats.jpg", MediaKind.IMAGE, PHOTO)
         self.clip = self.add("20190614_050700.mp4", MediaKind.VIDEO, CLIP)
         self.sound = self.add("waves.wav", MediaKind.AUDIO, MediaFacts(kind=MediaKind.AUDIO))
@@ -71,13 +76,17 @@ class Library:
             clock=self.clock,
             random_ids=MemoryRandomIds(),
         )
-        self.start = StartAnalysis(
+        self.plan = PlanAnalysis(
             reader=self.reader,
-            start_job=self.start_job,
             types=TYPES,
-            engines=self.engines,
-            default_engine=engines[0].name,
+            engines=self.known,
+            caps=Caps(),
+            clock=self.clock,
+            route=Route.US,
+            calls_at_once=8,
+            has_bucket=False,
         )
+        self.start = StartAnalysis(plan_analysis=self.plan, start_job=self.start_job)
         self.show = ShowResults(reader=self.reader, types=TYPES)
 
     def add(self, name: str, kind: MediaKind, facts: MediaFacts) -> FileId:
@@ -132,9 +141,10 @@ class Library:
     def analyze(self, file_id: FileId, **options: Any) -> Finished:
         """Do the item as the worker does: the effect in the transaction that ends it."""
         handler = AnalyzeFile(
+            resource=Resource.ANALYZE,
             uow=self.uow,
             reader=self.reader,
-            engines=self.engines,
+            engines=self.known,
             types=TYPES,
             objects=self.objects,
             scratch=self.scratch,

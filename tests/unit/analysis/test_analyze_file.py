@@ -1,20 +1,24 @@
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import pytest
 
 from adapters.memory.analysis_engine import MemoryAnalysisEngine
+from adapters.memory.analysis_engine import reply_of as whole
 from application.jobs.handler import Finished, ItemStopped
 from application.ports.analysis_engine import (
     AnalysisRequest,
     EngineFailed,
     EngineReply,
 )
-from application.ports.stop_signal import StopSignal
 from domain.analysis.run import AnalysisRun, FailureKind, RunStatus, Usage
 from domain.jobs.job import ItemStatus
+from domain.jobs.strikes import OF_THE_REST
 from domain.library.kind import MediaKind
+from domain.shared.errors import DomainError
 from domain.shared.money import MicroUsd
+from domain.shared.spend import BudgetExceeded, SpendingStopped
 from tests.unit.analysis.evidence import CLIP
 from tests.unit.analysis.library import Library
 
@@ -27,14 +31,14 @@ ANSWER = {
 
 
 def reply_of(answer: object, stop_reason: str = "end") -> EngineReply:
-    return EngineReply(
-        raw=msgspec.json.encode(answer),
-        stop_reason=stop_reason,
-        usage=Usage(input_tokens=7, output_tokens=3, cost=MicroUsd(12)),
+    return whole(
+        msgspec.json.encode(answer),
+        stop_reason,
+        Usage(input_tokens=7, output_tokens=3, cost=MicroUsd(12)),
     )
 
 
-def library_with(folder: Path, *replies: EngineReply | EngineFailed) -> Library:
+def library_with(folder: Path, *replies: EngineReply | DomainError) -> Library:
     library = Library(folder, MemoryAnalysisEngine(replies))
     library.add_proxy(library.photo)
     return library
@@ -81,9 +85,9 @@ def test_the_intent_is_durable_before_the_engine_is_asked(tmp_path: Path) -> Non
     class Looking(MemoryAnalysisEngine):
         seen: tuple[AnalysisRun, ...] = ()
 
-        def analyze(self, request: AnalysisRequest, *, stop: StopSignal) -> EngineReply:
+        def analyze(self, request: AnalysisRequest, **more: Any) -> EngineReply:
             self.seen = library.runs(library.photo)
-            return super().analyze(request, stop=stop)
+            return super().analyze(request, **more)
 
     engine = Looking()
     library = Library(tmp_path, engine)
@@ -93,11 +97,11 @@ def test_the_intent_is_durable_before_the_engine_is_asked(tmp_path: Path) -> Non
 
 
 def test_the_raw_answer_is_kept_even_when_it_cannot_be_read(tmp_path: Path) -> None:
-    library = library_with(tmp_path, EngineReply(raw=b"I am sorry.", stop_reason="end"))
+    library = library_with(tmp_path, whole(b"I am sorry."))
     finished = library.analyze(library.photo)
     (run,) = library.runs(library.photo)
     with library.reader() as now:
-        assert now.runs.raw_reply(run.id) == b"I am sorry."
+        assert [part.raw for part in now.runs.replies(run.id)] == [b"I am sorry."]
     assert (run.status, run.failure) == (RunStatus.FAILED, FailureKind.UNREADABLE)
     assert problem_code(finished) == "unreadable"
 
@@ -148,13 +152,53 @@ def test_a_question_that_failed_is_asked_again(tmp_path: Path) -> None:
     assert library.analyze(library.photo).outcome.status is ItemStatus.DONE
 
 
-@pytest.mark.parametrize(
-    "other", [{"types": ["metadata"]}, {"options": {"depth": "brief"}}], ids=["types", "options"]
-)
-def test_another_question_is_asked(tmp_path: Path, other: dict[str, object]) -> None:
+def test_other_options_are_another_question(tmp_path: Path) -> None:
     library = library_with(tmp_path)
     library.analyze(library.photo)
-    assert library.analyze(library.photo, **other).outcome.status is ItemStatus.DONE
+    other = library.analyze(library.photo, options={"depth": "brief"})
+    assert other.outcome.status is ItemStatus.DONE
+
+
+def test_only_what_is_not_answered_yet_is_asked(tmp_path: Path) -> None:
+    library = library_with(tmp_path)
+    library.analyze(library.photo, types=["description", "metadata"])
+    library.analyze(library.photo)
+    library.analyze(library.photo, types=["metadata"])
+    assert [[t.key for t in request.types] for request in engine_of(library).asked] == [
+        ["description", "metadata"],
+        ["elements", "waterfall_classification"],
+    ]
+
+
+def test_a_type_without_an_answer_is_asked_again(tmp_path: Path) -> None:
+    library = library_with(tmp_path, reply_of({**ANSWER, "elements": "sorry"}))
+    library.analyze(library.photo)
+    assert library.runs(library.photo)[0].unanswered == ("elements",)
+    library.analyze(library.photo)
+    assert [t.key for t in engine_of(library).asked[1].types] == ["elements"]
+
+
+def test_a_model_is_asked_for_whom_the_job_says(tmp_path: Path) -> None:
+    library = library_with(tmp_path)
+    library.analyze(library.photo, force=True, job_cap=500)
+    grant = engine_of(library).asked[0].grant
+    assert (grant.job_id, grant.item_id, grant.job_cap) == ("analyze-1", 1, 500)
+    assert grant.answers_since == library.clock.now()
+
+
+@pytest.mark.parametrize("error", [BudgetExceeded("Too dear."), SpendingStopped()])
+def test_what_may_not_be_paid_is_a_failure_that_says_nothing_about_the_file(
+    tmp_path: Path, error: BudgetExceeded | SpendingStopped
+) -> None:
+    library = library_with(tmp_path, error)
+    finished = library.analyze(library.photo)
+    assert finished.outcome.problem is not None
+    assert (finished.outcome.problem.code, finished.outcome.problem.remedy) == (
+        error.code,
+        error.remedy,
+    )
+    assert error.code in OF_THE_REST
+    assert library.runs(library.photo)[0].problem == finished.outcome.problem
 
 
 def test_a_changed_file_is_asked_about_again_and_its_old_results_are_stale(tmp_path: Path) -> None:
@@ -213,7 +257,7 @@ def test_a_stopped_analysis_keeps_nothing_and_leaves_no_run_open(tmp_path: Path)
 
 def test_an_engine_with_a_bug_leaves_no_run_open(tmp_path: Path) -> None:
     class Buggy(MemoryAnalysisEngine):
-        def analyze(self, request: AnalysisRequest, *, stop: StopSignal) -> EngineReply:
+        def analyze(self, request: AnalysisRequest, **more: Any) -> EngineReply:
             raise ZeroDivisionError
 
     library = Library(tmp_path, Buggy())

@@ -7,9 +7,8 @@ import msgspec
 from msgspec import structs
 
 from adapters.analysis_types.elements import ElementsType
-from adapters.memory.analysis_engine import MemoryAnalysisEngine
+from adapters.memory.analysis_engine import MemoryAnalysisEngine, reply_of
 from application.ports.analysis_engine import AnalysisRequest, EngineReply
-from application.ports.stop_signal import StopSignal
 from domain.analysis.evidence import SeenText, Speech
 from domain.analysis.findings import Claim
 from domain.jobs.job import ItemStatus
@@ -24,20 +23,20 @@ class Reader(MemoryAnalysisEngine):
     def __init__(
         self, *answers: Any, texts: tuple[SeenText, ...] = (), unread: str | None = None
     ) -> None:
-        super().__init__(map(reply_of, answers), name="reader")
+        super().__init__(map(answer_of, answers), name="reader")
         self.texts = texts
         self.unread = unread
         self.speech: tuple[Speech, ...] = ()
 
-    def analyze(self, request: AnalysisRequest, *, stop: StopSignal) -> EngineReply:
+    def analyze(self, request: AnalysisRequest, **more: Any) -> EngineReply:
         seen = structs.replace(
             request.evidence, texts=self.texts, texts_unread=self.unread, speech=self.speech
         )
-        return structs.replace(super().analyze(request, stop=stop), seen=seen)
+        return structs.replace(super().analyze(request, **more), seen=seen)
 
 
-def reply_of(answer: Any) -> EngineReply:
-    return EngineReply(raw=msgspec.json.encode(answer), stop_reason="end")
+def answer_of(answer: Any) -> EngineReply:
+    return reply_of(msgspec.json.encode(answer))
 
 
 def reads(*texts: str) -> dict[str, Any]:
@@ -84,7 +83,7 @@ def test_what_an_engine_says_it_heard_is_checked_against_what_it_heard(tmp_path:
 
 
 def test_a_model_is_checked_against_the_text_that_was_read_before(tmp_path: Path) -> None:
-    model = MemoryAnalysisEngine([reply_of(reads("Salt Quay 7", "Harbour Café"))])
+    model = MemoryAnalysisEngine([answer_of(reads("Salt Quay 7", "Harbour Café"))])
     library = library_with(tmp_path, model, Reader(reads("SALT QUAY 7"), texts=SIGN))
     ask(library, "reader")
     ask(library, "memory")
@@ -97,7 +96,7 @@ def test_a_model_is_checked_against_the_text_that_was_read_before(tmp_path: Path
 
 def test_who_could_not_read_does_not_hide_what_was_read_before(tmp_path: Path) -> None:
     reader = Reader(reads("SALT QUAY 7"), reads(), texts=SIGN)
-    model = MemoryAnalysisEngine([reply_of(reads("Harbour Café"))])
+    model = MemoryAnalysisEngine([answer_of(reads("Harbour Café"))])
     library = library_with(tmp_path, model, reader)
     ask(library, "reader")
     reader.texts, reader.unread = (), "The extra “ocr” is not installed."
@@ -107,7 +106,7 @@ def test_who_could_not_read_does_not_hide_what_was_read_before(tmp_path: Path) -
 
 
 def test_text_of_another_content_of_the_file_says_nothing(tmp_path: Path) -> None:
-    model = MemoryAnalysisEngine([reply_of(reads("Harbour Café"))])
+    model = MemoryAnalysisEngine([answer_of(reads("Harbour Café"))])
     library = library_with(tmp_path, model, Reader(reads("SALT QUAY 7"), texts=SIGN))
     ask(library, "reader")
     library.change(library.photo, "10-other")
@@ -133,7 +132,7 @@ def test_what_is_only_seen_between_the_moments_that_were_looked_at_is_no_lie() -
 
 
 def test_reading_more_never_has_a_file_asked_again(tmp_path: Path) -> None:
-    model = MemoryAnalysisEngine([reply_of(reads("Harbour Café"))])
+    model = MemoryAnalysisEngine([answer_of(reads("Harbour Café"))])
     library = library_with(tmp_path, model, Reader(reads("SALT QUAY 7"), texts=SIGN))
     ask(library, "memory")
     ask(library, "reader")

@@ -10,7 +10,7 @@ from adapters.analysis_types.chapters import ChaptersType
 from adapters.analysis_types.metadata import MetadataType
 from adapters.analysis_types.summary import SummaryType
 from adapters.analysis_types.waterfall_classification import VideoWaterfallType
-from adapters.memory.analysis_engine import MemoryAnalysisEngine
+from adapters.memory.analysis_engine import MemoryAnalysisEngine, reply_of
 from application.analysis.asking.start_analysis import StartAnalysisCommand
 from application.ports.analysis_engine import EngineReply
 from domain.analysis.evidence import Evidence, Heard, Scene
@@ -150,12 +150,12 @@ def newer(desk: Desk) -> list[str]:
 
 def test_what_engines_measured_is_kept_without_what_was_said(desk: Desk) -> None:
     class Looks(MemoryAnalysisEngine):
-        def analyze(self, request: Any, *, stop: Any) -> EngineReply:
-            reply = super().analyze(request, stop=stop)
+        def analyze(self, request: Any, **more: Any) -> EngineReply:
+            reply = super().analyze(request, **more)
             return msgspec.structs.replace(reply, seen=request.evidence)
 
     desk.library.engines["memory"] = Looks(
-        [EngineReply(raw=msgspec.json.encode({"metadata": project()}), stop_reason="end")]
+        [reply_of(msgspec.json.encode({"metadata": project()}))]
     )
     assert told(desk).speech
     with desk.library.reader() as now:

@@ -1,1 +1,1 @@
-"""From a question to typed results: start, ask, keep the words, read them."""
+"""From a question to an answer: start, ask, keep the words."""

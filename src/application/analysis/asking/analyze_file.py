@@ -1,16 +1,17 @@
 """Ask an engine about one file: intent, question, raw answer, typed results, in that order."""
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from contextlib import ExitStack
 from pathlib import Path
 
 from msgspec import structs
 
-from application.analysis.asking.compile_results import Compiled, compile_results
+from application.analysis.asking.engines import Engines, UnknownEngine
 from application.analysis.asking.local_copy import local_copy
-from application.analysis.asking.parse_reply import parse_reply
 from application.analysis.asking.question import CannotAsk, Question, put_question
 from application.analysis.indexing.refresh_index import RefreshIndex
+from application.analysis.reading.answer import Answer
+from application.analysis.reading.read_answer import read_answer
 from application.jobs.handler import (
     Finished,
     ItemContext,
@@ -22,17 +23,28 @@ from application.jobs.handler import (
     skipped,
 )
 from application.plugins.registry import AnalysisTypes
-from application.ports.analysis_engine import AnalysisEngine, AnalysisRequest, EngineFailed
+from application.ports.analysis_engine import (
+    AnalysisEngine,
+    AnalysisRequest,
+    EngineFailed,
+    EngineReply,
+)
 from application.ports.clock import Clock
 from application.ports.object_store import ObjectMissing, ObjectStore, Scratch
 from application.ports.proxy_makers import MakingStopped
 from application.ports.unit_of_work import Reader, Transaction, UnitOfWork
-from domain.analysis.run import AnalysisRun, FailureKind, RunStatus, failure
+from domain.analysis.call import CallAttempt, Grant
+from domain.analysis.model import ModelRetired, UnknownModel
+from domain.analysis.run import AnalysisRun, FailureKind, RunStatus, Usage, failure
 from domain.jobs.job import Job, JobItem
 from domain.media.artifact import Artifact, ArtifactKind
+from domain.shared.errors import DomainError
 from domain.shared.ids import FileId
+from domain.shared.money import MicroUsd
 from domain.shared.problem import Problem
+from domain.shared.spend import BudgetExceeded, SpendingStopped
 
+PURPOSE = "analysis"
 NO_PROXY = Problem(
     code="no_proxy",
     message="There is no up-to-date proxy to look at.",
@@ -47,20 +59,22 @@ STOPPED = Problem(code="stopped", message="It was stopped before the engine had 
 
 
 class AnalyzeFile(ItemHandler):
-    resource = Resource.ANALYZE
+    """Asks only what is not answered yet, unless the job was forced."""
 
     def __init__(
         self,
         *,
+        resource: Resource,
         uow: UnitOfWork,
         reader: Reader,
-        engines: Mapping[str, AnalysisEngine],
+        engines: Engines,
         types: AnalysisTypes,
         objects: ObjectStore,
         scratch: Scratch,
         clock: Clock,
         refresh: RefreshIndex,
     ) -> None:
+        self.resource = resource
         self._uow = uow
         self._reader = reader
         self._engines = engines
@@ -71,9 +85,12 @@ class AnalyzeFile(ItemHandler):
         self._refresh = refresh
 
     def __call__(self, job: Job, item: JobItem, context: ItemContext) -> Finished:
-        engine = self._engines.get(job.options["engine"])
-        if engine is None:
+        try:
+            engine = self._engines.get(job.options["engine"], job.options.get("model"))
+        except UnknownEngine:
             return failed(NO_ENGINE)
+        except (UnknownModel, ModelRetired) as error:
+            return failed(_problem(error))
         with self._reader() as now:
             try:
                 question = put_question(
@@ -86,94 +103,115 @@ class AnalyzeFile(ItemHandler):
                 )
             except CannotAsk as error:
                 return failed(error.problem)
-            answered = now.runs.completed_with(question.file.id, question.run.request_hash)
-        if answered is not None and not job.options.get("force"):
+        if not question.types:
             return skipped("an equal question was answered before")
         proxy = question.artifact(ArtifactKind.PROXY)
         if proxy is None:
             return failed(NO_PROXY)
         with ExitStack() as copies:
             try:
-                request = self._request(question, proxy, copies)
+                proxy_path = self._on_disk(proxy, copies)
+                thumbnail = question.artifact(ArtifactKind.THUMBNAIL)
+                thumbnail_path = self._on_disk(thumbnail, copies) if thumbnail else None
             except ObjectMissing:
                 return failed(NO_PROXY)
-            return self._answered(engine, question, request, context)
+            run = self._intent(question)
+            request = AnalysisRequest(
+                evidence=question.evidence,
+                proxy=proxy_path,
+                thumbnail=thumbnail_path,
+                types=question.types,
+                options=run.options,
+                run_id=run.id,
+                proxy_sha256=proxy.sha256,
+                grant=grant_of(job, item),
+            )
+            return self._asked(engine, question, run, request, context)
 
-    def _request(self, question: Question, proxy: Artifact, copies: ExitStack) -> AnalysisRequest:
-        def on_disk(key: str) -> Path:
-            return copies.enter_context(local_copy(self._objects, self._scratch, key))
+    def _on_disk(self, artifact: Artifact, copies: ExitStack) -> Path:
+        return copies.enter_context(local_copy(self._objects, self._scratch, artifact.key))
 
-        thumbnail = question.artifact(ArtifactKind.THUMBNAIL)
-        return AnalysisRequest(
-            evidence=question.evidence,
-            proxy=on_disk(proxy.key),
-            thumbnail=on_disk(thumbnail.key) if thumbnail else None,
-            types=question.types,
-            options=question.run.options,
-        )
-
-    def _answered(
-        self,
-        engine: AnalysisEngine,
-        question: Question,
-        request: AnalysisRequest,
-        context: ItemContext,
-    ) -> Finished:
-        with self._uow() as tx:  # the intent is durable before the engine is asked
+    def _intent(self, question: Question) -> AnalysisRun:
+        with self._uow() as tx:  # durable before the engine is asked
             tx.runs.fail_interrupted(question.file.id)
             run = tx.runs.add(question.run, question.context)
             tx.commit()
+        return run
+
+    def _asked(
+        self,
+        engine: AnalysisEngine,
+        question: Question,
+        run: AnalysisRun,
+        request: AnalysisRequest,
+        context: ItemContext,
+    ) -> Finished:
         try:
-            reply = engine.analyze(request, stop=context.stop)
+            reply = engine.analyze(request, stop=context.stop, report=context.report)
         except EngineFailed as error:
-            return self._failed(run, error)
+            return self._failed(self._with_paid(run), error)
+        except (BudgetExceeded, SpendingStopped) as error:
+            ended = self._ended(self._with_paid(run), _problem(error), None)
+            return failed(_problem(error), lambda tx: tx.runs.finish(ended, ()))
         except MakingStopped as error:
             self._close(run, STOPPED)
             raise ItemStopped() from error
         except Exception as error:
             self._close(run, failure(FailureKind.OUTCOME_UNKNOWN, type(error).__name__))
             raise
-        with self._uow() as tx:  # the raw answer is durable before anybody parses it
-            tx.runs.set_raw_reply(run.id, reply.raw, reply.seen and reply.seen.without_speech())
+        return self._answered(question, run, reply)
+
+    def _answered(self, question: Question, run: AnalysisRun, reply: EngineReply) -> Finished:
+        with self._uow() as tx:  # the raw answer is durable before anybody reads it
+            tx.runs.set_replies(run.id, reply.parts, reply.seen and reply.seen.without_speech())
             tx.commit()
-        run = structs.replace(run, stop_reason=reply.stop_reason, usage=reply.usage)
+        run = structs.replace(run, stop_reason=reply.parts[-1].stop_reason, usage=reply.usage)
         try:
-            answer = parse_reply(reply)
             seen = reply.seen or question.known
-            compiled = compile_results(run.id, question.types, answer, seen)
+            answer = read_answer(run.id, reply.parts, question.types, seen)
         except EngineFailed as error:
             return self._failed(run, error)
-        return self._completed(run, compiled)
+        return self._completed(run, answer)
 
-    def _completed(self, run: AnalysisRun, compiled: Compiled) -> Finished:
+    def _completed(self, run: AnalysisRun, answer: Answer) -> Finished:
         ended = structs.replace(
             run,
             status=RunStatus.COMPLETED,
             ended_at=self._clock.now(),
-            repairs=compiled.repairs,
+            repairs=answer.repairs,
+            unanswered=answer.unanswered,
+            stop_reason=answer.stop_reason or run.stop_reason,
         )
-        note = f"{len(compiled.results)} of {len(run.types)} types found something"
-        if compiled.lost:
-            note += f"; without an answer: {', '.join(compiled.lost)}"
+        note = f"{len(answer.results)} of {len(run.types)} types found something"
+        if answer.lost:
+            note += f"; without an answer: {', '.join(answer.lost)}"
 
         def write(tx: Transaction) -> None:
-            tx.runs.finish(ended, compiled.results)
+            tx.runs.finish(ended, answer.results)
             self._refresh(tx, ended.file_id)
 
         return done(note, write)
 
     def _failed(self, run: AnalysisRun, error: EngineFailed) -> Finished:
         problem = failure(error.kind, error.message)
+        if error.remedy:
+            problem = structs.replace(problem, remedy=error.remedy)
         ended = self._ended(run, problem, error.kind)
         return failed(problem, lambda tx: tx.runs.finish(ended, ()))
 
     def _close(self, run: AnalysisRun, problem: Problem) -> None:
         """The item will not end through us, so the run gets its end now."""
+        ended = self._ended(self._with_paid(run), problem, FailureKind.OUTCOME_UNKNOWN)
         with self._uow() as tx:
-            tx.runs.finish(self._ended(run, problem, FailureKind.OUTCOME_UNKNOWN), ())
+            tx.runs.finish(ended, ())
             tx.commit()
 
-    def _ended(self, run: AnalysisRun, problem: Problem, kind: FailureKind) -> AnalysisRun:
+    def _with_paid(self, run: AnalysisRun) -> AnalysisRun:
+        """It failed; what was paid for it until then was paid all the same."""
+        with self._reader() as now:
+            return structs.replace(run, usage=_paid(now.calls.of_run(run.id)))
+
+    def _ended(self, run: AnalysisRun, problem: Problem, kind: FailureKind | None) -> AnalysisRun:
         return structs.replace(
             run,
             status=RunStatus.FAILED,
@@ -181,3 +219,27 @@ class AnalyzeFile(ItemHandler):
             failure=kind,
             problem=problem,
         )
+
+
+def grant_of(job: Job, item: JobItem) -> Grant:
+    return Grant(
+        purpose=PURPOSE,
+        job_id=job.id,
+        item_id=item.id,
+        since=job.started_at or job.created_at,
+        answers_since=job.created_at if job.options.get("force") else None,
+        job_cap=job.options.get("job_cap"),
+    )
+
+
+def _problem(error: DomainError) -> Problem:
+    return Problem(code=error.code, message=error.message, remedy=error.remedy)
+
+
+def _paid(attempts: Sequence[CallAttempt]) -> Usage:
+    known = [attempt.usage for attempt in attempts if attempt.usage]
+    return Usage(
+        input_tokens=sum(usage.input_tokens for usage in known),
+        output_tokens=sum(usage.output_tokens for usage in known),
+        cost=MicroUsd(sum(usage.cost for usage in known)),
+    )

@@ -1,6 +1,7 @@
 """What is asked about one file, put together from the rows before anything is sent."""
 
-from collections.abc import Mapping
+import hashlib
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -18,7 +19,7 @@ from domain.analysis.context import Context
 from domain.analysis.evidence import Evidence, Heard, Speech
 from domain.analysis.name_words import tokens
 from domain.analysis.request_hash import request_hash
-from domain.analysis.run import AnalysisRun, RunStatus, TypeRef, UnknownAnalysisType
+from domain.analysis.run import AnalysisRun, Asked, RunStatus, TypeRef, UnknownAnalysisType
 from domain.analysis.transcript_summary import TranscriptSummary
 from domain.library.file import FileState, MediaFile, Root
 from domain.media.artifact import Artifact, ArtifactKind
@@ -57,6 +58,7 @@ class Question(msgspec.Struct, frozen=True, kw_only=True):
     """The evidence with what was read in the pictures before: to check answers against. It is not
     sent, so reading more never has a file asked again."""
     types: tuple[AnalysisType, ...]
+    """Those that are to be asked."""
     run: AnalysisRun
     """The intent, not recorded yet."""
     context: Context
@@ -77,7 +79,8 @@ def put_question(
     types: AnalysisTypes,
     at: datetime,
 ) -> Question:
-    """`asked` are the job's options: `types` and `options`.
+    """`asked` are the job's options: `types`, `options`, `force`. The question may be about no
+    type: everything is answered.
 
     Raises:
         CannotAsk
@@ -97,9 +100,13 @@ def put_question(
     spoken = spoken_of(now, file_id)
     summary = current_summary(now, spoken.transcript) if spoken else None
     evidence = _with_speech(_evidence_of(file, root, facts), spoken, summary)
-    refs = tuple(TypeRef(key=t.key, version=t.version) for t in chosen)
-    prompt_hash = engine.prompt_hash(chosen)
     options = asked.get("options") or {}
+    whole = what_is_asked(engine, chosen, options)
+    if not asked.get("force"):
+        answered = answered_of(now.runs.of_file(file_id), whole, file.fingerprint)
+        chosen = tuple(t for t in chosen if t.key not in answered)
+    refs = tuple(ref for ref in whole.types if ref.key in {t.key for t in chosen})
+    prompt_hash = hash_of(refs)
     run = AnalysisRun(
         id=RunId(0),
         file_id=file_id,
@@ -130,6 +137,25 @@ def put_question(
         context=present_context(now, file),
         artifacts=now.media.artifacts(file_id),
     )
+
+
+def what_is_asked(
+    engine: AnalysisEngine, types: Sequence[AnalysisType], options: dict[str, Any]
+) -> Asked:
+    refs = (TypeRef(key=t.key, version=t.version, prompt=engine.type_hash(t)) for t in types)
+    return Asked(engine=engine.name, model=engine.model, types=tuple(refs), options=options)
+
+
+def answered_of(
+    runs: Sequence[AnalysisRun], asked: Asked, media_hash: str | None
+) -> frozenset[str]:
+    """Keys of the types that need not be asked again."""
+    return frozenset[str]().union(*(run.answers(asked, media_hash) for run in runs))
+
+
+def hash_of(refs: Sequence[TypeRef]) -> str:
+    words = sorted(f"{ref.key} {ref.prompt}" for ref in refs)
+    return hashlib.sha256("\n".join(words).encode()).hexdigest()
 
 
 def _with_speech(

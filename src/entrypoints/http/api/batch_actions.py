@@ -8,11 +8,8 @@ import msgspec
 from litestar.di import NamedDependency
 from litestar.params import SkipValidation
 
-from application.analysis.asking.start_analysis import (
-    StartAnalysis,
-    StartAnalysisCommand,
-    UnknownEngine,
-)
+from application.analysis.asking.engines import UnknownEngine
+from application.analysis.asking.start_analysis import StartAnalysis, StartAnalysisCommand
 from application.analysis.editing.start_editing import StartEditing, StartEditingCommand
 from application.analysis.summarizing.start_summaries import StartSummaries, StartSummariesCommand
 from application.library.bulk import BulkStarted
