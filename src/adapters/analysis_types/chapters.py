@@ -5,8 +5,10 @@ from collections.abc import Sequence, Set
 from typing import Annotated
 
 import msgspec
+from msgspec import structs
 
 from adapters.analysis_types import wording
+from adapters.analysis_types.chapter_seams import joined_at_seams
 from application.plugins.public import (
     Evidence,
     MediaKind,
@@ -15,6 +17,7 @@ from application.plugins.public import (
     Speech,
     TimeRange,
     embed,
+    merge_results,
     stretch,
 )
 
@@ -70,6 +73,10 @@ class ChaptersType:
             ),
             detection_method="scene_changes",
         )
+
+    def merge(self, results: Sequence[Chapters], stretches: Sequence[TimeRange]) -> Chapters:
+        found = [r.chapters for r in results]
+        return structs.replace(merge_results(results), chapters=joined_at_seams(found, stretches))
 
     def normalise(self, result: Chapters, evidence: Evidence) -> Chapters:
         """In order of time, within the video, no end before its start."""

@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Annotated
 
 import msgspec
+from msgspec import structs
 
 from adapters.analysis_types import wording
 from application.plugins.public import (
@@ -19,6 +20,8 @@ from application.plugins.public import (
     TimeRange,
     embed,
     facet,
+    merge_results,
+    same_text,
     sensitive,
     time_range,
 )
@@ -113,6 +116,9 @@ class ElementsType:
             colours_measured_in="the middle picture" if colours else None,
         )
 
+    def merge(self, results: Sequence[Elements], stretches: Sequence[TimeRange]) -> Elements:
+        return merged_elements(results)
+
     def normalise(self, result: Elements, evidence: Evidence) -> Elements:
         """More than one speaker means several speak."""
         if len(result.speakers) < 2:
@@ -121,6 +127,69 @@ class ElementsType:
         return msgspec.structs.replace(
             result, people=msgspec.structs.replace(people, multiple_speakers=True)
         )
+
+
+def merged_elements(results: Sequence[Elements]) -> Elements:
+    """What is one thing by its name, with the most that any part says of it: the highest level,
+    talked about where it is anywhere. Shares of speech are of the whole."""
+    merged = merge_results(results)
+    equipment = [e for r in results for e in r.equipment]
+    topics = [t for r in results for t in r.topics_discussed]
+    speakers = [s for r in results for s in r.speakers]
+    crowds = [r.people for r in results if r.people is not None]
+    return structs.replace(
+        merged,
+        equipment=tuple(
+            structs.replace(
+                one,
+                confidence=_highest(e.confidence for e in equipment if _same(e.name, one.name)),
+                discussed=_any(e.discussed for e in equipment if _same(e.name, one.name)),
+            )
+            for one in merged.equipment
+        ),
+        topics_discussed=tuple(
+            structs.replace(
+                one,
+                importance=_highest(t.importance for t in topics if _same(t.topic, one.topic)),
+            )
+            for one in merged.topics_discussed
+        ),
+        people=People(
+            max_count=max((c.max_count for c in crowds if c.max_count is not None), default=None),
+            multiple_speakers=_any(c.multiple_speakers for c in crowds),
+        )
+        if crowds
+        else None,
+        speakers=tuple(
+            structs.replace(
+                one,
+                speaking_percentage=_share(
+                    [s for s in speakers if _same(s.speaker_id, one.speaker_id)], len(results)
+                ),
+            )
+            for one in merged.speakers
+        ),
+    )
+
+
+def _same(one: str, other: str) -> bool:
+    return same_text(one) == same_text(other)
+
+
+def _highest(levels: Iterable[Level | None]) -> Level | None:
+    known = set(levels)
+    return next((level for level in Level if level in known), None)
+
+
+def _any(answers: Iterable[bool | None]) -> bool | None:
+    known = [answer for answer in answers if answer is not None]
+    return any(known) if known else None
+
+
+def _share(of_one: Sequence[Speaker], parts: int) -> float | None:
+    """Parts are of equal length; who is not named in one is not heard there."""
+    known = [s.speaking_percentage for s in of_one if s.speaking_percentage is not None]
+    return round(sum(known) / parts, 1) if known else None
 
 
 def texts_on_screen(

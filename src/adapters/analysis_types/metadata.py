@@ -1,8 +1,10 @@
 """When, where, with what and for whom a file was made: facts with their sources."""
 
+from collections.abc import Sequence
 from typing import Annotated
 
 import msgspec
+from msgspec import structs
 
 from adapters.analysis_types import wording
 from adapters.analysis_types.project_in_names import job_number, project_code, project_name
@@ -13,8 +15,10 @@ from application.plugins.public import (
     MediaKind,
     Source,
     Sourced,
+    TimeRange,
     embed,
     facet,
+    merge_results,
     sensitive,
 )
 
@@ -104,6 +108,29 @@ class MetadataType:
             location=Location(gps=_gps(evidence.facts)),
             camera=_camera(evidence.facts),
             keywords=_keywords(evidence),
+        )
+
+    def merge(self, results: Sequence[Metadata], stretches: Sequence[TimeRange]) -> Metadata:
+        """Dates that are not believed stay as others. Keywords of most parts first, then those
+        that each part has in front."""
+        merged = merge_results(results)
+        dates = [r.recording_date for r in results if r.recording_date is not None]
+        others = {d.value: d for d in reversed((*merged.other_dates, *dates))}
+        if merged.recording_date is not None:
+            others.pop(merged.recording_date.value, None)
+        words = [[word.strip().lower() for word in r.keywords] for r in results]
+        places = sorted({(at, word) for of_part in words for at, word in enumerate(of_part)})
+        return structs.replace(
+            merged,
+            other_dates=tuple(reversed(others.values())),
+            keywords=tuple(
+                dict.fromkeys(
+                    word
+                    for _, word in sorted(
+                        places, key=lambda p: (-sum(p[1] in part for part in words), p[0])
+                    )
+                )
+            ),
         )
 
     def normalise(self, result: Metadata, evidence: Evidence) -> Metadata:

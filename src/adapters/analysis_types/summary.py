@@ -1,11 +1,13 @@
 """What a video is about, in a few sentences."""
 
+from collections.abc import Sequence
 from typing import Annotated
 
 import msgspec
+from msgspec import structs
 
 from adapters.analysis_types import wording
-from application.plugins.public import Evidence, MediaKind, embed
+from application.plugins.public import Evidence, MediaKind, TimeRange, embed, merge_results
 
 
 class Summary(msgspec.Struct, frozen=True, kw_only=True):
@@ -27,6 +29,11 @@ class SummaryType:
         "shows or says; name nothing you cannot see or hear. Give the language of your text as a "
         "two-letter code."
     )
+
+    def merge(self, results: Sequence[Summary], stretches: Sequence[TimeRange]) -> Summary:
+        """One paragraph a part, for when nobody wrote a summary of the summaries."""
+        texts = dict.fromkeys(text for r in results if (text := r.text.strip()))
+        return structs.replace(merge_results(results), text="\n\n".join(texts))
 
     def extract(self, evidence: Evidence) -> Summary:
         sentences = [_measured(evidence)]

@@ -1,12 +1,14 @@
 """Which of one maker's waterfalls is shown: a taxonomy of four dimensions."""
 
+from collections.abc import Sequence
 from typing import Generic
 
 from adapters.analysis_types.waterfall_cues import SOURCE_ORDER
+from adapters.analysis_types.waterfall_parts import best_supported
 from adapters.analysis_types.waterfall_rules import Classified, obey
 from adapters.analysis_types.waterfall_taxonomy import ImageWaterfall, VideoWaterfall
 from adapters.analysis_types.waterfall_words import from_words
-from application.plugins.public import Evidence, MediaKind
+from application.plugins.public import Evidence, MediaKind, TimeRange
 
 INSTRUCTION = """\
 Classify the waterfall in four dimensions, in this order. Each value needs its minimum \
@@ -74,6 +76,11 @@ class VideoWaterfallType(_WaterfallType[VideoWaterfall]):
     kinds = frozenset({MediaKind.VIDEO})
     result_type = VideoWaterfall
     instruction = INSTRUCTION + _VIDEO
+
+    def merge(
+        self, results: Sequence[VideoWaterfall], stretches: Sequence[TimeRange]
+    ) -> VideoWaterfall:
+        return best_supported(results)
 
 
 class ImageWaterfallType(_WaterfallType[ImageWaterfall]):

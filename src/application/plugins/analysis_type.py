@@ -1,10 +1,11 @@
 """What a plugin author writes: an analysis type is a schema with a few words around it."""
 
-from collections.abc import Set
+from collections.abc import Sequence, Set
 from typing import Any, Protocol, runtime_checkable
 
 import msgspec
 
+from application.plugins.marks import TimeRange
 from domain.analysis.evidence import Evidence
 from domain.library.kind import MediaKind
 from domain.shared.provenance import DEFAULT_SOURCE_ORDER, SourceOrder
@@ -26,6 +27,10 @@ class AnalysisType(Protocol):
         whatever an engine returned. Twice gives the same as once.
         `reconcile(self, result, edited: frozenset[str]) -> result`: set right what speaks of the
         top-level fields that a person has set (confidences, reasons); those fields stay theirs.
+        `merge(self, results: Sequence[result], stretches: Sequence[TimeRange]) -> result`: one
+        result about a whole video that was too long to be looked at in one go. `results` are about
+        its parts, in order, with times of the whole; each speaks of its stretch alone, and the
+        stretches follow one another. Without it: `merge_results(results)`.
 
     Optional attributes:
         `source_order: SourceOrder`: which source is believed where runs disagree
@@ -72,6 +77,11 @@ class Normalising(Protocol):
 @runtime_checkable
 class Reconciling(Protocol):
     def reconcile(self, result: Any, edited: frozenset[str]) -> Any: ...
+
+
+@runtime_checkable
+class Merging(Protocol):
+    def merge(self, results: Sequence[Any], stretches: Sequence[TimeRange]) -> Any: ...
 
 
 def source_order(analysis_type: AnalysisType) -> SourceOrder:

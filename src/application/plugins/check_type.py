@@ -24,6 +24,7 @@ _METHODS = {
     "extract": ("evidence",),
     "normalise": ("result", "evidence"),
     "reconcile": ("result", "edited"),
+    "merge": ("results", "stretches"),
 }
 
 

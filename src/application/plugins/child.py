@@ -6,6 +6,7 @@ from typing import Any
 import msgspec
 
 from application.plugins.find_plugins import PluginSource, load
+from application.plugins.marks import TimeRange
 from application.plugins.sealed_type import PluginFailed, SealedType
 from application.ports.sandbox import (
     ChildCrashed,
@@ -71,10 +72,12 @@ def answer(
 ) -> tuple[bytes | None, str]:
     """In the child: the result as JSON, and how it failed, if it did."""
     of = _type(msgspec.convert(source, PluginSource), place)
+    own: Any = of.result_type
     takes: dict[str, tuple[Any, ...]] = {
         "extract": (Evidence,),
         "normalise": (of.result_type, Evidence),
         "reconcile": (of.result_type, frozenset[str]),
+        "merge": (tuple[own, ...], tuple[TimeRange, ...]),
     }
     arguments = (
         msgspec.msgpack.decode(one, type=wanted)

@@ -14,9 +14,16 @@ from typing import Any, ClassVar
 
 import msgspec
 
-from application.plugins.analysis_type import AnalysisType, Extracting, Normalising, Reconciling
+from application.plugins.analysis_type import (
+    AnalysisType,
+    Extracting,
+    Merging,
+    Normalising,
+    Reconciling,
+)
 from application.plugins.check_type import faults
 from application.plugins.examples import NoExample, examples
+from application.plugins.marks import TimeRange
 from application.plugins.sample_evidence import Sample, samples
 from application.plugins.sealed_type import MOST_ANSWER_BYTES, say
 from application.plugins.tool_schema import KEYWORDS, nova_tool_schema
@@ -228,6 +235,26 @@ def _reconcile(trial: _Trial) -> Iterator[str]:
                 yield f"reconcile changed what a person has set, for {about}"
 
 
+def _merge(trial: _Trial) -> Iterator[str]:
+    made = _made(trial)
+    results = tuple(result for _, result in made)
+    for count in range(1, len(made) + 1):
+        about = f"{count} examples"
+        stretches = tuple(
+            TimeRange(start_s=60.0 * at, end_s=60.0 * (at + 1)) for at in range(count)
+        )
+        try:
+            one = trial.call("merge", about, results[:count], stretches)
+            again = trial.call("merge", about, results[:count], stretches)
+        except Broken as error:
+            yield str(error)
+            continue
+        wrong = list(_storable(trial, one, about))
+        yield from wrong
+        if not wrong and _frozen(one) != _frozen(again):
+            yield f"merge answers something else the second time, for {about}"
+
+
 def _results(trial: _Trial, sample: Sample) -> Iterator[tuple[str, Any]]:
     """What an engine may hand to `normalise`: made up answers, and the type's own."""
     for wish, result in _made(trial):
@@ -287,5 +314,6 @@ _DEMANDS: tuple[tuple[type, str, Callable[[_Trial], Iterator[str]]], ...] = (
     (Extracting, "extract: its own struct or nothing, the same each time", _extract),
     (Normalising, "normalise: its own struct, twice the same as once", _normalise),
     (Reconciling, "reconcile: leaves a person's fields alone", _reconcile),
+    (Merging, "merge: its own struct, the same each time", _merge),
 )
 """Of types that are this; what it demands; how that is tried."""

@@ -3,6 +3,7 @@
 from application.plugins.analysis_type import AnalysisType
 from application.plugins.hooks import hookimpl
 from application.plugins.marks import TimeRange, embed, facet, sensitive, time_range
+from application.plugins.merge_results import merge_results, same_text
 from domain.analysis.evidence import Colour, Evidence, Heard, Scene, SeenText, Speech
 from domain.library.kind import MediaKind
 from domain.media.facts import AudioTrack, MediaFacts
@@ -36,6 +37,8 @@ __all__ = [
     "embed",
     "facet",
     "hookimpl",
+    "merge_results",
+    "same_text",
     "sensitive",
     "stretch",
     "time_range",

@@ -1,11 +1,12 @@
 """An analysis type as it was checked. What a plugin does later can hurt only its own results."""
 
-from collections.abc import Callable, Set
+from collections.abc import Callable, Sequence, Set
 from typing import Any, Protocol
 
 import msgspec
 
 from application.plugins.analysis_type import AnalysisType, source_order
+from application.plugins.marks import TimeRange
 from domain.analysis.evidence import Evidence
 from domain.library.kind import MediaKind
 from domain.shared.provenance import SourceOrder
@@ -54,6 +55,7 @@ class SealedType:
             "extract": self._extract,
             "normalise": self._normalise,
             "reconcile": self._reconcile,
+            "merge": self._merge,
         }
         self._call = call or _CallsHere(sealed)
         for name in (*wrapped, "output_tokens"):
@@ -71,6 +73,9 @@ class SealedType:
 
     def _reconcile(self, result: Any, edited: frozenset[str]) -> Any:
         return self._checked(self._call("reconcile", result, edited))
+
+    def _merge(self, results: Sequence[Any], stretches: Sequence[TimeRange]) -> Any:
+        return self._checked(self._call("merge", tuple(results), tuple(stretches)))
 
     def _checked(self, result: Any, *, may_be_none: bool = False) -> Any:
         if result is None and may_be_none:

@@ -135,7 +135,7 @@ class _Check:
     def _time(self, record: msgspec.Struct, path: str) -> bool:
         """Whether its times can be."""
         is_good = True
-        for start_name, end_name in _stretches(type(record)):
+        for start_name, end_name in time_fields(type(record)):
             start, end = (_seconds(getattr(record, n, None)) for n in (start_name, end_name))
             if start is None and end is None:
                 continue
@@ -207,7 +207,7 @@ def _at(path: str, key: str) -> str:
 
 
 @lru_cache(maxsize=512)
-def _stretches(struct: type[msgspec.Struct]) -> tuple[tuple[str, str], ...]:
+def time_fields(struct: type[msgspec.Struct]) -> tuple[tuple[str, str], ...]:
     """Pairs of fields in seconds: `start_s` and `end_s`, `time_start_seconds` and …; `at_s`."""
     names = {field.name for field in _fields(struct)}
     seconds = sorted(n for n in names if n.endswith(("_s", "_seconds")) and "start" in n)
