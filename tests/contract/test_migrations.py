@@ -43,8 +43,13 @@ INSERT INTO analysis_runs (id, file_id, engine, model, types, options, request_h
     media_hash, status, started_at, input_tokens, output_tokens, cost, repairs, raw_reply)
     VALUES (4, 5, 'extractive', 'extractive', '[{{"key":"summary","version":"1"}}]', '{{}}', 'q',
     'p', 'fp', 'COMPLETED', '{AT}', 1, 2, 3, '["closed a bracket"]', x'007b');
+INSERT INTO analysis_runs (id, file_id, engine, model, types, options, request_hash, prompt_hash,
+    media_hash, status, started_at, input_tokens, output_tokens, cost, repairs)
+    VALUES (2, 5, 'extractive', 'extractive', '[]', '{{}}', 'q', 'p', 'fp', 'FAILED', '{AT}',
+    0, 0, 0, '[]');
 INSERT INTO analysis_results VALUES (4, 'summary', '1', '{{"text":"caf\u00e9"}}');
 INSERT INTO spend VALUES (8, 'budget', 5, NULL, 'RESERVED', '{AT}');
+INSERT INTO spend VALUES (6, 'budget', 9, 7, 'SETTLED', '{AT}');
 """
 TABLES_AT_0001 = (
     "roots",
@@ -104,8 +109,10 @@ def test_every_row_of_0001_is_there_afterwards_as_it_was(in_use: Path) -> None:
     for result in after["analysis_results"]:
         new = [result.pop(name) for name in ("findings", "claims", "supported")]
         assert new == ["[]", 0, 0]
-    for run in before["analysis_runs"]:
-        assert run.pop("raw_reply") == b"\x00{"
+    assert {run["id"]: run.pop("raw_reply") for run in before["analysis_runs"]} == {
+        2: None,
+        4: b"\x00{",
+    }
     for run in after["analysis_runs"]:
         assert [run.pop(name) for name in ("seen", "unanswered")] == [None, "[]"]
     for row in before["spend"]:
@@ -136,7 +143,9 @@ def test_an_upgraded_library_reads_as_before(upgraded: SqlDatabase) -> None:
         ]
         (reply,) = now.runs.replies(RunId(4))
         assert (reply.raw, reply.part, reply.is_synthesis) == (b"\x00{", None, False)
-        assert now.spend.budgets(None, datetime.fromisoformat(AT)).day.reserved == 5
+        assert now.runs.replies(RunId(2)) == ()
+        spent = now.spend.budgets(None, datetime.fromisoformat(AT)).month
+        assert (spent.settled, spent.reserved) == (7, 5)
         assert now.edits.of_file(file.id) == ()
         assert now.passages.of_file(file.id) == {}
         assert now.passages.outdated(1, 9) == (5, 6)
@@ -154,7 +163,13 @@ def test_what_is_said_in_its_files_is_kept_and_goes_with_them(upgraded: SqlDatab
     with uow() as tx:
         tx.files.forget([FileId(5)])
         tx.commit()
-    for table in ("transcripts", "transcript_segments", "transcript_summaries"):
+    for table in (
+        "transcripts",
+        "transcript_segments",
+        "transcript_summaries",
+        "run_parts",
+        "replies",
+    ):
         assert rows_of_table(upgraded, table) == []
 
 

@@ -1,5 +1,7 @@
 """The contract of `RunRepository`."""
 
+from typing import Any
+
 import pytest
 from msgspec import structs
 
@@ -7,12 +9,15 @@ from application.ports.unit_of_work import UnitOfWork
 from domain.analysis.context import Context
 from domain.analysis.evidence import SeenText
 from domain.analysis.findings import Claim, Finding
+from domain.analysis.parts import Part
 from domain.analysis.run import (
     INTERRUPTED,
     AnalysisRun,
+    Asked,
     FailureKind,
     RunNotFound,
     RunStatus,
+    TypeRef,
     TypeResult,
     Usage,
 )
@@ -51,6 +56,21 @@ def completed(
         tx.runs.finish(structs.replace(run, status=RunStatus.COMPLETED), results)
         tx.commit()
     return run.id
+
+
+def part(index: int) -> Part:
+    start = 1_700.5 * index
+    return Part(
+        index=index,
+        start_s=start,
+        end_s=start + 1_800,
+        core_start_s=start + 30,
+        core_end_s=start + 1_730.5,
+    )
+
+
+def worded(key: str, prompt: str = "words") -> TypeRef:
+    return TypeRef(key=key, version="1", prompt=prompt)
 
 
 def texts(results: tuple[TypeResult, ...]) -> list[tuple[int, str, bytes]]:
@@ -93,6 +113,78 @@ class RunRepositoryContract:
             assert now.runs.get(first.id) == structs.replace(asked, id=first.id)
             assert now.runs.replies(first.id) == ()
             assert now.runs.results(first.id) == ()
+
+    def test_replies_come_back_in_order_with_what_they_speak_of(self, store: Store) -> None:
+        (file_id,) = imported(store.uow, b"/m/a.mp4")
+        parts = [
+            structs.replace(spoken(b"one"), part=part(0)),
+            structs.replace(spoken(b"\x00two", stop_reason="max_tokens"), part=part(1)),
+            structs.replace(spoken(b"all"), is_synthesis=True),
+        ]
+        with store.uow() as tx:
+            run = tx.runs.add(analysis_run(file_id))
+            tx.runs.set_replies(run.id, parts)
+            tx.commit()
+        with store.reader() as now:
+            replies = now.runs.replies(run.id)
+        assert [structs.replace(reply, reply_id=None) for reply in replies] == parts
+        assert len({reply.reply_id for reply in replies} - {None}) == 3
+
+    def test_replies_set_again_stand_in_place_of_the_old(self, store: Store) -> None:
+        (file_id,) = imported(store.uow, b"/m/a.mp4")
+        with store.uow() as tx:
+            run = tx.runs.add(analysis_run(file_id))
+            tx.runs.set_replies(run.id, [spoken(b"a"), spoken(b"b")])
+            again = tx.runs.add(analysis_run(file_id))
+            tx.runs.set_replies(again.id, tx.runs.replies(run.id)[:1])
+            tx.runs.set_replies(run.id, [spoken(b"c")])
+            assert [reply.raw for reply in tx.runs.replies(run.id)] == [b"c"]
+            assert [reply.raw for reply in tx.runs.replies(again.id)] == [b"a"]
+
+    def test_a_file_is_asked_only_for_types_without_an_answer_in_these_words(
+        self, store: Store
+    ) -> None:
+        whole, partly, changed, other = imported(
+            store.uow, b"/m/a.mp4", b"/m/b.mp4", b"/m/c.mp4", b"/m/d.mp4"
+        )
+        summary, chapters = worded("summary"), worded("chapters")
+
+        def answer(file_id: FileId, *types: TypeRef, **values: Any) -> None:
+            with store.uow() as tx:
+                media_hash = tx.files.get(file_id).fingerprint
+                run = structs.replace(analysis_run(file_id), types=types, media_hash=media_hash)
+                run = tx.runs.add(structs.replace(run, **values))
+                tx.runs.finish(structs.replace(run, status=RunStatus.COMPLETED), [])
+                tx.commit()
+
+        answer(whole, summary)
+        answer(whole, chapters, worded("metadata"))
+        answer(partly, summary, chapters, unanswered=("chapters",))
+        answer(changed, summary, worded("chapters", "in other words"))
+        answer(other, summary, model="pro")
+        answer(other, summary, options={"language": "de"})
+        answer(other, summary, media_hash="before")
+        with store.uow() as tx:
+            tx.runs.add(
+                structs.replace(
+                    analysis_run(other),
+                    types=(summary,),
+                    media_hash=tx.files.get(other).fingerprint,
+                )
+            )
+            tx.commit()
+        asked = Asked(
+            engine="extractive",
+            model="extractive",
+            types=(summary, chapters),
+            options={"language": "en"},
+        )
+        with store.reader() as now:
+            assert now.runs.answered(asked) == {
+                whole: {"summary", "chapters"},
+                partly: {"summary"},
+                changed: {"summary"},
+            }
 
     def test_an_unknown_run_is_a_named_error(self, store: Store) -> None:
         (file_id,) = imported(store.uow, b"/m/a.mp4")
