@@ -4,10 +4,11 @@ from typing import Annotated, Literal
 
 import msgspec
 
+from entrypoints.bedrock_settings import BedrockSettings
 from entrypoints.setting_sources import variable
 
 
-class ModelSettings(msgspec.Struct, frozen=True, kw_only=True):
+class ModelSettings(BedrockSettings, frozen=True, kw_only=True):
     openai_base_url: Annotated[
         str,
         variable(

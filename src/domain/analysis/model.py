@@ -13,7 +13,7 @@ from domain.shared.price import TokenPrice
 class UnknownModel(InvalidInput):
     """There is no such model for this engine."""
 
-    code = "unknown_model"
+    code = "unknown_analysis_model"
     remedy = "`reelsight models list --analysis` shows them; one can be added in models.toml."
 
 

@@ -80,6 +80,7 @@ OF_THE_REST = frozenset(
         "timed_out",
         "transcriber_ended",
         "transcript_changed",
+        "unknown_analysis_model",
         "unknown_analysis_type",
         "unknown_engine",
         "unknown_item_kind",
