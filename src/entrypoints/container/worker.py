@@ -11,7 +11,7 @@ from adapters.rapidocr.health import RapidOcrHealth
 from adapters.s3.health import S3Health
 from adapters.system.health import SystemHealth
 from adapters.whisper.health import WhisperHealth
-from application.analysis.asking.start_analysis import ANALYZE
+from application.analysis.asking.start_analysis import ANALYZE, ASK
 from application.analysis.editing.start_editing import EDIT
 from application.analysis.indexing.rebuild_index import INDEX_FILES
 from application.analysis.summarizing.start_summaries import SUMMARIZE
@@ -37,6 +37,7 @@ from application.ports.transcriber import Transcriber
 from application.transcription.start_transcription import TRANSCRIBE
 from entrypoints.container.analysis import Analysis
 from entrypoints.container.applying import Applying
+from entrypoints.container.calling import Calling
 from entrypoints.container.forgetting import Forget
 from entrypoints.container.jobs import Jobs
 from entrypoints.container.library import Library
@@ -49,7 +50,7 @@ from entrypoints.container.uploads import Uploads
 
 
 def _limits(
-    cores: int, video_proxies: VideoProxyMaker, transcriber: Transcriber
+    cores: int, calls: int, video_proxies: VideoProxyMaker, transcriber: Transcriber
 ) -> Mapping[Resource, int | Callable[[], int]]:
     return {
         Resource.DISK: 1,
@@ -58,6 +59,7 @@ def _limits(
         Resource.ENCODE: lambda: video_proxies.slots,
         Resource.TRANSCRIBE: transcriber.slots,
         Resource.ANALYZE: cores,
+        Resource.CALL: calls,
     }
 
 
@@ -68,6 +70,7 @@ class Working(Migration):
         limits=providers.Callable(
             _limits,
             cores=Machine.settings.provided.side_by_side,
+            calls=Machine.settings.provided.bedrock_calls,
             video_proxies=Library.video_proxies,
             transcriber=Transcription.transcriber,
         ),
@@ -91,6 +94,7 @@ class Working(Migration):
                 FETCH: Uploads.fetch_uploaded,
                 TRANSCRIBE: Transcription.transcribe_file,
                 ANALYZE: Analysis.analyze_file,
+                ASK: Analysis.ask_model,
                 SUMMARIZE: Analysis.summarize_transcript,
                 EDIT: Analysis.edit_item,
                 FORGET: Forget.forget_item,
@@ -114,9 +118,13 @@ class Working(Migration):
         run_job=run_job,
         sweep=sweep_jobs,
         on_start=providers.List(
-            Store.scratch.provided.clear, Analysis.rebuild_index.provided.where_needed
+            Store.scratch.provided.clear,
+            Calling.lost_calls.provided.all_sent,
+            Analysis.rebuild_index.provided.where_needed,
         ),
-        chores=providers.List(Uploads.sweep_uploads.provided.now_and_then),
+        chores=providers.List(
+            Calling.lost_calls.provided.expired, Uploads.sweep_uploads.provided.now_and_then
+        ),
     )
     cancel_job = providers.Factory(CancelJob, uow=Store.uow, worker=worker, clock=Machine.clock)
     follow_job = providers.Factory(

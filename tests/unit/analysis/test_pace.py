@@ -6,7 +6,7 @@ import pytest
 from msgspec import structs
 
 from adapters.memory.clock import MemoryClock
-from application.analysis.calling.pace import Pace
+from application.analysis.calling.pace import Limits, Pace
 from application.ports.proxy_makers import MakingStopped
 from application.ports.stop_signal import NeverStop, StopSignal
 from tests.unit.analysis.calling import LITE, NOW, Stop
@@ -25,6 +25,11 @@ class SharedClock(MemoryClock):
     def advance(self, seconds: float) -> None:
         with self._lock:
             super().advance(seconds)
+
+
+def at_most(clock: MemoryClock, requests_per_minute: int, tokens_per_minute: int = 0) -> Pace:
+    limits = Limits(requests_per_minute=requests_per_minute, tokens_per_minute=tokens_per_minute)
+    return Pace(clock=clock, limits={"bedrock": limits})
 
 
 def seconds_for(clock: MemoryClock, work: Callable[[], None]) -> float:
@@ -76,7 +81,7 @@ def test_what_a_call_did_not_need_is_there_for_the_next() -> None:
 
 def test_a_turn_that_is_given_back_is_there_for_the_next() -> None:
     clock = SharedClock()
-    pace = Pace(clock=clock, requests_per_minute=1)
+    pace = at_most(clock, requests_per_minute=1)
     pace.take(LITE, 1, NeverStop())
     pace.give_back(LITE, 1)
 
@@ -86,7 +91,7 @@ def test_a_turn_that_is_given_back_is_there_for_the_next() -> None:
 
 def test_models_have_a_pace_each() -> None:
     clock = SharedClock()
-    pace = Pace(clock=clock, requests_per_minute=1)
+    pace = at_most(clock, requests_per_minute=1)
     pace.take(LITE, 1, NeverStop())
 
     other = structs.replace(LITE, key="pro")
@@ -95,16 +100,22 @@ def test_models_have_a_pace_each() -> None:
 
 
 def test_what_is_set_replaces_the_models_own() -> None:
-    pace = Pace(clock=SharedClock(), requests_per_minute=7, tokens_per_minute=70_000)
+    pace = at_most(SharedClock(), requests_per_minute=7, tokens_per_minute=70_000)
 
     now = pace.now(SLOW)
 
     assert (now.requests_per_minute, now.tokens_per_minute) == (7, 70_000)
 
 
+def test_what_is_set_for_one_engine_is_not_for_another() -> None:
+    other = structs.replace(LITE, engine="openai")
+
+    assert at_most(SharedClock(), 1).now(other).requests_per_minute is None
+
+
 def test_throttling_halves_the_pace_and_a_twentieth_comes_back_a_minute() -> None:
     clock = SharedClock()
-    pace = Pace(clock=clock, requests_per_minute=60, tokens_per_minute=60_000)
+    pace = at_most(clock, requests_per_minute=60, tokens_per_minute=60_000)
 
     pace.lower(LITE, clock.now())
     lowered = pace.now(LITE)
@@ -121,7 +132,7 @@ def test_throttling_halves_the_pace_and_a_twentieth_comes_back_a_minute() -> Non
 
 def test_of_calls_under_way_together_only_the_first_lowers_it() -> None:
     clock = SharedClock()
-    pace = Pace(clock=clock, requests_per_minute=64)
+    pace = at_most(clock, requests_per_minute=64)
     sent_at = clock.now()
     clock.advance(1)
 
@@ -133,7 +144,7 @@ def test_of_calls_under_way_together_only_the_first_lowers_it() -> None:
 
 def test_it_is_never_lowered_below_one_request_a_minute() -> None:
     clock = SharedClock()
-    pace = Pace(clock=clock, requests_per_minute=10)
+    pace = at_most(clock, requests_per_minute=10)
 
     for _ in range(20):
         pace.lower(LITE, clock.now())
@@ -173,7 +184,7 @@ def test_who_waits_can_be_stopped_and_is_seen_waiting() -> None:
             signal.on = True
 
     signal = Stop()
-    pace = Pace(clock=StopsWhileWaiting(), requests_per_minute=1)
+    pace = at_most(StopsWhileWaiting(), requests_per_minute=1)
     pace.take(LITE, 1, signal)
 
     with pytest.raises(MakingStopped):
@@ -185,7 +196,7 @@ def test_who_waits_can_be_stopped_and_is_seen_waiting() -> None:
 
 def test_many_threads_together_keep_to_it() -> None:
     clock = SharedClock()
-    pace = Pace(clock=clock, requests_per_minute=60)
+    pace = at_most(clock, requests_per_minute=60)
     taken = []
 
     def work() -> None:

@@ -1,7 +1,10 @@
 """How fast models may be asked: within the account's limits, slower once they throttled."""
 
 import threading
+from collections.abc import Mapping
 from datetime import datetime
+
+import msgspec
 
 from application.analysis.calling.lane import Lane, PaceNow
 from application.ports.clock import Clock
@@ -10,19 +13,23 @@ from application.ports.stop_signal import StopSignal
 from domain.analysis.model import ModelSpec
 
 
+class Limits(msgspec.Struct, frozen=True, kw_only=True):
+    """Of the account, for each model of an engine; 0: what the model's own entry says."""
+
+    requests_per_minute: int = 0
+    tokens_per_minute: int = 0
+
+
 class Pace:
-    """Shared by all threads of the process. Limits that are set replace those of the models.
+    """Shared by all threads of the process. `limits` by engine replace those of the models.
 
     Throttling halves the pace, of requests and of tokens; a twentieth of the full pace comes back
     each minute.
     """
 
-    def __init__(
-        self, *, clock: Clock, requests_per_minute: int = 0, tokens_per_minute: int = 0
-    ) -> None:
+    def __init__(self, *, clock: Clock, limits: Mapping[str, Limits] | None = None) -> None:
         self._clock = clock
-        self._requests = requests_per_minute
-        self._tokens = tokens_per_minute
+        self._limits = limits or {}
         self._lock = threading.Lock()
         self._lanes: dict[tuple[str, str], Lane] = {}
 
@@ -73,9 +80,10 @@ class Pace:
     def _lane(self, model: ModelSpec) -> Lane:
         key = (model.engine, model.key)
         if key not in self._lanes:
+            limits = self._limits.get(model.engine, Limits())
             self._lanes[key] = Lane(
-                requests=self._requests or model.requests_per_minute,
-                tokens=self._tokens or model.tokens_per_minute,
+                requests=limits.requests_per_minute or model.requests_per_minute,
+                tokens=limits.tokens_per_minute or model.tokens_per_minute,
                 now=self._clock.now(),
             )
         return self._lanes[key]
