@@ -66,10 +66,9 @@ class App:
         try:
             outcome = await asyncio.to_thread(serve, request, call, state, self.bucket)
             state.journal.note()
-            if not state.gate.is_set():
-                await asyncio.to_thread(state.gate.wait)
-            if outcome.connection is Connection.LATE:
-                await _gone_or(receive, state)
+            await state.gate.wait()
+            if outcome.connection is Connection.LATE and await _is_gone_first(receive, state):
+                return
             if outcome.connection is Connection.DROPPED:
                 transport.abort()
                 await _gone(receive)
@@ -102,12 +101,14 @@ async def _gone(receive: Receive) -> None:
         pass
 
 
-async def _gone_or(receive: Receive, state: State) -> None:
+async def _is_gone_first(receive: Receive, state: State) -> bool:
     gone = asyncio.ensure_future(_gone(receive))
-    released = asyncio.ensure_future(asyncio.to_thread(state.late_may_go.wait))
+    released = asyncio.ensure_future(state.late_may_go.wait())
     await asyncio.wait({gone, released}, return_when=asyncio.FIRST_COMPLETED)
+    is_gone = gone.done()
     gone.cancel()
     released.cancel()
+    return is_gone
 
 
 async def _send(send: Send, outcome: Outcome, part: int | None = None) -> None:

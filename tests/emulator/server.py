@@ -27,6 +27,7 @@ class Emulator:
     def __init__(self, s3_endpoint: str | None = None) -> None:
         self.address = ""
         self._s3_endpoint = s3_endpoint
+        self._clients: dict[str, Any] = {}
         self._state = State()
         self._bucket = Bucket(s3_endpoint)
         self.app = App(self._state, self._bucket, self._control)
@@ -57,19 +58,23 @@ class Emulator:
         return {**NOBODY, **places}
 
     def client(self, service: str = "bedrock-runtime", **config: Any) -> Any:
-        """boto3's own, at this address, that asks once; `config` is botocore's."""
+        """boto3's own, at this address, that asks once; `config` is botocore's. It is kept: making
+        one takes longer than asking."""
         import boto3
         from botocore.config import Config
 
         own = {"retries": {"total_max_attempts": 1}, "read_timeout": 30, **config}
-        return boto3.session.Session().client(
-            service,
-            endpoint_url=self.address,
-            aws_access_key_id="nobody",
-            aws_secret_access_key="nothing",
-            region_name="us-east-1",
-            config=Config(**own),
-        )
+        kept = f"{service} {sorted(own.items(), key=str)}"
+        if kept not in self._clients:
+            self._clients[kept] = boto3.session.Session().client(
+                service,
+                endpoint_url=self.address,
+                aws_access_key_id="nobody",
+                aws_secret_access_key="nothing",
+                region_name="us-east-1",
+                config=Config(**own),
+            )
+        return self._clients[kept]
 
     def read_from(self, s3_endpoint: str) -> None:
         """The S3 that media is in, such as moto's."""
@@ -98,12 +103,12 @@ class Emulator:
 
     def hold(self) -> None:
         """From now on requests are taken in (and billed), their answers held back."""
-        self._state.gate.clear()
+        self._state.gate.close()
 
     def release(self) -> None:
         """Answers that are held back or late go out, also to those who still wait."""
-        self._state.gate.set()
-        self._state.late_may_go.set()
+        self._state.gate.open()
+        self._state.late_may_go.open()
 
     def reset(self) -> None:
         """As new. What is still under way ends in the old journal."""
