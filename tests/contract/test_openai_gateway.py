@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from adapters.openai_compatible.default_model import default_model
+from adapters.bedrock.catalog import TomlModelCatalog
 from adapters.openai_compatible.gateway import OpenAiGateway
 from adapters.openai_compatible.health import OpenAiHealth
 from adapters.openai_compatible.request import AnswerFormat
@@ -22,6 +22,7 @@ from application.ports.model_gateway import (
     SentMedia,
 )
 from application.ports.stop_signal import NeverStop
+from domain.analysis.model import Route
 from domain.analysis.run import FailureKind
 from domain.library.kind import MediaKind
 from domain.shared.price import Tokens
@@ -29,7 +30,7 @@ from tests.data.chat_server import HANG_UP, NEVER, ChatServer, chat_server, comp
 
 SCHEMA = {"type": "object", "properties": {"summary": {"type": "string"}}, "required": ["summary"]}
 CALL = ModelCall(
-    model=default_model("tiny-eyes"),
+    model=TomlModelCatalog(Route.US, named={"openai": ["tiny-eyes"]}).get("openai", "tiny-eyes"),
     prompt=Prompt(system="You describe.", text="What is seen?", schema=SCHEMA),
     media=(
         SentMedia(kind=MediaKind.IMAGE, format="jpeg", sha256="a" * 64, data=b"one", at_s=0.0),

@@ -2,9 +2,10 @@
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, TypeVar
 
 import msgspec
@@ -31,15 +32,20 @@ _DEAREST = Decimal(1_000_000)
 T = TypeVar("T")
 
 
-def read_models(user_file: Path | None) -> dict[str, tuple[ModelSpec, ...]]:
-    """By engine.
+def read_models(
+    user_file: Path | None, named: Mapping[str, Sequence[str]] = MappingProxyType({})
+) -> dict[str, tuple[ModelSpec, ...]]:
+    """By engine. `named`: keys by engine that settings name, where no file needs to.
 
     Raises:
         BadModelFile
     """
     ours = _read(OURS)
     theirs = _read(user_file) if user_file else {}
-    return {engine: _engine(engine, ours, theirs, user_file or OURS) for engine in ENGINES}
+    return {
+        engine: _engine(engine, ours, theirs, named.get(engine, ()), user_file or OURS)
+        for engine in ENGINES
+    }
 
 
 def _read(path: Path) -> dict[str, dict[str, Any]]:
@@ -64,13 +70,17 @@ def _read(path: Path) -> dict[str, dict[str, Any]]:
 
 
 def _engine(
-    engine: str, ours: Mapping[str, Any], theirs: Mapping[str, Any], file: Path
+    engine: str,
+    ours: Mapping[str, Any],
+    theirs: Mapping[str, Any],
+    named: Sequence[str],
+    file: Path,
 ) -> tuple[ModelSpec, ...]:
     defaults = [source.get("defaults", {}).get(engine, {}) for source in (ours, theirs)]
     sources = [ours.get(engine, {}), theirs.get(engine, {})]
     models = tuple(
         _model(engine, key, defaults, [source.get(key, {}) for source in sources], file)
-        for key in dict.fromkeys([*sources[0], *sources[1]])
+        for key in dict.fromkeys([*sources[0], *sources[1], *named])
     )
     keys = {model.key for model in models}
     for model in models:

@@ -1,14 +1,17 @@
 """Models elsewhere: which there are, how they are asked, and what may be spent."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from dependency_injector import providers
 
 from adapters.bedrock.catalog import TomlModelCatalog
+from adapters.openai_compatible.gateway import OpenAiGateway
+from adapters.openai_compatible.request import AnswerFormat
 from application.analysis.calling.lost_calls import LostCalls
 from application.analysis.calling.make_call import MakeCall
 from application.analysis.calling.pace import Limits, Pace
-from domain.analysis.model import Route
+from application.ports.model_gateway import ModelGateway
 from domain.analysis.model import Route
 from entrypoints.container.machine import Machine
 from entrypoints.container.store import Store
@@ -19,7 +22,22 @@ from entrypoints.settings import Settings
 def _model_catalog(settings: Settings) -> TomlModelCatalog:
     named, usual = settings.models_path, settings.data / "models.toml"
     file = Path(named).expanduser() if named else usual if usual.is_file() else None
-    return TomlModelCatalog(Route(settings.bedrock_route), file)
+    keys = {"openai": (settings.openai_model,)} if settings.openai_model else {}
+    return TomlModelCatalog(Route(settings.bedrock_route), file, keys)
+
+
+def _gateways(settings: Settings) -> Mapping[str, ModelGateway]:
+    """By engine; those that are set up here."""
+    gateways: dict[str, ModelGateway] = {}
+    if settings.openai_base_url:
+        gateways["openai"] = OpenAiGateway(
+            base_url=settings.openai_base_url,
+            api_key=settings.openai_api_key,
+            answers=AnswerFormat(settings.openai_answers),
+            read_timeout_s=settings.openai_timeout_s,
+            connections=settings.bedrock_calls,
+        )
+    return gateways
 
 
 class Calling(Transcription):
@@ -27,7 +45,7 @@ class Calling(Transcription):
     route = providers.Callable(Route, Machine.settings.provided.bedrock_route)
 
     # by engine
-    gateways = providers.Dict()
+    gateways = providers.ThreadSafeSingleton(_gateways, Machine.settings)
     pace = providers.ThreadSafeSingleton(
         Pace,
         clock=Machine.clock,
