@@ -95,9 +95,11 @@ def test_it_counts_frames_words_and_pixels_and_bills_by_its_own_prices(
 
 
 def test_a_journal_tells_who_asked_what(client: Any, emulator: Emulator, clip: bytes) -> None:
-    client.converse(**converse(video(clip), system=[{"text": "You catalogue videos."}]))
+    asked = converse(video(clip), system=[{"text": "You catalogue videos."}])
+    reply = client.converse(**asked)
 
     (call,) = emulator.journal.calls()
+    assert call.request_id == reply["ResponseMetadata"]["RequestId"]
     assert call.signed is not None
     assert call.asked is not None
     assert (call.operation, call.signed.region, call.signed.service) == (
@@ -140,7 +142,7 @@ def test_unsigned_requests_are_refused(emulator: Emulator) -> None:
         ),
         ({"model": "eu.amazon.nova-lite-v1:0"}, "model identifier is invalid"),
         ({"model": "amazon.nova-9-v1:0"}, "model identifier is invalid"),
-        ({"inferenceConfig": {"maxTokens": 70_000}}, "model limit of 65535"),
+        ({"inferenceConfig": {"maxTokens": 70_000}}, "model limit of 64000"),
         ({"inferenceConfig": {"temperature": 1.5}}, "at most 1"),
         ({"system": [{"text": "x" * 4_000_001}]}, "Input Tokens Exceeded"),
         ({"messages": [{"role": "assistant", "content": [{"text": "x"}]}]}, "start with a user"),

@@ -1,7 +1,6 @@
 """The service over HTTP: a bare ASGI app, as real boto3 talks to it."""
 
 import asyncio
-import uuid
 from collections.abc import Awaitable, Callable
 from typing import Any, Protocol
 
@@ -45,7 +44,7 @@ class App:
             return
         if scope["path"].startswith("/_ctl/"):
             answer = await asyncio.to_thread(self._control, scope["path"], body)
-            await _send(send, Outcome(body=answer))
+            await _send(send, Outcome(body=answer), "")
             return
         request = Request(
             method=scope["method"],
@@ -75,14 +74,14 @@ class App:
                 return
             call.status = outcome.status
             if outcome.connection is Connection.CUT:
-                await _send(send, outcome, part=len(outcome.body) // 2)
+                await _send(send, outcome, call.request_id, part=len(outcome.body) // 2)
                 transport.close()  # what was written still goes out
                 await _gone(receive)
                 return
         finally:
             # before the client has it, so that it is there for whoever looks afterwards
             state.journal.end(call)
-        await _send(send, outcome)
+        await _send(send, outcome, call.request_id)
 
 
 async def _body(receive: Receive) -> bytes | None:
@@ -111,11 +110,11 @@ async def _is_gone_first(receive: Receive, state: State) -> bool:
     return is_gone
 
 
-async def _send(send: Send, outcome: Outcome, part: int | None = None) -> None:
+async def _send(send: Send, outcome: Outcome, request_id: str, part: int | None = None) -> None:
     headers = {
         "content-type": outcome.content_type,
         "content-length": str(len(outcome.body)),
-        "x-amzn-requestid": str(uuid.uuid4()),
+        "x-amzn-requestid": request_id,
         **outcome.headers,
     }
     await send(

@@ -1,6 +1,7 @@
 """Every request that reached the emulator, and what it costs."""
 
 import math
+import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -20,6 +21,8 @@ class Call:
     at: datetime
     method: str
     path: str
+    request_id: str
+    """Also in the answer, as `x-amzn-requestid`."""
     headers: Mapping[str, str] = field(repr=False)
     operation: str = ""
     signed: Signed | None = None
@@ -67,7 +70,12 @@ class Journal:
             self._open += 1
             self._most_open = max(self._most_open, self._open)
             call = Call(
-                number=len(self._calls) + 1, at=at, method=method, path=path, headers=headers
+                number=len(self._calls) + 1,
+                at=at,
+                method=method,
+                path=path,
+                request_id=str(uuid.uuid4()),
+                headers=headers,
             )
             self._calls.append(call)
             self._changed.notify_all()

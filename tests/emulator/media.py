@@ -11,6 +11,8 @@ from tests.emulator.refusals import invalid
 
 GB = 1024**3
 PIXELS_PER_TOKEN = 784
+MOST_IMAGE_TOKENS = 2_156
+"""Of 1300 × 1300, the largest that Nova's guide states; larger ones are scaled down."""
 VIDEO_TYPES = {
     "mp4": ("video/mp4",),
     "mov": ("video/quicktime",),
@@ -56,7 +58,7 @@ class SeenMedia:
     @property
     def tokens(self) -> int:
         """Of an image. A video's depend on the model."""
-        return max(1, -(-self.width * self.height // PIXELS_PER_TOKEN))
+        return max(1, min(-(-self.width * self.height // PIXELS_PER_TOKEN), MOST_IMAGE_TOKENS))
 
 
 class Bucket:

@@ -65,7 +65,7 @@ _GEOGRAPHIC = ("us", "eu", "apac")
 MODELS = (
     Model(
         key="lite", id="amazon.nova-2-lite-v1:0", name="Nova 2 Lite",
-        context_tokens=1_000_000, output_tokens=65_535, most_frames=3200,
+        context_tokens=1_000_000, output_tokens=64_000, most_frames=3200,
         profiles=("us", "eu", "jp", "apac", "global"), bare=False,
         prices=_prices(
             us="0.33/2.75", us_batch="0.165/1.375", us_flex="0.165/1.375",
