@@ -5,6 +5,7 @@ from pathlib import Path
 
 from adapters.memory.object_store import MemoryObjectStore
 from application.ports.bucket import Bucket, BucketObject
+from application.ports.model_gateway import ObjectAddress
 from application.ports.object_store import StoredObject, checked_key
 
 
@@ -17,6 +18,9 @@ class MemoryBucket(MemoryObjectStore, Bucket):
     @property
     def name(self) -> str:
         return "memory"
+
+    def address(self, key: str) -> ObjectAddress:
+        return ObjectAddress(uri=f"s3://{self.name}/{checked_key(key)}")
 
     def put_file(self, key: str, source: Path) -> StoredObject:
         sent = self.send(key, source)

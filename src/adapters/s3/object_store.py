@@ -14,6 +14,7 @@ from adapters.s3.failures import is_missing, told
 from adapters.s3.object_reader import ObjectReader
 from adapters.s3.uploading import ONE_PIECE_BYTES, PART_BYTES, SHA256, upload
 from application.ports.bucket import Bucket, BucketObject
+from application.ports.model_gateway import ObjectAddress
 from application.ports.object_store import (
     ObjectEntry,
     ObjectMissing,
@@ -48,6 +49,12 @@ class S3ObjectStore(Bucket):
     @property
     def name(self) -> str:
         return self._connection.bucket
+
+    def address(self, key: str) -> ObjectAddress:
+        at = self._connection.at(key)
+        return ObjectAddress(
+            uri=f"s3://{at['Bucket']}/{at['Key']}", owner=at.get("ExpectedBucketOwner", "")
+        )
 
     def put_file(self, key: str, source: Path) -> StoredObject:
         sent = self.send(key, source)

@@ -4,6 +4,7 @@ from typing import Protocol
 
 import msgspec
 
+from application.ports.model_gateway import ObjectAddress
 from application.ports.object_store import ObjectStore
 
 
@@ -26,6 +27,11 @@ class Bucket(ObjectStore, Protocol):
     @property
     @abstractmethod
     def name(self) -> str: ...
+
+    @abstractmethod
+    def address(self, key: str) -> ObjectAddress:
+        """Where services that read it themselves find the object."""
+        ...
 
     @abstractmethod
     def look(self, key: str) -> BucketObject | None:
