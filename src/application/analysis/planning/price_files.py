@@ -42,6 +42,14 @@ def rough_words(types: Sequence[AnalysisType]) -> int:
     return sum(token_hint(one).input for one in types) * LETTERS_A_TOKEN + 3_000
 
 
+class Wording(msgspec.Struct, frozen=True, kw_only=True):
+    """What a call about some types has whatever the file."""
+
+    text_bytes: int
+    answer: int
+    most: int
+
+
 class PriceFiles:
     """`words_of`: how long the instructions are."""
 
@@ -101,15 +109,14 @@ class PriceFiles:
     def _call(
         self, kind: MediaKind, keys: frozenset[str], seconds: float | None, *, pictures: int
     ) -> Estimate:
-        chosen, words = self._wordings(kind, keys)
-        spec = self._spec
+        words, spec = self._wordings(kind, keys), self._spec
         is_sampled = kind is MediaKind.VIDEO and not pictures
         more = KEY_FRAME_S if seconds is not None and is_sampled else 0.0
         return estimate_call(
             spec,
             CallSize(
-                text_bytes=words + CONTEXT_BYTES,
-                high_text_bytes=words + MOST_CONTEXT_BYTES,
+                text_bytes=words.text_bytes + CONTEXT_BYTES,
+                high_text_bytes=words.text_bytes + MOST_CONTEXT_BYTES,
                 frames=frames_of(spec, seconds) if is_sampled else 0,
                 high_frames=(
                     frames_of(spec, seconds + more if seconds is not None else None)
@@ -117,31 +124,32 @@ class PriceFiles:
                     else None
                 ),
                 pictures=pictures,
-                answer=expected_answer(chosen, self._depth),
-                max_output_tokens=output_limit(spec, chosen, self._depth),
+                answer=words.answer,
+                max_output_tokens=words.most,
             ),
         )
 
     def _synthesis(self, kind: MediaKind, keys: frozenset[str], parts: int) -> Estimate:
         """The summary of the whole from the answers about its parts."""
-        chosen, words = self._wordings(kind, keys)
-        answer = expected_answer(chosen, self._depth)
-        told = answer * LETTERS_A_TOKEN * parts
+        words = self._wordings(kind, keys)
+        told = words.answer * LETTERS_A_TOKEN * parts
         return estimate_call(
             self._spec,
             CallSize(
-                text_bytes=words + CONTEXT_BYTES + told,
-                high_text_bytes=words + MOST_CONTEXT_BYTES + 3 * told,
-                answer=answer // 2,
-                max_output_tokens=output_limit(self._spec, chosen, self._depth),
+                text_bytes=words.text_bytes + CONTEXT_BYTES + told,
+                high_text_bytes=words.text_bytes + MOST_CONTEXT_BYTES + 3 * told,
+                answer=words.answer // 2,
+                max_output_tokens=words.most,
             ),
         )
 
-    def _wording(
-        self, kind: MediaKind, keys: frozenset[str]
-    ) -> tuple[tuple[AnalysisType, ...], int]:
+    def _wording(self, kind: MediaKind, keys: frozenset[str]) -> Wording:
         chosen = tuple(one for one in self._types[kind] if one.key in keys)
-        return chosen, self._words_of(chosen)
+        return Wording(
+            text_bytes=self._words_of(chosen),
+            answer=expected_answer(chosen, self._depth),
+            most=output_limit(self._spec, chosen, self._depth),
+        )
 
     def _long_video(self, seconds: float | None) -> tuple[int, float, str]:
         thin = thinning(self._spec, seconds)
