@@ -6,13 +6,23 @@ from pathlib import Path
 from dependency_injector import providers
 
 from adapters.bedrock.catalog import TomlModelCatalog
+from adapters.bedrock.clients import BedrockClients
+from adapters.bedrock.gateway import BedrockGateway
 from adapters.openai_compatible.gateway import OpenAiGateway
 from adapters.openai_compatible.request import AnswerFormat
+from adapters.pyav.video_cutter import PyavVideoCutter
+from application.analysis.asking.engines import ModelFamily
+from application.analysis.calling.catalog_family import CatalogFamily
+from application.analysis.calling.long_video import LongVideo
 from application.analysis.calling.lost_calls import LostCalls
 from application.analysis.calling.make_call import MakeCall
 from application.analysis.calling.pace import Limits, Pace
+from application.analysis.calling.part_media import PlacePart
+from application.analysis.calling.place_media import PlaceMedia
 from application.ports.model_gateway import ModelGateway
 from domain.analysis.model import Route
+from entrypoints.container.bucket import InBucket
+from entrypoints.container.library import Library
 from entrypoints.container.machine import Machine
 from entrypoints.container.store import Store
 from entrypoints.container.transcription import Transcription
@@ -28,7 +38,12 @@ def _model_catalog(settings: Settings) -> TomlModelCatalog:
 
 def _gateways(settings: Settings) -> Mapping[str, ModelGateway]:
     """By engine; those that are set up here."""
-    gateways: dict[str, ModelGateway] = {}
+    clients = BedrockClients(
+        read_timeout_s=settings.bedrock_read_timeout_s, connections=settings.bedrock_calls
+    )
+    gateways: dict[str, ModelGateway] = {
+        "bedrock": BedrockGateway(clients=clients, route=Route(settings.bedrock_route))
+    }
     if settings.openai_base_url:
         gateways["openai"] = OpenAiGateway(
             base_url=settings.openai_base_url,
@@ -38,6 +53,13 @@ def _gateways(settings: Settings) -> Mapping[str, ModelGateway]:
             connections=settings.bedrock_calls,
         )
     return gateways
+
+
+def _families(
+    settings: Settings, bedrock: ModelFamily, openai: ModelFamily
+) -> Mapping[str, ModelFamily]:
+    """By engine; those that are set up here."""
+    return {"bedrock": bedrock} | ({"openai": openai} if settings.openai_base_url else {})
 
 
 class Calling(Transcription):
@@ -68,4 +90,39 @@ class Calling(Transcription):
         pace=pace,
         lost_calls=lost_calls,
         clock=Machine.clock,
+    )
+    place_media = providers.Factory(
+        PlaceMedia,
+        send_to_bucket=InBucket.send_to_bucket,
+        bucket=Store.bucket,
+        frames=Library.frames,
+        scratch=Store.scratch,
+    )
+    place_part = providers.Factory(PlacePart, bucket=Store.bucket)
+    long_video = providers.Factory(
+        LongVideo,
+        cutter=providers.ThreadSafeSingleton(PyavVideoCutter),
+        scratch=Store.scratch,
+        place=place_part,
+        make_call=make_call,
+        reader=Store.reader,
+    )
+    _family = providers.Factory(
+        CatalogFamily,
+        catalog=model_catalog,
+        clock=Machine.clock,
+        reader=Store.reader,
+        make_call=make_call,
+        place_media=place_media,
+        long_video=long_video,
+    )
+    families = providers.Callable(
+        _families,
+        Machine.settings,
+        bedrock=providers.Factory(
+            _family, name="bedrock", default=Machine.settings.provided.bedrock_model
+        ),
+        openai=providers.Factory(
+            _family, name="openai", default=Machine.settings.provided.openai_model
+        ),
     )
