@@ -6,6 +6,7 @@ Exit codes: 0 done, 1 some items failed, 2 usage or refused input, 3 refused by 
 import msgspec
 
 from application.analysis.asking.engines import UnknownEngine
+from application.analysis.calling.sent_media import MediaNotTaken
 from application.analysis.asking.question import CannotAsk
 from application.analysis.exporting.export_results import UnknownFormat
 from application.analysis.exporting.result_tables import UnknownTable
@@ -219,6 +220,7 @@ ANSWERS: dict[type[DomainError], Answer] = {
     PrefixMissing: Answer(400, REFUSED),
     KeyClaimed: Answer(409, REFUSED),
     NothingToSend: Answer(409, REFUSED),
+    MediaNotTaken: Answer(409, FAILED),
     MadeAgainMeanwhile: Answer(409, FAILED),
     OnlyInBucket: Answer(409, REFUSED),
     BucketNotConfigured: Answer(409, REFUSED),

@@ -9,7 +9,7 @@ from application.plugins.registry import load_analysis_types
 from application.ports.analysis_engine import AnalysisRequest, EngineReply
 from domain.analysis.call import Grant
 from domain.analysis.evidence import Evidence
-from domain.shared.ids import RunId
+from domain.shared.ids import FileId, RunId
 
 TYPES = load_analysis_types([BuiltInTypes()], discover=False)
 
@@ -21,6 +21,7 @@ def request_of(evidence: Evidence, *types: AnalysisType) -> AnalysisRequest:
         thumbnail=Path("thumbnail.jpg"),
         types=types or TYPES.for_kind(evidence.kind),
         options={},
+        file_id=FileId(1),
         run_id=RunId(1),
         proxy_sha256="",
         grant=Grant(

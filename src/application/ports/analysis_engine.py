@@ -12,7 +12,7 @@ from domain.analysis.evidence import Evidence
 from domain.analysis.parts import Part
 from domain.analysis.run import FailureKind, Usage
 from domain.shared.errors import DomainError
-from domain.shared.ids import RunId
+from domain.shared.ids import FileId, RunId
 from domain.shared.price import TokenPrice
 
 
@@ -26,6 +26,7 @@ class AnalysisRequest(msgspec.Struct, frozen=True, kw_only=True):
     thumbnail: Path | None
     types: tuple[AnalysisType, ...]
     options: dict[str, Any]
+    file_id: FileId
     run_id: RunId
     proxy_sha256: str
     grant: Grant

@@ -57,6 +57,7 @@ OF_THE_REST = frozenset(
         "folder_not_found",
         "folder_unreadable",
         "machine_fault",
+        "media_not_taken",
         "model_missing",
         "model_retired",
         "model_unusable",

@@ -22,6 +22,7 @@ from application.analysis.planning.accept_overruns import AcceptOverruns
 from application.analysis.planning.plan_analysis import PlanAnalysis
 from application.analysis.planning.settle_spend import SettleSpend
 from application.analysis.planning.show_budget import ShowBudget
+from application.analysis.prompting.prompt import words_of
 from application.analysis.showing.show_raw_reply import ShowRawReply
 from application.analysis.showing.show_results import ShowResults
 from application.analysis.showing.show_run import ShowRun
@@ -59,7 +60,7 @@ class Analysis(Calling):
     engines = providers.ThreadSafeSingleton(
         Engines,
         fixed=providers.Dict(extractive=extractive),
-        families=providers.Dict(),
+        families=Calling.families,
         default=Machine.settings.provided.engine,
     )
     # who sums up is called as the engine is
@@ -74,6 +75,7 @@ class Analysis(Calling):
         route=providers.Callable(Route, Machine.settings.provided.bedrock_route),
         calls_at_once=Machine.settings.provided.bedrock_calls,
         has_bucket=providers.Callable(bool, Machine.settings.provided.s3_bucket_name),
+        words_of=providers.Object(words_of),
     )
     start_analysis = providers.Factory(
         StartAnalysis, plan_analysis=plan_analysis, start_job=Jobs.start_job

@@ -101,7 +101,7 @@ class Calling(Transcription):
     place_part = providers.Factory(PlacePart, bucket=Store.bucket)
     long_video = providers.Factory(
         LongVideo,
-        cutter=providers.ThreadSafeSingleton(PyavVideoCutter),
+        cutter=providers.ThreadSafeSingleton(PyavVideoCutter, Machine.sandbox),
         scratch=Store.scratch,
         place=place_part,
         make_call=make_call,

@@ -1,6 +1,5 @@
 """Ask an engine about one file: intent, question, raw answer, typed results, in that order."""
 
-from collections.abc import Sequence
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -9,6 +8,7 @@ from msgspec import structs
 from application.analysis.asking.engines import Engines, UnknownEngine
 from application.analysis.asking.local_copy import local_copy
 from application.analysis.asking.question import CannotAsk, Question, put_question
+from application.analysis.calling.paid import paid_for
 from application.analysis.indexing.refresh_index import RefreshIndex
 from application.analysis.reading.answer import Answer
 from application.analysis.reading.read_answer import read_answer
@@ -33,16 +33,14 @@ from application.ports.clock import Clock
 from application.ports.object_store import ObjectMissing, ObjectStore, Scratch
 from application.ports.proxy_makers import MakingStopped
 from application.ports.unit_of_work import Reader, Transaction, UnitOfWork
-from domain.analysis.call import CallAttempt, Grant
+from domain.analysis.call import Grant
 from domain.analysis.model import ModelRetired, UnknownModel
-from domain.analysis.run import AnalysisRun, FailureKind, RunStatus, Usage, failure
+from domain.analysis.run import AnalysisRun, FailureKind, RunStatus, failure
 from domain.jobs.job import Job, JobItem
 from domain.media.artifact import Artifact, ArtifactKind
 from domain.shared.errors import DomainError
 from domain.shared.ids import FileId
-from domain.shared.money import MicroUsd
 from domain.shared.problem import Problem
-from domain.shared.spend import BudgetExceeded, SpendingStopped
 
 PURPOSE = "analysis"
 NO_PROXY = Problem(
@@ -90,7 +88,7 @@ class AnalyzeFile(ItemHandler):
         except UnknownEngine:
             return failed(NO_ENGINE)
         except (UnknownModel, ModelRetired) as error:
-            return failed(_problem(error))
+            return failed(problem_of(error))
         with self._reader() as now:
             try:
                 question = put_question(
@@ -122,6 +120,7 @@ class AnalyzeFile(ItemHandler):
                 thumbnail=thumbnail_path,
                 types=question.types,
                 options=run.options,
+                file_id=run.file_id,
                 run_id=run.id,
                 proxy_sha256=proxy.sha256,
                 grant=grant_of(job, item),
@@ -150,12 +149,13 @@ class AnalyzeFile(ItemHandler):
             reply = engine.analyze(request, stop=context.stop, report=context.report)
         except EngineFailed as error:
             return self._failed(self._with_paid(run), error)
-        except (BudgetExceeded, SpendingStopped) as error:
-            ended = self._ended(self._with_paid(run), _problem(error), None)
-            return failed(_problem(error), lambda tx: tx.runs.finish(ended, ()))
         except MakingStopped as error:
             self._close(run, STOPPED)
             raise ItemStopped() from error
+        except DomainError as error:  # a budget, the bucket: it was not asked
+            problem = problem_of(error)
+            ended = self._ended(self._with_paid(run), problem, None)
+            return failed(problem, lambda tx: tx.runs.finish(ended, ()))
         except Exception as error:
             self._close(run, failure(FailureKind.OUTCOME_UNKNOWN, type(error).__name__))
             raise
@@ -209,7 +209,7 @@ class AnalyzeFile(ItemHandler):
     def _with_paid(self, run: AnalysisRun) -> AnalysisRun:
         """It failed; what was paid for it until then was paid all the same."""
         with self._reader() as now:
-            return structs.replace(run, usage=_paid(now.calls.of_run(run.id)))
+            return structs.replace(run, usage=paid_for(now.calls.of_run(run.id)))
 
     def _ended(self, run: AnalysisRun, problem: Problem, kind: FailureKind | None) -> AnalysisRun:
         return structs.replace(
@@ -232,14 +232,5 @@ def grant_of(job: Job, item: JobItem) -> Grant:
     )
 
 
-def _problem(error: DomainError) -> Problem:
+def problem_of(error: DomainError) -> Problem:
     return Problem(code=error.code, message=error.message, remedy=error.remedy)
-
-
-def _paid(attempts: Sequence[CallAttempt]) -> Usage:
-    known = [attempt.usage for attempt in attempts if attempt.usage]
-    return Usage(
-        input_tokens=sum(usage.input_tokens for usage in known),
-        output_tokens=sum(usage.output_tokens for usage in known),
-        cost=MicroUsd(sum(usage.cost for usage in known)),
-    )
