@@ -7,13 +7,16 @@ RUN := $(VENV)/.run-ready
 DEV := $(VENV)/.dev-ready
 LOG := $(VENV)/install.log
 
-.PHONY: help demo serve test check bench prove clean
+.PHONY: help demo demo-aws serve test check bench prove clean
 
 help: ## say what can be made
-	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/'
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/'
 
 demo: $(RUN) ## make sample media, import, proxy and analyse it, and show what was found
 	@$(BIN)/reelsight demo
+
+demo-aws: $(DEV) ## analyse media with Nova as an emulated AWS has it, and compare the ledger with its bill
+	@$(BIN)/python -m tests.emulator.demo $(DEMO)
 
 serve: $(RUN) ## open the library in a browser: port 5700 of this machine
 	@$(BIN)/reelsight serve
