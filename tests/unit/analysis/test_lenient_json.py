@@ -1,12 +1,14 @@
+# ruff: noqa: E501 (a table reads better in lines)
 """What a model writes is read, and nothing that it did not write."""
 
 import json
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from domain.analysis.lenient.strings import has_bare_drive
 from domain.analysis.lenient_json import JsonRead, read_json
 
 TEXTS = st.text(max_size=12) | st.sampled_from(
@@ -52,6 +54,7 @@ def is_part(part: Any, whole: Any) -> bool:
 @settings(max_examples=150, deadline=None)
 def test_any_json_is_read_as_it_is(document: Any, is_ascii: bool, indent: int | None) -> None:
     words = json.dumps(document, ensure_ascii=is_ascii, indent=indent)
+    assume(not has_bare_drive(words))  # ambiguous; see the paths below
     assert read(words).value == document
     assert read(words).cut == ()
     wrapped = read(f"Here it is:\n```json\n{words}\n```\nI hope it helps.")
@@ -64,6 +67,7 @@ def test_what_is_read_of_a_cut_text_stands_in_the_whole(
     document: Any, is_ascii: bool, indent: int | None, data: st.DataObject
 ) -> None:
     words = json.dumps(document, ensure_ascii=is_ascii, indent=indent)
+    assume(not has_bare_drive(words))
     cut_at = data.draw(st.integers(0, len(words) - 1))
     found = read_json(words[:cut_at])
     if found is not None:
@@ -122,6 +126,7 @@ def test_mistakes_are_mended(words: str, wanted: Any) -> None:
         (r"\\server\share\new", r"\\server\share\new"),
         ("C:\\Users\\", "C:\\Users\\"),
         (r"a drive C:\nand a line", "a drive C:\nand a line"),
+        (r"Q:\tWhat? A:\tA boat.", "Q:\tWhat? A:\tA boat."),
         (r"seen in C:\Users\x.\nThen", "seen in C:\\Users\\x.\nThen"),
         (r"5 \% of \_all\nof it", "5 \\% of \\_all\nof it"),
     ],

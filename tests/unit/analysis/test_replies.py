@@ -9,7 +9,7 @@ import pytest
 from application.analysis.reading.answer import Answer as Read
 from application.analysis.reading.compile_results import compile_results
 from application.analysis.reading.mend import Mender, Unfit
-from application.analysis.reading.parse_reply import parse_reply
+from application.analysis.reading.read_answer import read_answer
 from application.ports.analysis_engine import EngineFailed, ReplyPart
 from domain.analysis.evidence import Evidence
 from domain.analysis.run import FailureKind
@@ -68,13 +68,34 @@ def fitted(value: Any) -> tuple[Answer, list[str]]:
         (b"", "end", FailureKind.UNREADABLE),
         (b" \n", "end", FailureKind.UNREADABLE),
         (b"Here is your JSON:", "end", FailureKind.UNREADABLE),
-        (b'{"a": 1', "end", FailureKind.UNREADABLE),
-        (b'{"a": NaN}', "end", FailureKind.UNREADABLE),
+        (b'{"a": 1', "end", FailureKind.TRUNCATED),
+        (b'{"a": NaN}', "end", FailureKind.INVALID),
         (b"\xff\xfe", "end", FailureKind.UNREADABLE),
-        (b"[" * 100_000, "end", FailureKind.UNREADABLE),
+        (b"[" * 100_000, "end", FailureKind.INVALID),
         (b"[1]", "end", FailureKind.INVALID),
-        (b'{"whole": {}}', "max_tokens", FailureKind.TRUNCATED),
+        (b'{"answer": ', "max_tokens", FailureKind.TRUNCATED),
+        (b'{"answer": "who', "model_context_window_exceeded", FailureKind.TRUNCATED),
+        (b'{"answer": {"code": "A1"}}', "refusal", FailureKind.REFUSED),
         (b"", "max_tokens", FailureKind.TRUNCATED),
+        (b"No idea", "max_tokens", FailureKind.TRUNCATED),
+        (b"I'm sorry, but I cannot help with that.", "end_turn", FailureKind.REFUSED),
+        (
+            b"The generated text has been blocked by our content filters.",
+            "end_turn",
+            FailureKind.FILTERED,
+        ),
+        (
+            b'{"error": "Text has been blocked by our content filters."}',
+            "end_turn",
+            FailureKind.FILTERED,
+        ),
+        (
+            b'{"answer": "Text has been blocked by our content filters."}',
+            "end_turn",
+            FailureKind.FILTERED,
+        ),
+        (b'{"error": {"message": "internal"}}', "end_turn", FailureKind.INVALID),
+        (b"words", "malformed_model_output", FailureKind.UNREADABLE),
         (b"{}", "guardrail_intervened", FailureKind.FILTERED),
     ],
 )
@@ -82,7 +103,12 @@ def test_an_answer_that_cannot_be_used_says_how(
     raw: bytes, stop_reason: str, kind: FailureKind
 ) -> None:
     with pytest.raises(EngineFailed) as caught:
-        parse_reply(ReplyPart(raw=raw, stop_reason=stop_reason))
+        read_answer(
+            RunId(3),
+            [ReplyPart(raw=raw, stop_reason=stop_reason)],
+            (AnswerType(), Strict()),
+            a_clip(),
+        )
     assert caught.value.kind is kind
 
 

@@ -2,12 +2,15 @@
 
 from collections.abc import Sequence
 
+from msgspec import structs
+
 from application.analysis.reading.answer import Answer
-from application.analysis.reading.compile_results import compile_results
-from application.analysis.reading.parse_reply import parse_reply
+from application.analysis.reading.compile_results import compile_parts
+from application.analysis.reading.parse_reply import ReadPart, parse_reply
 from application.plugins.analysis_type import AnalysisType
-from application.ports.analysis_engine import ReplyPart
+from application.ports.analysis_engine import EngineFailed, ReplyPart
 from domain.analysis.evidence import Evidence
+from domain.analysis.run import FailureKind
 from domain.shared.ids import RunId
 
 
@@ -21,4 +24,33 @@ def read_answer(
         EngineFailed: `truncated`, `filtered`, `refused`, `unreadable` or `invalid`, when not one
             type was answered.
     """
-    return compile_results(run_id, types, parse_reply(parts[0]), evidence)
+    read: list[ReadPart] = []
+    failures: list[EngineFailed] = []
+    for part in parts:
+        try:
+            read.append(parse_reply(part, types))
+        except EngineFailed as error:
+            failures.append(error)
+            read.append(
+                ReadPart(
+                    answers={},
+                    repairs=(error.message,),
+                    part=part.part,
+                    is_synthesis=part.is_synthesis,
+                )
+            )
+    if not parts or len(failures) == len(parts):
+        raise (
+            failures[0]
+            if failures
+            else EngineFailed(FailureKind.UNREADABLE, "There is no answer.")
+        )
+    answer = compile_parts(run_id, types, read, evidence)
+    return structs.replace(answer, stop_reason=_stop_reason(parts, read))
+
+
+def _stop_reason(parts: Sequence[ReplyPart], read: Sequence[ReadPart]) -> str:
+    for part, one in zip(parts, read, strict=True):
+        if one.is_cut or not one.answers:
+            return part.stop_reason
+    return parts[0].stop_reason

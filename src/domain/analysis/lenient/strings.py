@@ -3,11 +3,11 @@ r"""What stands between the quotes of a string that a model wrote.
 Backslashes: an escape that JSON does not know keeps its backslash. Windows paths are often written
 without escaping, so that `\n`, `\t`, `\b`, `\f`, `\r` and `\u` in them would silently become
 control characters. They are read as a backslash and a letter
- - in a run without spaces that begins like `C:\…`, or holds an escape of a letter that JSON does
-   not know (`\Users\new`), unless sentence punctuation stands before the backslash;
+ - in a run without spaces that holds an escape of a letter that JSON does not know (`\Users\new`),
+   or is like `C:\temp`, `C:\new\table`, unless sentence punctuation stands before the backslash;
  - further on in a text with such a `C:\…`, where a word character stands on either side
    (`C:\My films\new\table.mp4`).
-A lone `C:\n…` stays a line break: text about a drive may well end there.
+`C:\n…` alone, and `A:\tA…`, stay a line break and a tab: both stand in plain text as well.
 """
 
 import re
@@ -84,11 +84,20 @@ def _run(run: str, is_path: bool, has_path: bool, mended: set[str]) -> str:
 
 
 def _is_path(run: str) -> bool:
-    singles = [m[0] for m in _ESCAPE.finditer(run) if m[0] != "\\\\"]
-    if any(len(e) > 1 and e[1].isalpha() and (e[1] not in _KNOWN or e == "\\u") for e in singles):
+    singles = [m for m in _ESCAPE.finditer(run) if m[0] != "\\\\"]
+    letters = [m[0][1:2] for m in singles if len(m[0]) > 1]
+    unknown = [m for m in singles if m[0] == "\\u" or m[0][1:2] not in _KNOWN]
+    if any(m[0][1:2].isalpha() for m in unknown):
         return True
     drive = _DRIVE.search(run)
-    return drive is not None and (run[drive.end() : drive.end() + 1] != "n" or len(singles) > 1)
+    if drive is None or not all(letter in "bfnrt" for letter in letters):
+        return drive is not None and drive.end() == len(run)
+    if not letters:
+        return True
+    goes_on = all(_is_word(run[m.end() : m.end() + 1]) for m in singles)
+    if len(letters) > 1:
+        return goes_on and set(letters) != {"n"}
+    return letters != ["n"] and run[singles[0].end() : singles[0].end() + 1].islower()
 
 
 def _is_word(character: str) -> bool:
