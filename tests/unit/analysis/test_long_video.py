@@ -14,10 +14,14 @@ from adapters.analysis_types.summary import SummaryType
 from adapters.filesystem.scratch import LocalScratch
 from adapters.memory.bucket import MemoryBucket
 from adapters.memory.clock import MemoryClock
+from adapters.memory.object_store import MemoryObjectStore
 from adapters.memory.video_cutter import MemoryVideoCutter
+from adapters.pyav.frame_grabber import PyavFrameGrabber
 from application.analysis.calling.long_video import LongVideo
 from application.analysis.calling.part_media import PREFIX, PlacePart, SweepParts, part_key
+from application.analysis.calling.place_media import PlaceMedia
 from application.analysis.prompting.prompt import prompt_for
+from application.media.bucket.send_to_bucket import SendToBucket
 from application.ports.analysis_engine import AnalysisRequest, EngineFailed, ReplyPart
 from application.ports.model_gateway import ModelCall, ModelReply
 from application.ports.proxy_makers import MakingStopped
@@ -31,6 +35,7 @@ from tests.unit.analysis.evidence import a_clip
 
 LONG = 95 * 60.0
 PARTS = parts_of(LITE, LONG)
+NO_SANDBOX: Any = None
 TYPES = (SummaryType(), ChaptersType())
 
 
@@ -59,10 +64,18 @@ class Place:
         self.scratch = folder / "scratch"
         self.calls = calls
         self.told: list[float] = []
+        placing = PlaceMedia(
+            send_to_bucket=SendToBucket(
+                uow=calls.uow, objects=MemoryObjectStore(), bucket=bucket, clock=calls.clock
+            ),
+            bucket=bucket,
+            frames=PyavFrameGrabber(NO_SANDBOX),
+            scratch=LocalScratch(self.scratch),
+        )
         self.ask = LongVideo(
             cutter=self.cutter,
             scratch=LocalScratch(self.scratch),
-            place=PlacePart(bucket=bucket),
+            place=PlacePart(place_video=placing.video),
             make_call=calls.make_call,
             reader=calls.reader,
         )
@@ -182,7 +195,6 @@ def test_it_stops_between_parts(asked: Asked) -> None:
 def test_what_is_too_large_for_a_call_lies_in_the_bucket_while_it_is_looked_at(
     asked: Asked,
 ) -> None:
-    small = structs.replace(LITE, video=structs.replace(LITE.video, inline_bytes=100))
     bucket = MemoryBucket()
     there: list[bool] = []
 
@@ -197,20 +209,22 @@ def test_what_is_too_large_for_a_call_lies_in_the_bucket_while_it_is_looked_at(
         return answer
 
     place = asked(*map(looking, FOUR), WHOLE, bucket=bucket)
-    assert len(place(model=small)) == 5
+    assert len(place()) == 5
     assert there == [True] * 4
     assert all(key.startswith(PREFIX) for key in bucket.sent)
     assert list(bucket.entries("")) == []
-    place(model=small)
+    place()
     assert len(bucket.sent) == len(place.calls.gateway.sent) - 1 == 4
 
 
 def test_without_a_bucket_what_is_too_large_is_not_asked_about(asked: Asked) -> None:
     small = structs.replace(LITE, video=structs.replace(LITE.video, inline_bytes=100))
     place = asked()
-    with pytest.raises(EngineFailed, match="too large to be sent without a bucket") as caught:
+    with pytest.raises(
+        EngineFailed, match=r"^Part 1 of 4 .* than Nova 2 Lite takes"
+    ) as caught:
         place(model=small)
-    assert "S3_BUCKET" in caught.value.remedy
+    assert "S3_BUCKET_NAME" in caught.value.remedy
     assert place.calls.gateway.sent == []
 
 

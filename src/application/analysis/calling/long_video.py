@@ -15,11 +15,12 @@ from msgspec import structs
 from application.analysis.calling.call_hash import call_hash
 from application.analysis.calling.make_call import MakeCall
 from application.analysis.calling.part_media import PlacePart, part_key
+from application.analysis.calling.sent_media import MediaNotTaken
 from application.analysis.calling.synthesis import SUMMARY, notes_of, synthesis_prompt
 from application.plugins.analysis_type import AnalysisType
 from application.ports.analysis_engine import AnalysisRequest, EngineFailed, ReplyPart
 from application.ports.model_gateway import ModelCall, SentMedia
-from application.ports.object_store import Scratch
+from application.ports.object_store import Scratch, StoreFailed
 from application.ports.proxy_makers import MakingFailed, MakingStopped
 from application.ports.stop_signal import StopSignal
 from application.ports.unit_of_work import Reader
@@ -180,6 +181,12 @@ def _about(what: str, answered: int) -> Iterator[None]:
             FailureKind.REFUSED,
             f"{what[:1].upper()}{what[1:]} could not be cut: {error.problem.message}{kept}",
             remedy=error.problem.remedy or "",
+        ) from error
+    except (MediaNotTaken, StoreFailed) as error:
+        raise EngineFailed(
+            FailureKind.REFUSED,
+            f"{what[:1].upper()}{what[1:]} could not be shown: {error.message}{kept}",
+            remedy=error.remedy,
         ) from error
     except EngineFailed as error:
         raise EngineFailed(

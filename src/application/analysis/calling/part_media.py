@@ -1,28 +1,25 @@
 """Have a stretch of a long video where a model can read it, for as long as it is looked at."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import timedelta
 from pathlib import Path
 
 from msgspec import structs
 
-from application.ports.analysis_engine import EngineFailed
+from application.analysis.calling.sent_media import by_address
 from application.ports.bucket import Bucket
 from application.ports.clock import Clock
 from application.ports.model_gateway import SentMedia
 from application.ports.object_store import StoreFailed
 from domain.analysis.model import ModelSpec
 from domain.analysis.parts import Part
-from domain.analysis.run import FailureKind
-from domain.shared.figures import size as size_of
 
 PREFIX = "nova/parts/"
 """In the bucket."""
 FORGOTTEN = timedelta(days=1)
 """A stretch that lies there longer was left by a process that died: no call takes as long."""
-_WORDS_BYTES = 500_000
-"""What a request may hold beside its media, at most."""
+PlaceVideo = Callable[[ModelSpec, Path, float | None, Callable[[Bucket], SentMedia]], SentMedia]
 
 
 def part_key(proxy_sha256: str, part: Part) -> str:
@@ -31,10 +28,10 @@ def part_key(proxy_sha256: str, part: Part) -> str:
 
 
 class PlacePart:
-    """`bucket`: None where there is none; then only what fits into a call can be sent."""
+    """`place_video`: `PlaceMedia.video`."""
 
-    def __init__(self, *, bucket: Bucket | None) -> None:
-        self._bucket = bucket
+    def __init__(self, *, place_video: PlaceVideo) -> None:
+        self._place_video = place_video
 
     @contextmanager
     def __call__(
@@ -43,25 +40,22 @@ class PlacePart:
         """`media` with the bytes of `cut`, or with its address; there it goes at the end.
 
         Raises:
-            EngineFailed: it cannot be sent.
+            MediaNotTaken, StoreFailed
         """
-        size = cut.stat().st_size
-        if -(-size // 3) * 4 + _WORDS_BYTES <= model.video.inline_bytes:
-            yield structs.replace(media, data=cut.read_bytes())
-            return
-        if self._bucket is None:
-            raise _too_large(size, "without a bucket", "Name a bucket (S3_BUCKET), or")
-        if size > model.video.stored_bytes:
-            raise _too_large(size, f"to {model.title}", "Choose another model, or")
+        used: list[Bucket] = []
+
+        def send(bucket: Bucket) -> SentMedia:
+            used.append(bucket)
+            bucket.send(key, cut)
+            return by_address(media.kind, media.sha256, bucket.address(key))
+
         try:
-            self._bucket.send(key, cut)
-        except StoreFailed as error:
-            raise EngineFailed(FailureKind.REFUSED, error.message, remedy=error.remedy) from error
-        try:
-            yield structs.replace(media, address=self._bucket.address(key))
+            placed = self._place_video(model, cut, media.seconds, send)
+            yield structs.replace(media, data=placed.data, address=placed.address)
         finally:
-            with suppress(StoreFailed):  # the sweep has it later
-                self._bucket.delete(key)
+            for bucket in used:
+                with suppress(StoreFailed):  # the sweep has it later
+                    bucket.delete(key)
 
 
 class SweepParts:
@@ -82,11 +76,3 @@ class SweepParts:
         except StoreFailed:
             return 0
         return len(left)
-
-
-def _too_large(size: int, how: str, remedy: str) -> EngineFailed:
-    return EngineFailed(
-        FailureKind.REFUSED,
-        f"A part of this video ({size_of(size)}) is too large to be sent {how}.",
-        remedy=f"{remedy} make smaller proxies.",
-    )
