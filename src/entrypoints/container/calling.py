@@ -17,7 +17,7 @@ from application.analysis.calling.long_video import LongVideo
 from application.analysis.calling.lost_calls import LostCalls
 from application.analysis.calling.make_call import MakeCall
 from application.analysis.calling.pace import Limits, Pace
-from application.analysis.calling.part_media import PlacePart
+from application.analysis.calling.part_media import PlacePart, SweepParts
 from application.analysis.calling.place_media import PlaceMedia
 from application.ports.model_gateway import ModelGateway
 from domain.analysis.model import Route
@@ -98,7 +98,8 @@ class Calling(Transcription):
         frames=Library.frames,
         scratch=Store.scratch,
     )
-    place_part = providers.Factory(PlacePart, bucket=Store.bucket)
+    place_part = providers.Factory(PlacePart, place_video=place_media.provided.video)
+    sweep_parts = providers.Factory(SweepParts, bucket=Store.bucket, clock=Machine.clock)
     long_video = providers.Factory(
         LongVideo,
         cutter=providers.ThreadSafeSingleton(PyavVideoCutter, Machine.sandbox),

@@ -4,11 +4,13 @@ from collections.abc import Callable, Mapping
 
 from dependency_injector import providers
 
+from adapters.bedrock.health import BedrockHealth
 from adapters.ffmpeg.health import FfmpegHealth
 from adapters.pillow.health import PillowHealth
 from adapters.pyav.health import PyavHealth
 from adapters.rapidocr.health import RapidOcrHealth
 from adapters.s3.health import S3Health
+from adapters.s3.rules_health import S3RulesHealth
 from adapters.system.health import SystemHealth
 from adapters.whisper.health import WhisperHealth
 from application.analysis.asking.start_analysis import ANALYZE, ASK
@@ -123,7 +125,9 @@ class Working(Migration):
             Analysis.rebuild_index.provided.where_needed,
         ),
         chores=providers.List(
-            Calling.lost_calls.provided.expired, Uploads.sweep_uploads.provided.now_and_then
+            Calling.lost_calls.provided.expired,
+            Calling.sweep_parts.provided.now_and_then,
+            Uploads.sweep_uploads.provided.now_and_then,
         ),
     )
     cancel_job = providers.Factory(CancelJob, uow=Store.uow, worker=worker, clock=Machine.clock)
@@ -155,6 +159,15 @@ class Working(Migration):
             providers.Factory(WhisperHealth, Machine.card_sandbox, Transcription.speech_models),
             providers.Factory(
                 S3Health, Store.bucket_connection, is_needed=Machine.settings.provided.keeps_in_s3
+            ),
+            providers.Factory(S3RulesHealth, Store.bucket_connection),
+            providers.Factory(
+                BedrockHealth,
+                catalog=Calling.model_catalog,
+                model=Machine.settings.provided.bedrock_model,
+                role_arn=Machine.settings.provided.bedrock_batch_role_arn,
+                is_wanted=Machine.settings.provided.wants_aws,
+                clock=Machine.clock,
             ),
         ),
     )

@@ -5,6 +5,7 @@ from contextlib import contextmanager, suppress
 from datetime import timedelta
 from pathlib import Path
 
+import structlog
 from msgspec import structs
 
 from application.analysis.calling.sent_media import by_address
@@ -14,6 +15,8 @@ from application.ports.model_gateway import SentMedia
 from application.ports.object_store import StoreFailed
 from domain.analysis.model import ModelSpec
 from domain.analysis.parts import Part
+
+log = structlog.get_logger(__name__)
 
 PREFIX = "nova/parts/"
 """In the bucket."""
@@ -64,6 +67,11 @@ class SweepParts:
     def __init__(self, *, bucket: Bucket | None, clock: Clock) -> None:
         self._bucket = bucket
         self._clock = clock
+
+    def now_and_then(self) -> None:
+        """As a chore of the worker: nobody waits for its answer."""
+        if count := self():
+            log.info("parts_swept", parts=count)
 
     def __call__(self) -> int:
         """How many there were. A bucket that cannot be asked is asked the next time."""
