@@ -12,6 +12,7 @@ from domain.analysis.call import ReplyId, StoredReply
 from domain.analysis.context import Context
 from domain.analysis.evidence import Evidence
 from domain.analysis.findings import Finding, Stored, Support
+from domain.analysis.layering import Layer, leading
 from domain.analysis.run import AnalysisRun, Asked, RunNotFound, RunStatus, TypeResult, Usage
 from domain.shared.ids import FileId, RunId
 
@@ -40,11 +41,20 @@ class MemoryRunReader(RunReader):
         return self._state.results.get(run_id, ())
 
     def layers(self, file_id: FileId) -> tuple[TypeResult, ...]:
-        newest: dict[tuple[str, str, str], TypeResult] = {}
-        for run in self._completed(file_id):
-            for result in self.results(run.id):
-                newest.setdefault((result.key, run.engine, run.model), result)
-        return tuple(sorted(newest.values(), key=lambda result: (result.key, -result.run_id)))
+        found = [(run, one) for run in self._completed(file_id) for one in self.results(run.id)]
+        chosen = leading(
+            Layer(
+                key=one.key,
+                engine=run.engine,
+                model=run.model,
+                run_id=run.id,
+                media_hash=run.media_hash,
+                is_cut=one.key in run.unanswered,
+            )
+            for run, one in found
+        )
+        shown = (one for _, one in found if (one.key, one.run_id) in chosen)
+        return tuple(sorted(shown, key=lambda result: (result.key, -result.run_id)))
 
     def support(self) -> tuple[Support, ...]:
         findings: dict[tuple[str, str, str], list[Finding]] = {}

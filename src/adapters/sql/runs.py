@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 import sqlalchemy as sa
 
+from adapters.sql.layers import leading_of
 from adapters.sql.rows import build, columns_of, listed, values_of
 from adapters.sql.schema import (
     analysis_results,
@@ -93,21 +94,12 @@ class SqlRunReader(RunReader):
         )
 
     def layers(self, file_id: FileId) -> tuple[TypeResult, ...]:
-        newest = (
-            sa.select(analysis_results.c.key, sa.func.max(analysis_results.c.run_id).label("run"))
-            .join(analysis_runs)
-            .where(
-                analysis_runs.c.file_id == file_id,
-                analysis_runs.c.status == RunStatus.COMPLETED,
-            )
-            .group_by(analysis_results.c.key, analysis_runs.c.engine, analysis_runs.c.model)
-            .subquery()
-        )
+        leading = leading_of(file_id)
         return self._results(
             sa.select(*_RESULT_COLUMNS).join(
-                newest,
-                (analysis_results.c.key == newest.c.key)
-                & (analysis_results.c.run_id == newest.c.run),
+                leading,
+                (analysis_results.c.key == leading.c.key)
+                & (analysis_results.c.run_id == leading.c.run_id),
             )
         )
 

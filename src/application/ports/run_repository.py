@@ -35,7 +35,8 @@ class RunReader(Protocol):
     @abstractmethod
     def layers(self, file_id: FileId) -> tuple[TypeResult, ...]:
         """Per type key, engine and model the result of the newest COMPLETED run that has one,
-        ordered by key, then newest first."""
+        ordered by key, then newest first. One that was cut off (`unanswered`) hides no whole one
+        about the same content."""
         ...
 
     @abstractmethod
