@@ -56,6 +56,10 @@ class Settings(ModelSettings, frozen=True, kw_only=True):
             "already; comma-separated; empty: the home folder.",
         ),
     ] = ()
+    engine: Annotated[
+        str,
+        variable("REELSIGHT_ENGINE", "Who analyses when nobody names an engine."),
+    ] = "extractive"
     max_video_size_mb: Annotated[
         int, variable("MAX_VIDEO_SIZE_MB", "Largest video that may be uploaded.")
     ] = 10_240
@@ -220,6 +224,10 @@ class Settings(ModelSettings, frozen=True, kw_only=True):
     def speech_models(self) -> Path:
         """Models that `reelsight models pull` fetched."""
         return self.data / "models" / "whisper"
+
+    @property
+    def wants_aws(self) -> bool:
+        return self.engine == "bedrock" or bool(self.s3_bucket_name or self.bedrock_batch_role_arn)
 
     @property
     def keeps_in_s3(self) -> bool:

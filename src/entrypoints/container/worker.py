@@ -16,7 +16,8 @@ from adapters.whisper.health import WhisperHealth
 from application.analysis.asking.start_analysis import ANALYZE, ASK
 from application.analysis.editing.start_editing import EDIT
 from application.analysis.indexing.rebuild_index import INDEX_FILES
-from application.analysis.summarizing.start_summaries import SUMMARIZE
+from application.analysis.reading.reparse import REPARSE
+from application.analysis.summarizing.start_summaries import ASK_SUMMARY, SUMMARIZE
 from application.jobs.cancel_job import CancelJob
 from application.jobs.follow_job import FollowJob
 from application.jobs.handler import Resource
@@ -98,12 +99,14 @@ class Working(Migration):
                 ANALYZE: Analysis.analyze_file,
                 ASK: Analysis.ask_model,
                 SUMMARIZE: Analysis.summarize_transcript,
+                ASK_SUMMARY: Analysis.ask_summary,
                 EDIT: Analysis.edit_item,
                 FORGET: Forget.forget_item,
                 INDEX_FILES: Analysis.index_files,
                 RECONCILE: Upkeep.reconcile_part,
                 THUMBNAIL: Upkeep.make_thumbnail,
                 REPROBE: Upkeep.reprobe_file,
+                REPARSE: Upkeep.reparse_file,
                 TAKE_FILES: Migration.take_old_files,
                 TAKE_PROXY: Migration.take_old_proxy,
             }
