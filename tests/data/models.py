@@ -82,6 +82,9 @@ class ScriptedFamily(ModelFamily):
             raise ModelRetired(f"{known.model} is not offered any more; choose {instead}.")
         return known
 
+    def usual(self) -> ModelSpec:
+        return next(iter(self.specs.values()))
+
     def known(self, model: str) -> AnalysisEngine:
         if model not in self.engines:
             raise UnknownModel(f"There is no model “{model}”.", models=sorted(self.engines))

@@ -10,8 +10,8 @@ from application.ports.summarizer import Gist, Said, Summarizer
 from domain.analysis.call import Grant
 from domain.analysis.sentences import ends_sentence
 from domain.analysis.transcript_summary import MAX_CHARACTERS
-from domain.shared.price import FREE
 
+MODEL = "extractive-1"
 MOST_SENTENCES = 20_000
 """Of more, evenly spread ones are read."""
 SHARE = 1 / 3
@@ -27,9 +27,9 @@ class ExtractiveSummarizer(Summarizer):
     """The same sentences have the same summary, always."""
 
     name = "extractive"
-    model = "extractive-1"
-    price = FREE
     elsewhere = False
+
+    def check(self) -> None: ...
 
     def summarize(self, said: Said, *, grant: Grant, stop: StopSignal) -> Gist:
         def each_step() -> None:
@@ -57,7 +57,7 @@ class ExtractiveSummarizer(Summarizer):
                 room -= needed
         if not chosen:  # all are too long: the first words of the best one
             chosen = order[:1]
-        return Gist(text=_joined([texts[at] for at in sorted(chosen)]))
+        return Gist(text=_joined([texts[at] for at in sorted(chosen)]), model=MODEL)
 
 
 def _spread(sentences: Sequence[str]) -> Sequence[str]:

@@ -8,7 +8,6 @@ from application.ports.proxy_makers import MakingStopped
 from application.ports.stop_signal import StopSignal
 from application.ports.summarizer import Gist, Said, Summarizer
 from domain.analysis.call import Grant
-from domain.shared.price import FREE, TokenPrice
 
 
 class MemorySummarizer(Summarizer):
@@ -23,17 +22,17 @@ class MemorySummarizer(Summarizer):
         *,
         name: str = "memory",
         model: str = "memory-1",
-        price: TokenPrice = FREE,
         elsewhere: bool = False,
         on_call: Callable[[], None] = lambda: None,
     ) -> None:
         self.name = name
         self.model = model
-        self.price = price
         self.elsewhere = elsewhere
         self.asked: list[tuple[str, ...]] = []
         self._answers = deque(answers)
         self._on_call = on_call
+
+    def check(self) -> None: ...
 
     def summarize(self, said: Said, *, grant: Grant, stop: StopSignal) -> Gist:
         if stop.is_set():
@@ -41,7 +40,7 @@ class MemorySummarizer(Summarizer):
         self.asked.append(said.sentences)
         self._on_call()
         if not self._answers:
-            return Gist(text=said.sentences[0])
+            return Gist(text=said.sentences[0], model=self.model)
         answer = self._answers.popleft()
         if isinstance(answer, EngineFailed):
             raise answer

@@ -7,7 +7,6 @@ from application.ports.stop_signal import StopSignal
 from domain.analysis.call import Grant
 from domain.analysis.run import Usage
 from domain.shared.ids import FileId
-from domain.shared.price import TokenPrice
 
 
 class Said(msgspec.Struct, frozen=True, kw_only=True):
@@ -20,28 +19,35 @@ class Said(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Gist(msgspec.Struct, frozen=True, kw_only=True):
-    """What came back, at most about a thousand characters; not cut to length yet."""
-
     text: str
+    """What came back, at most about a thousand characters; not cut to length yet."""
+    model: str
     usage: Usage = Usage()
 
 
 class Summarizer(Protocol):
-    """Says in few words what a transcript is about. The engines of analysis are summarizers."""
+    """Says in few words what a transcript is about."""
 
     name: str
-    """Of the engine: `extractive`."""
-    model: str
-    price: TokenPrice
+    """As the engine of analysis is called: `extractive`."""
     elsewhere: bool
     """Whether a model is asked over a network: one waits for it, and many are asked at once."""
+
+    @abstractmethod
+    def check(self) -> None:
+        """Whether it can be asked, as far as can be told without asking.
+
+        Raises:
+            UnknownModel, ModelRetired: the settings name it.
+        """
+        ...
 
     @abstractmethod
     def summarize(self, said: Said, *, grant: Grant, stop: StopSignal) -> Gist:
         """`grant`: for whom paid calls are made.
 
         Raises:
-            EngineFailed
+            EngineFailed, UnknownModel, ModelRetired
             BudgetExceeded, SpendingStopped: nothing was asked.
             MakingStopped: the stop signal was set.
         """

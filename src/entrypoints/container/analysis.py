@@ -1,5 +1,7 @@
 """Analysis types, engines, and what is known of a file."""
 
+from collections.abc import Mapping
+
 from dependency_injector import providers
 
 from adapters.extractive.engine import ExtractiveEngine
@@ -10,8 +12,9 @@ from adapters.rapidocr.text_reader import RapidOcrTextReader
 from adapters.spreadsheet.csv_tables import CsvTableWriter
 from adapters.spreadsheet.xlsx_tables import XlsxTableWriter
 from application.analysis.asking.analyze_file import AnalyzeFile
-from application.analysis.asking.engines import Engines
+from application.analysis.asking.engines import Engines, ModelFamily
 from application.analysis.asking.start_analysis import StartAnalysis
+from application.analysis.calling.make_call import MakeCall
 from application.analysis.editing.edit_file import EditFile
 from application.analysis.editing.edit_item import EditItem
 from application.analysis.editing.show_history import ShowHistory
@@ -22,10 +25,13 @@ from application.analysis.planning.accept_overruns import AcceptOverruns
 from application.analysis.planning.plan_analysis import PlanAnalysis
 from application.analysis.planning.settle_spend import SettleSpend
 from application.analysis.planning.show_budget import ShowBudget
-from application.analysis.prompting.prompt import words_of
+from application.analysis.planning.show_job_spend import ShowJobSpend
+from application.analysis.showing.compare_runs import CompareRuns
+from application.analysis.showing.show_calls import ShowCalls
 from application.analysis.showing.show_raw_reply import ShowRawReply
 from application.analysis.showing.show_results import ShowResults
 from application.analysis.showing.show_run import ShowRun
+from application.analysis.summarizing.model_summarizer import ModelSummarizer
 from application.analysis.summarizing.show_summaries import ShowSummaries
 from application.analysis.summarizing.start_summaries import StartSummaries
 from application.analysis.summarizing.summarize_transcript import SummarizeTranscript
@@ -33,6 +39,7 @@ from application.analysis.types.check_plugins import CheckPlugins
 from application.analysis.types.check_registered import CheckRegistered
 from application.analysis.types.list_analysis_types import ListAnalysisTypes
 from application.jobs.handler import Resource
+from application.ports.summarizer import Summarizer
 from domain.analysis.model import Route
 from entrypoints.container.calling import Calling
 from entrypoints.container.jobs import Jobs
@@ -40,7 +47,16 @@ from entrypoints.container.library import Library
 from entrypoints.container.machine import Machine
 from entrypoints.container.store import Store
 
-_DEFAULT_ENGINE = "extractive"
+
+def _summarizers(
+    families: Mapping[str, ModelFamily], make_call: MakeCall
+) -> Mapping[str, Summarizer]:
+    """Who sums up is called as the engine is."""
+    models: dict[str, Summarizer] = {
+        name: ModelSummarizer(name=name, usual=family.usual, make_call=make_call)
+        for name, family in families.items()
+    }
+    return {"extractive": ExtractiveSummarizer()} | models
 
 
 class Analysis(Calling):
@@ -63,8 +79,9 @@ class Analysis(Calling):
         families=Calling.families,
         default=Machine.settings.provided.engine,
     )
-    # who sums up is called as the engine is
-    summarizers = providers.Dict(extractive=providers.ThreadSafeSingleton(ExtractiveSummarizer))
+    summarizers = providers.ThreadSafeSingleton(
+        _summarizers, families=Calling.families, make_call=Calling.make_call
+    )
     plan_analysis = providers.Factory(
         PlanAnalysis,
         reader=Store.reader,
@@ -75,7 +92,6 @@ class Analysis(Calling):
         route=providers.Callable(Route, Machine.settings.provided.bedrock_route),
         calls_at_once=Machine.settings.provided.bedrock_calls,
         has_bucket=providers.Callable(bool, Machine.settings.provided.s3_bucket_name),
-        words_of=providers.Object(words_of),
     )
     start_analysis = providers.Factory(
         StartAnalysis, plan_analysis=plan_analysis, start_job=Jobs.start_job
@@ -114,6 +130,11 @@ class Analysis(Calling):
     )
     show_run = providers.Factory(ShowRun, reader=Store.reader)
     show_raw_reply = providers.Factory(ShowRawReply, reader=Store.reader)
+    show_calls = providers.Factory(ShowCalls, reader=Store.reader)
+    compare_runs = providers.Factory(
+        CompareRuns, reader=Store.reader, types=Library.analysis_types
+    )
+    show_job_spend = providers.Factory(ShowJobSpend, reader=Store.reader, clock=Machine.clock)
     check_plugins = providers.Factory(CheckPlugins, sandbox=Machine.plugin_sandbox)
     check_registered = providers.ThreadSafeSingleton(
         CheckRegistered, types=Library.analysis_types, check_plugins=check_plugins
@@ -128,16 +149,18 @@ class Analysis(Calling):
         reader=Store.reader,
         start_job=Jobs.start_job,
         summarizers=summarizers,
-        default_engine=_DEFAULT_ENGINE,
+        default_engine=Machine.settings.provided.engine,
     )
     summarize_transcript = providers.Factory(
         SummarizeTranscript,
+        resource=Resource.ANALYZE,
         reader=Store.reader,
         summarizers=summarizers,
-        default_engine=_DEFAULT_ENGINE,
+        default_engine=Machine.settings.provided.engine,
         clock=Machine.clock,
         refresh=Library.refresh_index,
     )
+    ask_summary = providers.Factory(summarize_transcript, resource=Resource.CALL)
     show_summaries = providers.Factory(ShowSummaries, reader=Store.reader)
 
     # what people say

@@ -123,7 +123,9 @@ def test_what_is_asked_elsewhere_is_a_step_of_its_own(desk: Summaries) -> None:
 
 def test_what_came_back_is_stored_cut_and_found(tmp_path: Path) -> None:
     usage = Usage(input_tokens=5, output_tokens=7, cost=MicroUsd(9))
-    desk = Summaries(tmp_path, Gist(text="A  ferry\x00\nleaves. " * 100, usage=usage))
+    desk = Summaries(
+        tmp_path, Gist(text="A  ferry\x00\nleaves. " * 100, model="memory-1", usage=usage)
+    )
     assert desk.sum_up().outcome.status is ItemStatus.DONE
     made = desk.summary
     assert made is not None
@@ -171,7 +173,7 @@ def test_what_changed_meanwhile_is_not_summed_up_from_old_words(desk: Summaries)
     ("answer", "code"),
     [
         (EngineFailed(FailureKind.THROTTLED, "Too many."), "throttled"),
-        (Gist(text=" \x00\n "), "unreadable"),
+        (Gist(text=" \x00\n ", model="memory-1"), "unreadable"),
     ],
 )
 def test_a_failure_is_told_and_nothing_is_stored(

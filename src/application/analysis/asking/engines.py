@@ -26,6 +26,14 @@ class ModelFamily(Protocol):
         """
         ...
 
+    def usual(self) -> ModelSpec:
+        """The one that is chosen when nobody names one.
+
+        Raises:
+            UnknownModel, ModelRetired
+        """
+        ...
+
     def known(self, model: str) -> AnalysisEngine:
         """The same, retired or not: to judge what it once said.
 

@@ -37,16 +37,22 @@ class CatalogFamily(ModelFamily):
         self._long_video = long_video
 
     def engine(self, model: str | None) -> ModelEngine:
-        spec = self._catalog.get(self._name, model or self._default)
-        if spec.is_retired(self._clock.now().date()):
-            raise _retired(spec)
-        return self._engine(spec)
+        return self._engine(self._offered(model or self._default))
+
+    def usual(self) -> ModelSpec:
+        return self._offered(self._default)
 
     def known(self, model: str) -> ModelEngine:
         return self._engine(self._catalog.get(self._name, model))
 
     def models(self) -> tuple[ModelSpec, ...]:
         return self._catalog.models(self._name)
+
+    def _offered(self, model: str) -> ModelSpec:
+        spec = self._catalog.get(self._name, model)
+        if spec.is_retired(self._clock.now().date()):
+            raise _retired(spec)
+        return spec
 
     def _engine(self, spec: ModelSpec) -> ModelEngine:
         return ModelEngine(

@@ -41,13 +41,15 @@ class StartSummaries:
 
     def __call__(self, command: StartSummariesCommand) -> BulkStarted:
         """Raises:
-        NothingChosen, FileNotFound, UnknownEngine
+        NothingChosen, FileNotFound, UnknownEngine, UnknownModel, ModelRetired
         NothingToDo: every chosen file was left out; `left_out` counts the reasons.
         """
         engine = command.engine or self._default_engine
         if engine not in self._summarizers:
             raise UnknownEngine(engine=engine, engines=sorted(self._summarizers))
-        step = ASK_SUMMARY if self._summarizers[engine].elsewhere else SUMMARIZE
+        summarizer = self._summarizers[engine]
+        summarizer.check()
+        step = ASK_SUMMARY if summarizer.elsewhere else SUMMARIZE
         with self._reader() as now:
             spoken = now.transcripts.preferred_of_all()
             made = frozenset() if command.force else now.summaries.up_to_date()

@@ -100,7 +100,7 @@ class SummarizeTranscript(ItemHandler):
             text=text,
             was_cut=text != whole,
             engine=summarizer.name,
-            model=summarizer.model,
+            model=gist.model,
             usage=gist.usage,
             of_words_at=transcript.changed_at,
             made_at=self._clock.now(),
