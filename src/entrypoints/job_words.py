@@ -28,6 +28,8 @@ KINDS = {
     "create-image-proxies": "Image proxies",
     "backfill-video-thumbnails": "Video thumbnails",
     "re-probe": "Reading again",
+    "reparse": "Stored answers read again",
+    "backfill-image-analysis-results": "Stored answers about images read again",
     "index": "Indexing",
     "migrate": "Moving over",
 }
@@ -43,6 +45,7 @@ STEPS = {
     "proxy": "proxy",
     "thumbnail": "thumbnail",
     "re-probe": "read again",
+    "reparse": "read its answers again",
     "reconcile": "reconcile",
     "analyze": "analyse",
     "ask-model": "ask the model",

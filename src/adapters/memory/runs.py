@@ -30,6 +30,10 @@ class MemoryRunReader(RunReader):
         runs = (run for run in self._state.runs.values() if run.file_id == file_id)
         return tuple(sorted(runs, key=lambda run: run.id, reverse=True))
 
+    def with_status(self, *statuses: RunStatus) -> tuple[AnalysisRun, ...]:
+        runs = (run for run in self._state.runs.values() if run.status in statuses)
+        return tuple(sorted(runs, key=lambda run: run.id))
+
     def answered(self, asked: Asked) -> dict[FileId, frozenset[str]]:
         found: dict[FileId, frozenset[str]] = {}
         for run in self._state.runs.values():

@@ -69,6 +69,13 @@ class SqlRunReader(RunReader):
             .order_by(analysis_runs.c.id.desc())
         )
 
+    def with_status(self, *statuses: RunStatus) -> tuple[AnalysisRun, ...]:
+        return self._runs(
+            sa.select(*_RUN_COLUMNS)
+            .where(analysis_runs.c.status.in_(statuses))
+            .order_by(analysis_runs.c.id)
+        )
+
     def answered(self, asked: Asked) -> dict[FileId, frozenset[str]]:
         rows = self._connection.execute(
             sa.select(analysis_runs.c.file_id, *_ANSWERED)

@@ -6,7 +6,7 @@ from application.ports.analysis_engine import ReplyPart
 from domain.analysis.context import Context
 from domain.analysis.evidence import Evidence
 from domain.analysis.findings import Stored, Support
-from domain.analysis.run import AnalysisRun, Asked, TypeResult
+from domain.analysis.run import AnalysisRun, Asked, RunStatus, TypeResult
 from domain.shared.ids import FileId, RunId
 
 
@@ -21,6 +21,11 @@ class RunReader(Protocol):
     @abstractmethod
     def of_file(self, file_id: FileId) -> tuple[AnalysisRun, ...]:
         """Newest first."""
+        ...
+
+    @abstractmethod
+    def with_status(self, *statuses: RunStatus) -> tuple[AnalysisRun, ...]:
+        """Of all files, oldest first."""
         ...
 
     @abstractmethod

@@ -86,5 +86,38 @@ def sweep_uploads(dry_run: bool, as_json: bool) -> int:
         return 1 if swept.problem else 0
 
 
+@maintenance.command("analyze-failures")
+@click.option("--engine", metavar="NAME", help="Of this engine only.")
+@click.option("--model", metavar="NAME", help="Of this model only.")
+@json_option
+def analyze_failures(engine: str | None, model: str | None, as_json: bool) -> int:
+    """Why analyses failed, by cause, what they cost, and what to do. Changes nothing."""
+    from msgspec import to_builtins
+
+    from domain.shared.figures import counted
+    from domain.shared.money import dollars
+    from entrypoints.cli.screen import emit, say
+    from entrypoints.cli.session import open_library
+
+    with open_library() as container:
+        found = container.analyze_failures()(engine=engine, model=model)
+    if as_json:
+        emit(to_builtins(found))
+        return 0
+    if not found.runs:
+        say("No analysis has failed.")
+        return 0
+    say(f"{counted(found.runs, 'failed analysis', 'failed analyses')}, {dollars(found.spent)}.")
+    for cause in found.causes:
+        files = f"{counted(cause.files, 'file')}, {cause.unresolved:,} still without an answer"
+        say(f"\n{cause.runs:,} × {cause.kind}: {cause.message}")
+        say(f"  {files}; {dollars(cause.spent)}; {', '.join(cause.models)}")
+        if cause.readable_now:
+            say(f"  {cause.readable_now:,} can be read now")
+        say(f"  {cause.what_to_do}")
+        say(f"  For example: {', '.join(f'{one.file_id} {one.file}' for one in cause.examples)}")
+    return 0
+
+
 for chore in CHORES:
     maintenance.add_command(chore)

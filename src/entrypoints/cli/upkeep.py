@@ -122,6 +122,56 @@ def re_probe(dry_run: bool, force: bool, limit: int | None, no_wait: bool, as_js
     return _run("re-probe", asked, dry_run=dry_run, no_wait=no_wait, as_json=as_json)
 
 
+_ids = click.argument("file_ids", type=click.INT, nargs=-1, metavar="[FILE_ID]...")
+
+
+@click.command("reparse")
+@_ids
+@dry_run_option
+@limit_option
+@no_wait_option
+@json_option
+def reparse(
+    file_ids: tuple[int, ...], dry_run: bool, limit: int | None, no_wait: bool, as_json: bool
+) -> int:
+    """Read the stored answers of models again. It asks nobody and costs nothing.
+
+    Without ids it is about the whole library. Failed analyses whose answer can be read now get
+    their results; whole results are written anew where they are read differently now. What people
+    have set stays.
+    """
+    return _reparse("reparse", file_ids, dry_run, limit, no_wait, as_json)
+
+
+@click.command("backfill-image-analysis-results")
+@_ids
+@dry_run_option
+@limit_option
+@no_wait_option
+@json_option
+def backfill_image_analysis_results(
+    file_ids: tuple[int, ...], dry_run: bool, limit: int | None, no_wait: bool, as_json: bool
+) -> int:
+    """As `reparse`, of images only."""
+    name = "backfill-image-analysis-results"
+    return _reparse(name, file_ids, dry_run, limit, no_wait, as_json)
+
+
+def _reparse(
+    name: str,
+    file_ids: tuple[int, ...],
+    dry_run: bool,
+    limit: int | None,
+    no_wait: bool,
+    as_json: bool,
+) -> int:
+    from application.media.upkeep.chore import Asked
+    from domain.shared.ids import FileId
+
+    asked = Asked(limit=limit, file_ids=tuple(map(FileId, file_ids)))
+    return _run(name, asked, dry_run=dry_run, no_wait=no_wait, as_json=as_json)
+
+
 @click.command("storage")
 @json_option
 def storage(as_json: bool) -> int:
@@ -151,6 +201,8 @@ CHORES = (
     backfill_video_thumbnails,
     backfill_transcript_summaries,
     re_probe,
+    reparse,
+    backfill_image_analysis_results,
     storage,
 )
 

@@ -5,6 +5,9 @@ from collections.abc import Mapping
 from dependency_injector import providers
 
 from adapters.filesystem.disk_space import LocalDataFolder
+from application.analysis.reading.analyze_failures import AnalyzeFailures
+from application.analysis.reading.reparse import BackfillImageResults, Reparse, ReparseFile
+from application.analysis.reading.reread import Reread
 from application.analysis.summarizing.backfill import BackfillTranscriptSummaries
 from application.media.upkeep.chore import Chore
 from application.media.upkeep.file_chores import (
@@ -87,6 +90,12 @@ class Upkeep(Search):
         refresh=Library.refresh_index,
     )
 
+    reread = providers.Factory(Reread, types=Library.analysis_types, clock=Machine.clock)
+    analyze_failures = providers.Factory(AnalyzeFailures, reader=Store.reader, reread=reread)
+    reparse_file = providers.Factory(
+        ReparseFile, reader=Store.reader, reread=reread, refresh=Library.refresh_index
+    )
+
     run_chore = providers.Factory(
         RunChore,
         reader=Store.reader,
@@ -97,6 +106,8 @@ class Upkeep(Search):
             providers.Factory(CreateImageProxies, reader=Store.reader),
             providers.Factory(BackfillVideoThumbnails, reader=Store.reader),
             providers.Factory(BackfillTranscriptSummaries, reader=Store.reader),
+            providers.Factory(Reparse, reader=Store.reader, reread=reread),
+            providers.Factory(BackfillImageResults, reader=Store.reader, reread=reread),
             providers.Factory(
                 Reprobe, reader=Store.reader, worth_reading_again=WORTH_READING_AGAIN
             ),

@@ -96,10 +96,7 @@ def put_question(
         chosen = ()
     if not chosen:
         raise CannotAsk(NO_TYPE)
-    root = now.files.root(file.root_id)
-    spoken = spoken_of(now, file_id)
-    summary = current_summary(now, spoken.transcript) if spoken else None
-    evidence = _with_speech(_evidence_of(file, root, facts), spoken, summary)
+    evidence = evidence_now(now, file, facts)
     options = asked.get("options") or {}
     whole = what_is_asked(engine, chosen, options)
     if not asked.get("force"):
@@ -137,6 +134,14 @@ def put_question(
         context=present_context(now, file),
         artifacts=now.media.artifacts(file_id),
     )
+
+
+def evidence_now(now: Snapshot, file: MediaFile, facts: MediaFacts) -> Evidence:
+    """What is known of a file without looking into its pictures."""
+    spoken = spoken_of(now, file.id)
+    summary = current_summary(now, spoken.transcript) if spoken else None
+    root = now.files.root(file.root_id)
+    return _with_speech(_evidence_of(file, root, facts), spoken, summary)
 
 
 def what_is_asked(

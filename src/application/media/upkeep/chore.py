@@ -9,6 +9,7 @@ import msgspec
 from domain.jobs.job import NewItem
 from domain.media.known import Pile
 from domain.shared.errors import InvalidInput
+from domain.shared.ids import FileId
 
 EXAMPLES = 5
 
@@ -21,6 +22,8 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
     limit: int | None = None
     """So many files at most."""
     delete_orphans: bool = False
+    file_ids: tuple[FileId, ...] = ()
+    """Of these files only; none: of all. Only some chores look at it."""
 
     def __post_init__(self) -> None:
         """Raises:

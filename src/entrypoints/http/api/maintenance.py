@@ -13,7 +13,7 @@ from application.media.upkeep.chore import Group
 from application.media.upkeep.run_chore import ChoreCommand, RunChore
 from application.media.upkeep.show_storage import ShowStorage
 from domain.media.known import Pile
-from domain.shared.ids import JobId
+from domain.shared.ids import FileId, JobId
 from entrypoints.http.api.answers import also, change_problems, problems
 from entrypoints.http.api.old_status import OldStatus
 from entrypoints.http.api.waiting import Wait, is_over_within, status_of
@@ -29,6 +29,8 @@ class ChoreBody(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     """So many files at most."""
     delete_orphans: bool = False
     """`reconcile-proxies` only: delete what no row will claim any more."""
+    file_ids: tuple[FileId, ...] = ()
+    """`reparse` and `backfill-image-analysis-results` only: of these files."""
 
 
 class ChoreAnswer(msgspec.Struct, frozen=True, kw_only=True):
@@ -69,7 +71,8 @@ class MaintenanceController(Controller):
         wait: Wait = 0,
     ) -> Response[ChoreAnswer]:
         """`reconcile-proxies`, `create-image-proxies`, `backfill-video-thumbnails`,
-        `backfill-transcript-summaries` or `re-probe`.
+        `backfill-transcript-summaries`, `re-probe`, `reparse` (stored answers of models are read
+        again, for nothing) or `backfill-image-analysis-results` (the same, of images).
         A dry run unless `dry_run` is false."""
         body = data or ChoreBody()
         command = ChoreCommand(chore=chore, **msgspec.structs.asdict(body))
