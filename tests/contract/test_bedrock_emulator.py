@@ -331,6 +331,12 @@ def test_a_pattern_that_takes_python_for_ever_is_answered(emulator: Emulator) ->
         emulator.client("bedrock").create_model_invocation_job(**asked)
 
 
+def steer(place: str, path: str, what: dict[str, Any]) -> Any:
+    said = json.dumps(what).encode()
+    with urllib.request.urlopen(f"{place}/_ctl/{path}", said) as answer:
+        return json.load(answer)
+
+
 def test_it_runs_as_a_program_of_its_own() -> None:
     import subprocess
     import sys
@@ -344,8 +350,11 @@ def test_it_runs_as_a_program_of_its_own() -> None:
                 line.removeprefix("export ").strip().split("=", 1)
                 for line in (process.stdout.readline() for _ in range(8))
             )
-            steer = f"{said['AWS_ENDPOINT_URL_BEDROCK']}/_ctl/journal"
-            with urllib.request.urlopen(steer, b"{}") as answer:
-                assert json.load(answer) == []
+            place = said["AWS_ENDPOINT_URL_BEDROCK"]
+            steer(place, "fault", {"fault": "dropped", "options": {"billed": False}})
+            steer(place, "answer", {"said": "Good.", "has": "How"})
+            steer(place, "advance", {"seconds": 60})
+            assert steer(place, "journal", {}) == []
+            steer(place, "reset", {})
         finally:
             process.terminate()

@@ -78,12 +78,12 @@ def not_ready() -> Fault:
     )
 
 
-def broken_service(status: int = 500) -> Fault:
-    """What stands before the service answers, in HTML. Whether it reached it is not known; here it
-    did not."""
+def broken_service(status: int = 500, *, billed: bool = False) -> Fault:
+    """What stands before the service answers, in HTML. Whether it had reached the model nobody can
+    tell."""
     page = f"<html><body><h1>{status} Server Error</h1></body></html>".encode()
     outcome = Outcome(status=status, body=page, content_type="text/html", code=str(status))
-    return Fault(name=f"html_{status}", is_billed=False, meet=lambda *_: outcome)
+    return _either(f"html_{status}", outcome, billed)
 
 
 def unavailable() -> Fault:
@@ -94,8 +94,9 @@ def unavailable() -> Fault:
     )
 
 
-def internal_error() -> Fault:
-    return _error("internal_error", "InternalServerException", "An internal error occurred.")
+def internal_error(*, billed: bool = False) -> Fault:
+    outcome = refused(Refused("InternalServerException", "An internal error occurred."))
+    return _either("internal_error", outcome, billed)
 
 
 def model_timeout() -> Fault:
@@ -114,10 +115,14 @@ def model_error() -> Fault:
 
 
 def _billed(name: str, code: str, message: str, **more: Any) -> Fault:
-    outcome = refused(Refused(code, message, **more))
-    return Fault(
-        name=name, is_billed=True, meet=lambda _, answer: replace(outcome, billed=answer.usage)
-    )
+    return _either(name, refused(Refused(code, message, **more)), True)
+
+
+def _either(name: str, outcome: Outcome, billed: bool) -> Fault:
+    def meet(_: Asked, answer: Answer) -> Outcome:
+        return replace(outcome, billed=answer.usage) if billed else outcome
+
+    return Fault(name=name, is_billed=billed, meet=meet)
 
 
 def quota_exceeded() -> Fault:

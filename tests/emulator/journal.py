@@ -12,6 +12,8 @@ from typing import Any
 from tests.emulator.asked import Asked, Usage
 from tests.emulator.signing import Signed
 
+TO_MODELS = ("Converse", "InvokeModel")
+
 
 @dataclass(kw_only=True)
 class Call:
@@ -93,12 +95,12 @@ class Journal:
             self._changed.notify_all()
 
     def calls(self, operation: str | None = None, *, fault: str | None = None) -> list[Call]:
-        """Of models unless an operation is named, in the order in which they came."""
+        """To models unless an operation is named, in the order in which they came."""
         with self._changed:
             return [
                 call
                 for call in self._calls
-                if (call.operation == operation if operation else call.method == "POST")
+                if call.operation in ((operation,) if operation else TO_MODELS)
                 and fault in (None, call.fault)
             ]
 
