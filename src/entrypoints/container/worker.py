@@ -6,6 +6,7 @@ from dependency_injector import providers
 
 from adapters.bedrock.health import BedrockHealth
 from adapters.ffmpeg.health import FfmpegHealth
+from adapters.openai_compatible.health import OpenAiHealth
 from adapters.pillow.health import PillowHealth
 from adapters.pyav.health import PyavHealth
 from adapters.rapidocr.health import RapidOcrHealth
@@ -160,6 +161,12 @@ class Working(Migration):
                 RapidOcrHealth, Machine.text_sandbox, is_on=Machine.settings.provided.reads_text
             ),
             providers.Factory(WhisperHealth, Machine.card_sandbox, Transcription.speech_models),
+            providers.Factory(
+                OpenAiHealth,
+                base_url=Machine.settings.provided.openai_base_url,
+                api_key=Machine.settings.provided.openai_api_key,
+                model=Machine.settings.provided.openai_model,
+            ),
             providers.Factory(
                 S3Health, Store.bucket_connection, is_needed=Machine.settings.provided.keeps_in_s3
             ),
