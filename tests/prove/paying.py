@@ -34,7 +34,6 @@ from domain.shared.money import MicroUsd
 from domain.shared.spend import BudgetExceeded, Caps
 from tests.contract.stores import reader_on, uow_on
 
-
 START = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 JOB = JobId("20261124-120000-abcdef")
 PASSES = 3
