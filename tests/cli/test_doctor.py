@@ -8,7 +8,7 @@ PARTS = {
     "SQLite driver", "Full-text search", "Vector search", "Database", "Python", "Data folder",
     "Free space", "Child processes", "ffmpeg", "Video encoder", "Video reader", "Picture reader",
     "HEIC pictures", "Text in pictures", "Transcriber", "Speech model", "Analysis types",
-    "Analysis engines", "Library",
+    "Analysis engines", "Library", "Analysis models", "Bedrock",
 }  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""`reelsight models …`: the models that hear speech."""
+"""`reelsight models …`: the models that hear speech, and those that look at media."""
 
 import sys
 from collections.abc import Callable, Iterator
@@ -13,29 +13,40 @@ if TYPE_CHECKING:
     from application.ports.speech_models import SpeechModel
 
 
+analysis_option = click.option(
+    "--analysis",
+    "of_analysis",
+    is_flag=True,
+    help="List the models that look at media, with their prices.",
+)
+
+
 @click.group(invoke_without_command=True)
+@analysis_option
 @json_option
 @click.pass_context
-def models(ctx: click.Context, as_json: bool) -> int | None:
+def models(ctx: click.Context, of_analysis: bool, as_json: bool) -> int | None:
     """List the models that hear speech, fetch one, or say where it lies.
 
     Nothing is ever fetched unless `models pull` is called. A machine without network takes a
     folder that was copied from another one: WHISPER_MODEL or --model name its path.
     """
     if ctx.invoked_subcommand is not None:
-        ctx.default_map = {ctx.invoked_subcommand: {"as_json": as_json}}
+        given = {"as_json": as_json, "of_analysis": of_analysis}
+        ctx.default_map = {ctx.invoked_subcommand: given}
         return None
-    return _list(as_json=as_json)
+    return _list(of_analysis=of_analysis, as_json=as_json)
 
 
 @models.command("list")
+@analysis_option
 @json_option
-def list_models(as_json: bool) -> int:
-    """List the models, and which are here.
+def list_models(of_analysis: bool, as_json: bool) -> int:
+    """List the models that hear speech, and which are here.
 
     Of the others it says about how much fetching them takes.
     """
-    return _list(as_json=as_json)
+    return _list(of_analysis=of_analysis, as_json=as_json)
 
 
 @models.command("pull")
@@ -81,7 +92,11 @@ def path(name: str, as_json: bool) -> int:
     return 0
 
 
-def _list(*, as_json: bool) -> int:
+def _list(*, of_analysis: bool, as_json: bool) -> int:
+    if of_analysis:
+        from entrypoints.cli.analysis_models import show_analysis_models
+
+        return show_analysis_models(as_json=as_json)
     from domain.shared.errors import InvalidInput
     from domain.shared.figures import size
     from entrypoints.cli.screen import emit, note, say_table
