@@ -1,11 +1,13 @@
 """Which of the chosen files are asked, about which types, and why."""
 
+import math
 from collections.abc import Mapping
 from typing import Any
 
 import msgspec
 
 from application.analysis.asking.question import what_is_asked
+from application.analysis.calling.sent_media import fits_inline
 from application.library.bulk import UP_TO_DATE, Choice, choose, not_shown
 from application.library.select_files import FileSelection
 from application.plugins.analysis_type import AnalysisType
@@ -27,9 +29,6 @@ NO_PROXY = "no_proxy"
 TOO_LARGE = "too_large"
 TOO_LARGE_WITHOUT_BUCKET = "too_large_without_bucket"
 KINDS = (MediaKind.VIDEO, MediaKind.IMAGE)
-
-_ROOM_FOR_WORDS = 200_000
-"""Bytes of a request that instructions and context may take."""
 
 
 class Wanted(msgspec.Struct, frozen=True, kw_only=True):
@@ -132,7 +131,7 @@ def _unfit(file: MediaFile, look: Look | None, wanted: Wanted) -> str | None:
     size = float(look.size_bytes)
     if is_video and look.seconds and (parts := parts_of(spec, look.seconds)):
         size *= max(part.length_s for part in parts) / look.seconds
-    if size * 4 / 3 + _ROOM_FOR_WORDS <= limits.inline_bytes:
+    if fits_inline(math.ceil(size), limits) and not (is_video and wanted.has_bucket):
         return None
     if size > limits.stored_bytes:
         return TOO_LARGE

@@ -24,7 +24,7 @@ from application.analysis.planning.plan import (
     Verdict,
     budgets_of,
 )
-from application.analysis.planning.price_files import PriceFiles, WordsOf, rough_words
+from application.analysis.planning.price_files import PriceFiles
 from application.plugins.registry import AnalysisTypes
 from application.ports.analysis_engine import AnalysisEngine
 from application.ports.clock import Clock
@@ -83,7 +83,6 @@ class PlanAnalysis:
         route: Route,
         calls_at_once: int,
         has_bucket: bool,
-        words_of: WordsOf = rough_words,
     ) -> None:
         self._reader = reader
         self._types = types
@@ -93,7 +92,6 @@ class PlanAnalysis:
         self._route = route
         self._calls_at_once = calls_at_once
         self._has_bucket = has_bucket
-        self._words_of = words_of
 
     def __call__(self, command: StartAnalysisCommand) -> AnalysisPlan:
         """Raises:
@@ -156,10 +154,8 @@ class PlanAnalysis:
                     model=spec.key,
                     route=self._route,
                 )
-            priced = PriceFiles(
-                spec, wanted.types, msgspec.convert(wanted.options, ModelOptions).depth,
-                self._words_of,
-            )(asks)  # fmt: skip
+            depth = msgspec.convert(wanted.options, ModelOptions).depth
+            priced = PriceFiles(spec, wanted.types, depth)(asks)
             estimate, long_videos = priced.estimate, priced.long_videos
             price, is_free = prices_of(estimate, sold), sold.is_free
             cheaper = self._price(spec, Tier.BATCH) if spec.supports_batch else None

@@ -1,10 +1,11 @@
 """Tokens of many files: each counted by what is sent of it, alike ones once."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable
 from functools import lru_cache
 
 import msgspec
 
+from application.analysis.calling.synthesis import SUMMARY
 from application.analysis.planning.choose_files import ToAsk
 from application.analysis.planning.estimate import (
     CallSize,
@@ -15,19 +16,19 @@ from application.analysis.planning.estimate import (
     output_limit,
 )
 from application.analysis.planning.plan import LongVideos
+from application.analysis.prompting.prompt import words_of
 from application.plugins.analysis_type import AnalysisType
-from application.plugins.token_hint import LETTERS_A_TOKEN, token_hint
 from domain.analysis.model import ModelSpec, Sees
 from domain.analysis.model_options import Depth
 from domain.analysis.parts import KEY_FRAME_S, parts_of, thinning
 from domain.library.kind import MediaKind
 
-WordsOf = Callable[[Sequence[AnalysisType]], int]
-"""Bytes of the instructions and the schema of a call about these types."""
-
 CONTEXT_BYTES = 1_200
 """Of what is told of a file, about."""
 MOST_CONTEXT_BYTES = 8_000
+NOTES_BYTES = 6_000
+"""Of what is told of one part of a long video when it is summed up, about."""
+MOST_NOTES_BYTES = 40_000
 _WHOLE_SECONDS = 1
 """Lengths are told apart by the second: so alike ones are counted once."""
 
@@ -35,11 +36,6 @@ _WHOLE_SECONDS = 1
 class Priced(msgspec.Struct, frozen=True, kw_only=True):
     estimate: Estimate
     long_videos: LongVideos
-
-
-def rough_words(types: Sequence[AnalysisType]) -> int:
-    """Where nobody knows better: what the types say, and rules around it."""
-    return sum(token_hint(one).input for one in types) * LETTERS_A_TOKEN + 3_000
 
 
 class Wording(msgspec.Struct, frozen=True, kw_only=True):
@@ -51,19 +47,12 @@ class Wording(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class PriceFiles:
-    """`words_of`: how long the instructions are."""
-
     def __init__(
-        self,
-        spec: ModelSpec,
-        types: dict[MediaKind, tuple[AnalysisType, ...]],
-        depth: Depth,
-        words_of: WordsOf = rough_words,
+        self, spec: ModelSpec, types: dict[MediaKind, tuple[AnalysisType, ...]], depth: Depth
     ) -> None:
         self._spec = spec
         self._types = types
         self._depth = depth
-        self._words_of = words_of
         self._calls = lru_cache(maxsize=None)(self._call)
         self._wordings = lru_cache(maxsize=None)(self._wording)
         self._long = lru_cache(maxsize=None)(self._long_video)
@@ -130,15 +119,16 @@ class PriceFiles:
         )
 
     def _synthesis(self, kind: MediaKind, keys: frozenset[str], parts: int) -> Estimate:
-        """The summary of the whole from the answers about its parts."""
-        words = self._wordings(kind, keys)
-        told = words.answer * LETTERS_A_TOKEN * parts
+        """The summary of the whole, from what was noted about its parts."""
+        if SUMMARY not in keys:
+            return Estimate()
+        words = self._wordings(kind, frozenset({SUMMARY}))
         return estimate_call(
             self._spec,
             CallSize(
-                text_bytes=words.text_bytes + CONTEXT_BYTES + told,
-                high_text_bytes=words.text_bytes + MOST_CONTEXT_BYTES + 3 * told,
-                answer=words.answer // 2,
+                text_bytes=words.text_bytes + CONTEXT_BYTES + NOTES_BYTES * parts,
+                high_text_bytes=words.text_bytes + MOST_CONTEXT_BYTES + MOST_NOTES_BYTES * parts,
+                answer=words.answer,
                 max_output_tokens=words.most,
             ),
         )
@@ -146,7 +136,7 @@ class PriceFiles:
     def _wording(self, kind: MediaKind, keys: frozenset[str]) -> Wording:
         chosen = tuple(one for one in self._types[kind] if one.key in keys)
         return Wording(
-            text_bytes=self._words_of(chosen),
+            text_bytes=words_of(chosen),
             answer=expected_answer(chosen, self._depth),
             most=output_limit(self._spec, chosen, self._depth),
         )
