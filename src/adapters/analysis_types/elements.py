@@ -3,7 +3,7 @@
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, TypeVar
 
 import msgspec
 from msgspec import structs
@@ -25,6 +25,8 @@ from application.plugins.public import (
     sensitive,
     time_range,
 )
+
+Named = TypeVar("Named")
 
 
 class Level(StrEnum):
@@ -133,24 +135,23 @@ def merged_elements(results: Sequence[Elements]) -> Elements:
     """What is one thing by its name, with the most that any part says of it: the highest level,
     talked about where it is anywhere. Shares of speech are of the whole."""
     merged = merge_results(results)
-    equipment = [e for r in results for e in r.equipment]
-    topics = [t for r in results for t in r.topics_discussed]
-    speakers = [s for r in results for s in r.speakers]
+    equipment = _by_name((e.name, e) for r in results for e in r.equipment)
+    topics = _by_name((t.topic, t) for r in results for t in r.topics_discussed)
+    speakers = _by_name((s.speaker_id, s) for r in results for s in r.speakers)
     crowds = [r.people for r in results if r.people is not None]
     return structs.replace(
         merged,
         equipment=tuple(
             structs.replace(
                 one,
-                confidence=_highest(e.confidence for e in equipment if _same(e.name, one.name)),
-                discussed=_any(e.discussed for e in equipment if _same(e.name, one.name)),
+                confidence=_highest(e.confidence for e in equipment[same_text(one.name)]),
+                discussed=_any(e.discussed for e in equipment[same_text(one.name)]),
             )
             for one in merged.equipment
         ),
         topics_discussed=tuple(
             structs.replace(
-                one,
-                importance=_highest(t.importance for t in topics if _same(t.topic, one.topic)),
+                one, importance=_highest(t.importance for t in topics[same_text(one.topic)])
             )
             for one in merged.topics_discussed
         ),
@@ -163,17 +164,18 @@ def merged_elements(results: Sequence[Elements]) -> Elements:
         speakers=tuple(
             structs.replace(
                 one,
-                speaking_percentage=_share(
-                    [s for s in speakers if _same(s.speaker_id, one.speaker_id)], len(results)
-                ),
+                speaking_percentage=_share(speakers[same_text(one.speaker_id)], len(results)),
             )
             for one in merged.speakers
         ),
     )
 
 
-def _same(one: str, other: str) -> bool:
-    return same_text(one) == same_text(other)
+def _by_name(named: Iterable[tuple[str, Named]]) -> dict[str, list[Named]]:
+    found: dict[str, list[Named]] = {}
+    for name, one in named:
+        found.setdefault(same_text(name), []).append(one)
+    return found
 
 
 def _highest(levels: Iterable[Level | None]) -> Level | None:

@@ -1,5 +1,6 @@
 """When, where, with what and for whom a file was made: facts with their sources."""
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import Annotated
 
@@ -118,19 +119,14 @@ class MetadataType:
         others = {d.value: d for d in reversed((*merged.other_dates, *dates))}
         if merged.recording_date is not None:
             others.pop(merged.recording_date.value, None)
-        words = [[word.strip().lower() for word in r.keywords] for r in results]
+        words = [dict.fromkeys(word.strip().lower() for word in r.keywords) for r in results]
+        counts = Counter(word for of_part in words for word in of_part)
         places = sorted({(at, word) for of_part in words for at, word in enumerate(of_part)})
+        first = sorted((word for _, word in places), key=lambda word: -counts[word])
         return structs.replace(
             merged,
             other_dates=tuple(reversed(others.values())),
-            keywords=tuple(
-                dict.fromkeys(
-                    word
-                    for _, word in sorted(
-                        places, key=lambda p: (-sum(p[1] in part for part in words), p[0])
-                    )
-                )
-            ),
+            keywords=tuple(dict.fromkeys(first)),
         )
 
     def normalise(self, result: Metadata, evidence: Evidence) -> Metadata:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from msgspec import structs
 
 from adapters.analysis_types.waterfall_cues import LEAST
-from adapters.analysis_types.waterfall_rules import FLOORS, Classified, obey
+from adapters.analysis_types.waterfall_rules import FLOORS, obey
 from adapters.analysis_types.waterfall_taxonomy import VideoWaterfall
 from application.plugins.public import Source, merge_results
 
@@ -14,7 +14,8 @@ def best_supported(results: Sequence[VideoWaterfall]) -> VideoWaterfall:
     """Taken whole, with its own cues and reasons: statements about different stretches would
     contradict one another where each is right about its own. Tags, words and techniques are of
     all parts."""
-    best = max(range(len(results)), key=lambda at: (_support(results, at), -at))
+    ruled = [obey(result) for result in results]
+    best = max(range(len(results)), key=lambda at: (_support(ruled, at), -at))
     merged = merge_results(results)
     chosen = results[best]
     return structs.replace(
@@ -31,21 +32,21 @@ def best_supported(results: Sequence[VideoWaterfall]) -> VideoWaterfall:
     )
 
 
-def _support(results: Sequence[Classified], at: int) -> tuple[bool, int, int, int, float]:
+def _support(ruled: Sequence[VideoWaterfall], at: int) -> tuple[bool, int, int, int, float]:
     """Whether anything was seen that it rests on, dimensions that stand after the rules were
     applied, cues that were seen with confidence, other parts that say the same; the number that
     it claims comes last."""
-    values = [[getattr(obey(r), name) for name in FLOORS] for r in results]
+    values = [[getattr(result, name) for name in FLOORS] for result in ruled]
     mine = values[at]
     known = [place for place, value in enumerate(mine) if value != "Unknown"]
-    seen = sum(cue.source is Source.VISUAL and cue.confidence >= LEAST for cue in results[at].cues)
+    seen = sum(cue.source is Source.VISUAL and cue.confidence >= LEAST for cue in ruled[at].cues)
     agreeing = sum(
         others[place] == mine[place]
         for other, others in enumerate(values)
         for place in known
         if other != at
     )
-    return seen > 0, len(known), seen, agreeing, min(obey(results[at]).confidence.overall, 1.0)
+    return seen > 0, len(known), seen, agreeing, ruled[at].confidence.overall
 
 
 def _most_first(tags: Iterable[Sequence[str]]) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +10,7 @@ import msgspec
 import pytest
 from msgspec import structs
 
-from adapters.analysis_types.chapters import ChaptersType
+from adapters.analysis_types.chapters import Chapters, ChaptersType
 from adapters.analysis_types.summary import SummaryType
 from adapters.filesystem.scratch import LocalScratch
 from adapters.memory.bucket import MemoryBucket
@@ -21,6 +22,7 @@ from application.analysis.calling.long_video import LongVideo
 from application.analysis.calling.part_media import PREFIX, PlacePart, SweepParts, part_key
 from application.analysis.calling.place_media import PlaceMedia
 from application.analysis.prompting.prompt import prompt_for
+from application.analysis.reading.read_answer import read_answer
 from application.media.bucket.send_to_bucket import SendToBucket
 from application.ports.analysis_engine import AnalysisRequest, EngineFailed, ReplyPart
 from application.ports.model_gateway import ModelCall, ModelReply
@@ -220,9 +222,7 @@ def test_what_is_too_large_for_a_call_lies_in_the_bucket_while_it_is_looked_at(
 def test_without_a_bucket_what_is_too_large_is_not_asked_about(asked: Asked) -> None:
     small = structs.replace(LITE, video=structs.replace(LITE.video, inline_bytes=100))
     place = asked()
-    with pytest.raises(
-        EngineFailed, match=r"^Part 1 of 4 .* than Nova 2 Lite takes"
-    ) as caught:
+    with pytest.raises(EngineFailed, match=r"^Part 1 of 4 .* than Nova 2 Lite takes") as caught:
         place(model=small)
     assert "S3_BUCKET_NAME" in caught.value.remedy
     assert place.calls.gateway.sent == []
@@ -255,3 +255,29 @@ def test_where_no_part_can_be_read_no_summary_is_made_up(asked: Asked) -> None:
     empty = ModelReply(raw=b"", stop_reason="end_turn", tokens=Tokens(input=9, output=0))
     place = asked(empty, empty, empty, empty)
     assert len(place()) == 4
+
+
+def test_what_the_synthesis_says_needs_no_such_answer_of_every_part(asked: Asked) -> None:
+    silent = structs.replace(FOUR[2], raw=b'{"chapters": {"chapters": []}}')
+    replies = asked(*FOUR[:2], silent, FOUR[3], WHOLE)()
+    answer = read_answer(RunId(1), replies, TYPES, a_clip(duration_s=LONG))
+    summary, _ = answer.results
+    assert b"All of it." in bytes(summary.value)
+    assert answer.unanswered == ()
+
+
+def test_a_summary_without_a_part_that_nobody_could_read_is_not_whole(asked: Asked) -> None:
+    filtered = structs.replace(FOUR[1], raw=b"", stop_reason="content_filtered")
+    replies = asked(FOUR[0], filtered, *FOUR[2:], WHOLE)()
+    answer = read_answer(RunId(1), replies, TYPES, a_clip(duration_s=LONG))
+    assert [result.key for result in answer.results] == ["summary", "chapters"]
+    assert answer.unanswered == ("summary", "chapters")
+
+
+def test_times_in_the_answer_are_those_of_the_whole(asked: Asked) -> None:
+    replies = asked(*FOUR, WHOLE)()
+    answer = read_answer(RunId(1), replies, TYPES, a_clip(duration_s=LONG))
+    chapters = msgspec.json.decode(answer.results[1].value, type=Chapters).chapters
+    assert (chapters[0].start_s, chapters[-1].end_s) == (0, LONG)
+    assert all(before.end_s == after.start_s for before, after in pairwise(chapters))
+    assert not [f for f in answer.results[1].findings if not f.supported]

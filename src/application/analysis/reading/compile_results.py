@@ -127,7 +127,10 @@ def _fitted(
         if key in part.cut:
             is_whole = False
             mender.note(f"{part.label}{key}: cut off; what was complete is kept")
-    return fitted, is_whole
+    synthesised = [one for one in fitted if one.part.is_synthesis]
+    if synthesised and all(part.answers for part in parts):
+        is_whole = key not in synthesised[-1].part.cut
+    return synthesised or fitted, is_whole
 
 
 def _note_unknown(
