@@ -7,6 +7,9 @@ import sys
 from pathlib import Path
 from typing import Any, NamedTuple
 
+OURS = ("AWS_", "BEDROCK_", "BUDGET_", "OPENAI_", "REELSIGHT_", "WHISPER_")
+"""Settings that a machine may have must not be those of a test."""
+
 
 class Ran(NamedTuple):
     code: int
@@ -35,7 +38,7 @@ class Reelsight:
         clean = {
             name: value
             for name, value in os.environ.items()
-            if not name.startswith(("AWS_", "REELSIGHT_", "WHISPER_")) and name != "DATABASE_PATH"
+            if not name.startswith(OURS) and name != "DATABASE_PATH"
         }
         quick = {"REELSIGHT_OCR": "off", "REELSIGHT_SETTLE_SECONDS": "0"}
         self.environment = clean | quick | environment
