@@ -24,10 +24,11 @@ class SummaryType:
     result_type = Summary
     output_tokens = 450
     instruction = (
-        "Summarise what can be seen and heard, in 250 to 350 words of plain prose: who or what is "
-        "shown, what happens in which order, where, and how it ends. Say only what the material "
-        "shows or says; name nothing you cannot see or hear. Give the language of your text as a "
-        "two-letter code."
+        "Summarise what can be seen and heard, in plain prose: who or what is shown, what happens "
+        "in which order, where, and how it ends. 250 to 350 words; under 50 where a brief answer "
+        "is wanted, 600 to 900 where a detailed one is. Say only what the material shows or says; "
+        "name nothing you cannot see or hear. Give the language of your text as a two-letter "
+        "code."
     )
 
     def merge(self, results: Sequence[Summary], stretches: Sequence[TimeRange]) -> Summary:

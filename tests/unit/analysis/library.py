@@ -1,6 +1,7 @@
 """A library in memory with one photo, one clip and one sound, and a worker's view of it."""
 
 import threading
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -169,28 +170,34 @@ class Library:
     def item(
         self, file_id: FileId, kind: ItemKind, options: dict[str, Any]
     ) -> tuple[Job, JobItem]:
-        job = Job(
-            id=JobId("analyze-1"),
-            kind=ANALYSIS,
-            title="Analysis",
-            options=options,
-            status=JobStatus.RUNNING,
-            attempt=1,
-            created_at=self.clock.now(),
-        )
-        item = JobItem(
-            id=ItemId(1),
-            job_id=JobId("analyze-1"),
-            kind=kind,
-            subject=str(file_id),
-            label="",
-            file_id=file_id,
-            status=ItemStatus.RUNNING,
-            starts=1,
-            alone=False,
-            begun_at=self.clock.now(),
-            ended_at=None,
-            problem=None,
-            note="",
-        )
-        return job, item
+        return item_of(file_id, kind, options, self.clock.now())
+
+
+def item_of(
+    file_id: FileId, kind: ItemKind, options: dict[str, Any], now: datetime
+) -> tuple[Job, JobItem]:
+    job = Job(
+        id=JobId("analyze-1"),
+        kind=ANALYSIS,
+        title="Analysis",
+        options=options,
+        status=JobStatus.RUNNING,
+        attempt=1,
+        created_at=now,
+    )
+    item = JobItem(
+        id=ItemId(1),
+        job_id=JobId("analyze-1"),
+        kind=kind,
+        subject=str(file_id),
+        label="",
+        file_id=file_id,
+        status=ItemStatus.RUNNING,
+        starts=1,
+        alone=False,
+        begun_at=now,
+        ended_at=None,
+        problem=None,
+        note="",
+    )
+    return job, item

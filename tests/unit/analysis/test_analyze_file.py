@@ -102,12 +102,15 @@ def test_the_raw_answer_is_kept_even_when_it_cannot_be_read(tmp_path: Path) -> N
     (run,) = library.runs(library.photo)
     with library.reader() as now:
         assert [part.raw for part in now.runs.replies(run.id)] == [b"I am sorry."]
-    assert (run.status, run.failure) == (RunStatus.FAILED, FailureKind.UNREADABLE)
-    assert problem_code(finished) == "unreadable"
+    assert (run.status, run.failure) == (RunStatus.FAILED, FailureKind.REFUSED)
+    assert problem_code(finished) == "refused"
 
 
-def test_an_answer_that_was_cut_is_a_failure_however_whole_it_looks(tmp_path: Path) -> None:
-    library = library_with(tmp_path, reply_of(ANSWER, stop_reason="max_tokens"))
+def test_an_answer_that_was_cut_before_anything_was_complete_is_a_failure(
+    tmp_path: Path,
+) -> None:
+    usage = reply_of({}).usage
+    library = library_with(tmp_path, whole(b'{"description": {"over', "max_tokens", usage))
     assert problem_code(library.analyze(library.photo)) == "truncated"
     assert library.runs(library.photo)[0].usage.cost == 12
     assert library.results(library.photo).results == ()

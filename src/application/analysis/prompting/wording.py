@@ -38,13 +38,13 @@ _OF_ITS_KIND = {
 
 DEPTHS = {
     Depth.BRIEF: (
-        "A brief answer is wanted: where an instruction gives a length, write a third of it at "
-        "most, and list only what matters most."
+        "A brief answer is wanted: of lengths that an instruction gives without saying what is "
+        "brief, write a third at most, and list only what matters most."
     ),
     Depth.STANDARD: "",
     Depth.DETAILED: (
-        "A detailed answer is wanted: where an instruction gives a length, write up to twice as "
-        "much, and list everything."
+        "A detailed answer is wanted: of lengths that an instruction gives without saying what is "
+        "detailed, write up to twice as much, and list everything."
     ),
 }
 LANGUAGES = {
