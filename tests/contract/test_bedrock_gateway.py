@@ -142,7 +142,7 @@ def test_a_model_that_is_not_on_the_route_is_not_asked(aws: Emulator) -> None:
         (faults.not_ready, FailureKind.THROTTLED, Billed.NO, Again.WAIT),
         (faults.quota_exceeded, FailureKind.THROTTLED, Billed.NO, Again.WAIT),
         (faults.unavailable, FailureKind.THROTTLED, Billed.NO, Again.WAIT),
-        (faults.access_denied, FailureKind.REFUSED, Billed.NO, Again.NEVER),
+        (faults.access_denied, FailureKind.NOT_AVAILABLE, Billed.NO, Again.NEVER),
         (faults.input_blocked, FailureKind.FILTERED, Billed.NO, Again.NEVER),
         (faults.internal_error, FailureKind.OUTCOME_UNKNOWN, Billed.UNKNOWN, Again.YES),
         (faults.broken_service, FailureKind.OUTCOME_UNKNOWN, Billed.UNKNOWN, Again.YES),

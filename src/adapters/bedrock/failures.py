@@ -35,6 +35,10 @@ def _refused(says: str, remedy: str) -> Meaning:
     return Meaning(FailureKind.REFUSED, says, Billed.NO, Again.NEVER, remedy)
 
 
+def _in_the_way(says: str, remedy: str) -> Meaning:
+    return Meaning(FailureKind.NOT_AVAILABLE, says, Billed.NO, Again.NEVER, remedy)
+
+
 def _in_doubt(kind: FailureKind, says: str, remedy: str = "") -> Meaning:
     return Meaning(kind, says, Billed.UNKNOWN, Again.YES, remedy)
 
@@ -43,9 +47,9 @@ _THROTTLED = _busy("Bedrock asks to send more slowly")
 _UNAVAILABLE = _busy("Bedrock is overloaded", 10.0)
 _INTERNAL = _in_doubt(FailureKind.OUTCOME_UNKNOWN, "Bedrock failed while it answered")
 _SLOW = _in_doubt(FailureKind.TIMED_OUT, "The model took too long", remedies.SHORTER)
-_CREDENTIALS = _refused("Bedrock does not accept these AWS credentials", remedies.CREDENTIALS)
-_FORBIDDEN = _refused("Bedrock does not allow this call", remedies.ACCESS)
-_MISSING = _refused("Bedrock knows no such model here", remedies.MODEL)
+_CREDENTIALS = _in_the_way("Bedrock does not accept these AWS credentials", remedies.CREDENTIALS)
+_FORBIDDEN = _in_the_way("Bedrock does not allow this call", remedies.ACCESS)
+_MISSING = _in_the_way("Bedrock knows no such model here", remedies.MODEL)
 _OTHERWISE = _refused("Bedrock refused the call", remedies.OTHERWISE)
 FILTERED = Meaning(
     FailureKind.FILTERED,
@@ -53,6 +57,24 @@ FILTERED = Meaning(
     Billed.NO,
     Again.NEVER,
     remedies.FILTERED,
+)
+
+_WORDS = (
+    (
+        re.compile(r"on-demand throughput", re.I),
+        _in_the_way("Bedrock asks this model through a profile only", remedies.PROFILE),
+    ),
+    (re.compile(r"model identifier|end of its life|invalid model", re.I), _MISSING),
+    (
+        re.compile(
+            r"too long|too many (input )?tokens|exceed.* (context|tokens)|context window", re.I
+        ),
+        _refused("It is more than the model takes", remedies.TOO_LONG),
+    ),
+    (
+        re.compile(r"\bs3\b|bucket", re.I),
+        _in_the_way("Bedrock cannot read the object in the bucket", remedies.BUCKET),
+    ),
 )
 
 BY_CODE: dict[str, Meaning] = {
@@ -116,7 +138,7 @@ def failure_of(error: Exception) -> CallFailed:
 def never_sent(error: Exception) -> CallFailed:
     """There is nothing to send with."""
     says = "boto3 cannot be set up for Bedrock"
-    return _failed(_before_sending(error) or _refused(says, remedies.SETTINGS), error)
+    return _failed(_before_sending(error) or _in_the_way(says, remedies.SETTINGS), error)
 
 
 def no_reply(request_id: str | None) -> CallFailed:
@@ -133,7 +155,7 @@ def no_reply(request_id: str | None) -> CallFailed:
 def not_on_this_route(model: ModelSpec, route: Route) -> CallFailed:
     there = ", ".join(sorted(model.runtime_ids))
     return CallFailed(
-        FailureKind.REFUSED,
+        FailureKind.NOT_AVAILABLE,
         f"{model.title} is not offered on the route {route}.",
         billed=Billed.NO,
         again=Again.NEVER,
@@ -148,7 +170,7 @@ def _before_sending(error: Exception) -> Meaning | None:
     if isinstance(error, boto.ParamValidationError):
         return _refused("The call does not have the form that Bedrock demands", remedies.OURS)
     if isinstance(error, boto.NoRegionError | boto.InvalidRegionError):
-        return _refused("No AWS region is set", remedies.REGION)
+        return _in_the_way("No AWS region is set", remedies.REGION)
     if isinstance(
         error,
         boto.NoCredentialsError
@@ -159,15 +181,15 @@ def _before_sending(error: Exception) -> Meaning | None:
         | boto.SSOError
         | boto.ProfileNotFound,
     ) or type(error).__name__.startswith("Login"):  # newer ones of boto3
-        return _refused("No AWS credentials were found", remedies.CREDENTIALS)
+        return _in_the_way("No AWS credentials were found", remedies.CREDENTIALS)
     if isinstance(error, boto.EndpointProviderError | boto.MissingDependencyException):
-        return _refused("boto3 cannot be set up for Bedrock", remedies.SETTINGS)
+        return _in_the_way("boto3 cannot be set up for Bedrock", remedies.SETTINGS)
     is_handshake = isinstance(error, boto.SSLError) and "CERTIFICATE" in str(error).upper()
     if is_handshake or isinstance(
         error, boto.EndpointConnectionError | boto.ConnectTimeoutError | boto.ProxyConnectionError
     ):
         says = "Bedrock cannot be reached"
-        return Meaning(FailureKind.TIMED_OUT, says, Billed.NO, Again.YES, remedies.NETWORK)
+        return Meaning(FailureKind.NOT_AVAILABLE, says, Billed.NO, Again.YES, remedies.NETWORK)
     return None
 
 
@@ -181,8 +203,7 @@ def _answered(error: Any) -> CallFailed:
     if meaning is None:
         meaning = _OTHERWISE if 400 <= status < 500 else _INTERNAL
     if meaning is _OTHERWISE:
-        meaning = FILTERED if _FILTERED.search(says) else _OTHERWISE
-    remedy = remedies.of(code, says) or meaning.remedy
+        meaning = FILTERED if _FILTERED.search(says) else _by_words(says)
     waits = _asked_to_wait(about.get("HTTPHeaders") or {})
     return CallFailed(
         meaning.kind,
@@ -192,8 +213,16 @@ def _answered(error: Any) -> CallFailed:
         service_code=code,
         service_request_id=about.get("RequestId"),
         wait_s=meaning.wait_s if waits is None else waits,
-        remedy=remedy,
+        remedy=meaning.remedy,
     )
+
+
+def _by_words(says: str) -> Meaning:
+    """Of a refusal that has one code for everything: the file's fault, or none of it."""
+    for words, meaning in _WORDS:
+        if words.search(says):
+            return meaning
+    return _OTHERWISE
 
 
 def _failed(meaning: Meaning, error: Exception) -> CallFailed:

@@ -1,7 +1,5 @@
 """The ways out, as sentences."""
 
-import re
-
 CREDENTIALS = (
     "Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or AWS_PROFILE, or sign in again: they are "
     "read from the environment and from AWS's own files, not from .env."
@@ -33,20 +31,3 @@ SHORTER = "Ask for fewer types at once, or lower longest_s of the model in model
 FEWER = "Ask for fewer types at once."
 OURS = "This is our fault: report it with the message."
 OTHERWISE = "The message says why; correct it, then retry the job."
-
-_BY_WORDS = (
-    (r"on-demand throughput", PROFILE),
-    (r"model identifier|end of its life|invalid model", MODEL),
-    (r"too long|too many (input )?tokens|exceed\w* .*(context|tokens)|context window", TOO_LONG),
-    (r"\bs3\b|bucket", BUCKET),
-)
-
-
-def of(code: str, says: str) -> str:
-    """What the words of a refusal point to; empty: nothing in particular."""
-    if code != "ValidationException":
-        return ""
-    for words, remedy in _BY_WORDS:
-        if re.search(words, says, re.I):
-            return remedy
-    return ""

@@ -32,6 +32,8 @@ class FailureKind(StrEnum):
     INVALID = "invalid"
     TIMED_OUT = "timed_out"
     OUTCOME_UNKNOWN = "outcome_unknown"
+    NOT_AVAILABLE = "not_available"
+    """Credentials, access, region, network or a setting are in the way; no file is to blame."""
 
 
 _REMEDY: dict[FailureKind, str] = {
@@ -43,11 +45,12 @@ _REMEDY: dict[FailureKind, str] = {
     FailureKind.INVALID: "Retry the job; the raw answer is kept with the run.",
     FailureKind.TIMED_OUT: "Retry the job.",
     FailureKind.OUTCOME_UNKNOWN: "Analyse the file again.",
+    FailureKind.NOT_AVAILABLE: "`reelsight doctor` says what is in the way; then retry the job.",
 }
 
 
 def failure(kind: FailureKind, message: str, remedy: str = "") -> Problem:
-    """What happened, and the way out; without a `remedy` the one that holds for all of its kind."""
+    """What happened, and the way out; without a `remedy` the one of its kind."""
     return Problem(code=kind.value, message=message, remedy=remedy or _REMEDY[kind])
 
 

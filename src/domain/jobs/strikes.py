@@ -66,6 +66,7 @@ OF_THE_REST = frozenset(
         "no_cuda",
         "no_permission",
         "no_proxy",
+        "not_available",
         "not_enough_memory",
         "not_read",
         "other_content",

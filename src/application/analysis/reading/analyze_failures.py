@@ -29,6 +29,7 @@ _WHAT_TO_DO = {
     FailureKind.INVALID: "Ask again; when it stays so, ask another model.",
     FailureKind.TIMED_OUT: "Ask again; a longer BEDROCK_READ_TIMEOUT_SECONDS helps long videos.",
     FailureKind.OUTCOME_UNKNOWN: "Ask again; what the lost calls cost stays reserved.",
+    FailureKind.NOT_AVAILABLE: "`reelsight doctor` says what is in the way; then ask again.",
 }
 
 
