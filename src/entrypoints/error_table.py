@@ -78,6 +78,7 @@ from application.ports.unit_of_work import (
     MissingParent,
     StoreUnavailable,
 )
+from application.analysis.showing.compare_runs import DifferentFiles
 from application.search.command import BadSearchPage, BadSearchText, ModeNotHere
 from application.transcription.export_transcript import UnknownTranscriptFormat
 from application.transcription.start_transcription import UnknownLanguage
@@ -116,7 +117,9 @@ from entrypoints.http.refusals import (
     BadFileId,
     BadFilter,
     CannotListen,
+    NoTypeChosen,
     PortTaken,
+    PriceRose,
     ProviderNotHere,
     TokenRequired,
 )
@@ -137,6 +140,9 @@ ANSWERS: dict[type[DomainError], Answer] = {
     BadFilter: Answer(400, REFUSED),
     BadFilterName: Answer(400, REFUSED),
     BadGlob: Answer(400, REFUSED),
+    DifferentFiles: Answer(400, REFUSED),
+    NoTypeChosen: Answer(400, REFUSED),
+    PriceRose: Answer(409, OVER_BUDGET),
     NothingSelected: Answer(400, REFUSED),
     BadFileId: Answer(400, REFUSED),
     NothingChosen: Answer(400, REFUSED),

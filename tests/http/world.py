@@ -38,6 +38,9 @@ from application.analysis.exporting.export_results import ExportResults
 from application.analysis.indexing.refresh_index import RefreshIndex
 from application.analysis.planning.plan_analysis import PlanAnalysis
 from application.analysis.planning.show_budget import ShowBudget
+from application.analysis.planning.show_job_spend import ShowJobSpend
+from application.analysis.showing.compare_runs import CompareRuns
+from application.analysis.showing.show_calls import ShowCalls
 from application.analysis.showing.show_raw_reply import ShowRawReply
 from application.analysis.showing.show_results import ShowResults
 from application.analysis.showing.show_run import ShowRun
@@ -191,6 +194,9 @@ class World:
             ),
             "show_run": ShowRun(reader=reader),
             "show_raw_reply": ShowRawReply(reader=reader),
+            "show_calls": ShowCalls(reader=reader),
+            "compare_runs": CompareRuns(reader=reader, types=types),
+            "show_job_spend": ShowJobSpend(reader=reader, clock=clock),
             "show_history": ShowHistory(reader=reader),
             "edit_file": EditFile(uow=uow, types=types, clock=clock, refresh=refresh),
             "start_editing": StartEditing(reader=reader, start_job=start, types=types),

@@ -29,6 +29,7 @@ from entrypoints.http.result_schemas import with_result_schemas
 from entrypoints.http.security import HostCheck, SameOrigin, TokenGuard
 from entrypoints.http.sessions import Sessions, secret_key
 from entrypoints.http.static_files import static_files
+from entrypoints.http.views.analyze import AnalyzePages
 from entrypoints.http.views.edits import EditsPage
 from entrypoints.http.views.file import FilePage
 from entrypoints.http.views.files import FilesPage
@@ -81,6 +82,7 @@ def create_app(
             *API,
             FilesPage,
             ForgetPages,
+            AnalyzePages,
             TranscribePages,
             SavedViews,
             FilePage,

@@ -1,6 +1,6 @@
 """What this door alone refuses. Light: the error table, and so the CLI, imports it."""
 
-from domain.shared.errors import InvalidInput
+from domain.shared.errors import DomainError, InvalidInput
 
 
 class TokenRequired(InvalidInput):
@@ -49,3 +49,17 @@ class ProviderNotHere(InvalidInput):
 
     code = "provider_not_here"
     remedy = "Send whisper as the provider, or none."
+
+
+class NoTypeChosen(InvalidInput):
+    """Nothing is chosen that could be found."""
+
+    code = "no_type_chosen"
+    remedy = "Tick at least one thing to find."
+
+
+class PriceRose(DomainError):
+    """The plan has changed since it was shown, and may cost more now. Nothing was started."""
+
+    code = "price_rose"
+    remedy = "Look at the plan again, then start it."

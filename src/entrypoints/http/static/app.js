@@ -121,7 +121,7 @@
   document.addEventListener("htmx:sendError", function () { offline(true); });
   document.addEventListener("htmx:afterRequest", function (event) {
     var dialog = event.target.closest && event.target.closest("form[data-closes]");
-    if (dialog && event.detail.requestConfig.verb !== "get" && event.detail.xhr.status < 400) { dialog.closest("dialog").close(); dialog.reset(); }
+    if (dialog && !("asks" in event.detail.elt.dataset) && event.detail.requestConfig.verb !== "get" && event.detail.xhr.status < 400) { dialog.closest("dialog").close(); dialog.reset(); }
     if (event.target.closest && event.target.closest("#bulk") && !("asks" in event.detail.elt.dataset) && event.detail.xhr.status < 400) { clearSelection(); hidePopovers(); }
   });
   document.addEventListener("htmx:afterSwap", function (event) {

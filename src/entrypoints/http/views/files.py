@@ -8,7 +8,6 @@ from litestar.datastructures import FormMultiDict
 from litestar.di import NamedDependency, Provide
 from litestar.response import Redirect, Response, Template
 
-from application.analysis.asking.start_analysis import StartAnalysis, StartAnalysisCommand
 from application.jobs.list_jobs import ListJobs
 from application.library.browse_folders import BrowseFolders
 from application.library.find_folder import FindFolder
@@ -100,21 +99,4 @@ class FilesPage(Controller):
             )
         )
         message = f"Making proxies: {figures.counted(started.total_files, 'file')}."
-        return done(request, message, f"/jobs/{started.job_id}", "Watch")
-
-    @post("/files/analyze", sync_to_thread=True, status_code=200)
-    def analyze(
-        self,
-        request: AnyRequest,
-        form: NamedDependency[FormMultiDict],
-        start_analysis: NamedDependency[StartAnalysis],
-        find_folder: NamedDependency[FindFolder],
-    ) -> Response[Any]:
-        chosen = read_selection(form, find_folder)
-        started = start_analysis(
-            StartAnalysisCommand(
-                file_ids=chosen.file_ids, filter=chosen.filter, force="force" in form
-            )
-        )
-        message = f"Analysing {figures.counted(started.total_files, 'file')}."
         return done(request, message, f"/jobs/{started.job_id}", "Watch")
