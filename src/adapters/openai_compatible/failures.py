@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
 _MOST_WORDS = 300
 _BACKED_UP = frozenset({429, 503})
+_NOT_THE_FILE = frozenset({401, 402, 403, 404, 405, 407})
 _IN_DOUBT = frozenset({408, 500, 502, 504})
 
 
@@ -20,7 +21,7 @@ def unreachable(error: "httpx.TransportError", base_url: str) -> CallFailed:
 
     if isinstance(error, httpx.ConnectError | httpx.ConnectTimeout | httpx.UnsupportedProtocol):
         return CallFailed(
-            FailureKind.REFUSED,
+            FailureKind.NOT_AVAILABLE,
             f"No server answers at {base_url}.",
             billed=Billed.NO,
             again=Again.YES,
@@ -53,7 +54,7 @@ def refused(answer: "httpx.Response") -> CallFailed:
     }
     if status == 429 and code in ("insufficient_quota", "billing_hard_limit_reached"):
         return CallFailed(
-            FailureKind.REFUSED,
+            FailureKind.NOT_AVAILABLE,
             f"The account has no credit left ({says}).",
             billed=Billed.NO,
             again=Again.NEVER,
@@ -78,7 +79,7 @@ def refused(answer: "httpx.Response") -> CallFailed:
             **common,
         )
     return CallFailed(
-        FailureKind.REFUSED,
+        FailureKind.NOT_AVAILABLE if status in _NOT_THE_FILE else FailureKind.REFUSED,
         f"The server refused the call with {status} ({says}).",
         billed=Billed.NO,
         again=Again.NEVER,

@@ -85,7 +85,7 @@ class OpenAiGateway(ModelGateway):
 
 def _no_address(error: Exception) -> CallFailed:
     return CallFailed(
-        FailureKind.REFUSED,
+        FailureKind.NOT_AVAILABLE,
         f"OPENAI_BASE_URL is no address that can be called ({type(error).__name__}).",
         billed=Billed.NO,
         again=Again.NEVER,

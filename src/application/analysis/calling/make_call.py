@@ -115,7 +115,7 @@ class MakeCall:
         price = model.price(self._route, Tier.ON_DEMAND, self._clock.now().date())
         if price is None:
             raise EngineFailed(
-                FailureKind.REFUSED,
+                FailureKind.NOT_AVAILABLE,
                 f"What {model.title} costs by the route {self._route} is not known.",
                 remedy="Choose another model or BEDROCK_ROUTE, or add its price in models.toml.",
             )
