@@ -14,14 +14,18 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from html import unescape
 from pathlib import Path
 from typing import Any
+from urllib.request import urlopen
 
 from tests.data.s3_server import s3_server
+from tests.data.server import Server
 from tests.emulator import demo_report
 from tests.emulator.ledger import Ledger
 from tests.emulator.server import Emulator, emulating
+from tests.emulator.words import SENTENCES
 
 _BUCKET = "reelsight-demo"
 
@@ -50,13 +54,19 @@ class Demo:
         return json.loads(ran.stdout)
 
     @contextmanager
-    def serving(self) -> Iterator[None]:
-        command = [sys.executable, "-m", "entrypoints.cli.main", "serve"]
-        environment = {**self.environment, "REELSIGHT_PORT": "0"}
-        with subprocess.Popen(command, env=environment, cwd=self.data.parent) as process:
+    def serving(self) -> Iterator[Server]:
+        with subprocess.Popen(
+            [sys.executable, "-m", "entrypoints.cli.main", "serve"],
+            env={**self.environment, "REELSIGHT_PORT": "0"},
+            cwd=self.data.parent,
+            stdin=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            text=True,
+        ) as process:
+            server = Server(process)
             try:
-                yield
-                process.wait()
+                server.wait_until_open()
+                yield server
             finally:
                 process.terminate()
 
@@ -82,22 +92,25 @@ def main() -> int:
     ):
         s3.client().create_bucket(Bucket=_BUCKET)
         demo = Demo(Path(scratch), emulator, _BUCKET)
-        code = _show(demo, options.folder or _sample_media(Path(scratch)), options.model)
-        if options.serve:
-            print("\nUntil it is interrupted, the pages are open:", flush=True)
-            try:
-                with demo.serving():
-                    pass
-            except KeyboardInterrupt:
-                print()
+        media = options.folder.absolute() if options.folder else _sample_media(Path(scratch))
+        claims = _show(demo, media, options.model)
+        code = 1
+        if claims:
+            with demo.serving() as server, suppress(KeyboardInterrupt):
+                claims["the pages show what was found"] = _is_on_pages(demo, server.address)
+                code = demo_report.verdict(claims)
+                if options.serve:
+                    print(f"\nOpen until it is interrupted: {server.address}/", flush=True)
+                    server.process.wait()
         return code
 
 
-def _show(demo: Demo, media: Path, model: str) -> int:
+def _show(demo: Demo, media: Path, model: str) -> dict[str, bool]:
+    """Nothing when a step failed that the others need."""
     ask = ("analyze", "--engine", "bedrock", "--model", model)
     for step in (("import", str(media)), ("proxies",), (*ask, "--plan")):
         if demo(*step):
-            return 1
+            return {}
     # what cannot be analysed is in the report, which knows what it is about
     demo(*ask)
     demo("costs", "budget")
@@ -110,19 +123,29 @@ def _show(demo: Demo, media: Path, model: str) -> int:
     demo_report.per_file(files, ledger, demo.emulator.journal)
     demo_report.heading("once more: nothing is asked twice")
     demo(*ask)
-    return demo_report.verdict(
-        {
-            "both kinds were analysed": {"video", "image"}
-            <= {file["kind"] for file, found in files if found and ledger.of(file["id"])},
-            "every call has an attempt in the ledger, and every attempt a call": sorted(
-                call.request_id for call in demo.emulator.journal.calls()
-            )
-            == sorted(attempt.request_id for attempt in ledger.attempts),
-            "what was billed is what the ledger settled": demo.emulator.journal.billed_micro_usd()
-            == sum(attempt.settled for attempt in ledger.attempts)
-            > 0,
-            "a second analysis made no call": len(demo.emulator.journal.calls()) == asked_once,
-        }
+    return {
+        "both kinds were analysed": {"video", "image"}
+        <= {file["kind"] for file, found in files if found and ledger.of(file["id"])},
+        "every call has an attempt in the ledger, and every attempt a call": sorted(
+            call.request_id for call in demo.emulator.journal.calls()
+        )
+        == sorted(attempt.request_id for attempt in ledger.attempts),
+        "what was billed is what the ledger settled": demo.emulator.journal.billed_micro_usd()
+        == sum(attempt.settled for attempt in ledger.attempts)
+        > 0,
+        "a second analysis made no call": len(demo.emulator.journal.calls()) == asked_once,
+    }
+
+
+def _is_on_pages(demo: Demo, address: str) -> bool:
+    """One text of each answer, as people would read it."""
+    files = demo.json("files")["files"]
+    pages = {}
+    for file in files:
+        with urlopen(f"{address}/files/{file['id']}") as page:
+            pages[file["id"]] = unescape(page.read().decode())
+    return bool(files) and all(
+        any(sentence in pages[file["id"]] for sentence in SENTENCES) for file in files
     )
 
 
