@@ -241,6 +241,17 @@ def test_the_predecessors_region_is_taken(
     assert BucketConnection("reelsight-none").client.meta.region_name == "eu-central-1"
 
 
+def test_services_find_an_object_below_the_prefix_and_in_whose_bucket(s3: S3Server) -> None:
+    bucket = s3.new_bucket()
+    ours = S3ObjectStore(s3.connect(bucket, prefix="team", owner="123456789012"))
+    address = ours.address("proxy_video/a.mp4")
+    assert (address.uri, address.owner) == (
+        f"s3://{bucket}/team/proxy_video/a.mp4",
+        "123456789012",
+    )
+    assert S3ObjectStore(s3.connect(bucket)).address("a").uri == f"s3://{bucket}/a"
+
+
 def test_whose_the_bucket_must_be_goes_with_every_request(s3: S3Server, tmp_path: Path) -> None:
     (tmp_path / "a").write_bytes(b"x")
     connection = s3.connect(s3.new_bucket(), owner="123456789012")

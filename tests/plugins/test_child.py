@@ -13,8 +13,10 @@ import pytest
 from adapters.system.processes import SystemProcesses
 from adapters.system.sandbox import ProcessSandbox
 from application.analysis.types.check_plugins import CheckedPlugin, CheckPlugins
+from application.plugins.analysis_type import Merging
 from application.plugins.child import InChild
 from application.plugins.find_plugins import PluginSource, load
+from application.plugins.marks import TimeRange
 from application.plugins.sealed_type import PluginFailed, SealedType
 from tests.plugins.installed import plugin_code
 from tests.unit.analysis.evidence import a_clip
@@ -51,6 +53,18 @@ def test_a_result_comes_back_as_its_own_struct(sandbox: ProcessSandbox, tmp_path
     result = sealed.extract(a_clip("kept.mp4"))
     assert isinstance(result, sealed.result_type)
     assert result.text == "kept.mp4"
+
+
+def test_results_about_parts_are_merged_there(sandbox: ProcessSandbox, tmp_path: Path) -> None:
+    merge = """return Answer()
+    def merge(self, results, stretches):
+        told = [f"{r.text} to {s.end_s:.0f} s" for r, s in zip(results, stretches)]
+        return Answer(text=", ".join(told))"""
+    sealed = in_child(sandbox, tmp_path, merge)
+    results = [sealed.result_type(text=name) for name in ("a", "b")]
+    stretches = [TimeRange(start_s=at, end_s=at + 60.0) for at in (0.0, 60.0)]
+    assert isinstance(sealed, Merging)
+    assert sealed.merge(results, stretches).text == "a to 60 s, b to 120 s"
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """Runs in a sandbox child: a stretch of a video, copied as it is."""
 
+import errno
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -24,6 +25,18 @@ def find_key_frame(source: bytes, start_s: float) -> float:
 
 @answers
 def copy_stretch(source: bytes, start_s: float, end_s: float, target: str) -> float:
+    import av
+
+    try:
+        return _copied(source, start_s, end_s, target)
+    except CannotMake as error:
+        cause = error.__cause__
+        if isinstance(cause, av.FFmpegError) and cause.errno == errno.ENOSPC:
+            raise CannotMake(MediaProblem.DISK_FULL) from error
+        raise
+
+
+def _copied(source: bytes, start_s: float, end_s: float, target: str) -> float:
     """Picture and sound from the key frame on, until just before `end_s`."""
     import av
 

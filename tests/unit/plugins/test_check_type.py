@@ -15,6 +15,7 @@ def test_a_sound_type_has_no_faults() -> None:
         extract=lambda evidence: None,
         normalise=lambda result, evidence: result,
         reconcile=lambda result, edited: result,
+        merge=lambda results, stretches: results[0],
         source_order=DEFAULT_SOURCE_ORDER,
         output_tokens=300,
     )
@@ -31,6 +32,7 @@ def test_a_sound_type_has_no_faults() -> None:
         ({"normalise": lambda result: result}, "normalise must take (self, result, evidence)"),
         ({"reconcile": "all"}, "reconcile must be a method"),
         ({"reconcile": lambda a, b, c: a}, "reconcile must take (self, result, edited)"),
+        ({"merge": lambda results: results[0]}, "merge must take (self, results, stretches)"),
         ({"output_tokens": 0}, "output_tokens must be a whole number above zero, not 0"),
         ({"output_tokens": True}, "output_tokens must be a whole number"),
         ({"output_tokens": "many"}, "output_tokens must be a whole number"),

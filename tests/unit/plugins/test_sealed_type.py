@@ -73,8 +73,14 @@ def test_whatever_a_type_does_is_its_own_failure(method: Any, said: str) -> None
 
 def test_rules_that_answer_nothing_fail() -> None:
     sealed: Any = SealedType(
-        a_type(normalise=lambda result, evidence: None, reconcile=lambda result, edited: None)
+        a_type(
+            normalise=lambda result, evidence: None,
+            reconcile=lambda result, edited: None,
+            merge=lambda results, stretches: None,
+        )
     )
+    with pytest.raises(PluginFailed, match="the result is None and not Found"):
+        sealed.merge([Found()], [])
     with pytest.raises(PluginFailed, match="the result is None and not Found"):
         sealed.normalise(Found(), a_clip())
     with pytest.raises(PluginFailed, match="the result is None and not Found"):
