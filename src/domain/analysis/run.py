@@ -36,13 +36,17 @@ class FailureKind(StrEnum):
     """Credentials, access, region, network or a setting are in the way; no file is to blame."""
 
 
+_ASK_ANEW = (
+    "The raw answer is kept with the run, and the same question would get it again: analyse the "
+    "file with --force, or choose another model."
+)
 _REMEDY: dict[FailureKind, str] = {
     FailureKind.THROTTLED: "Wait a little, then retry the job.",
     FailureKind.REFUSED: "Choose another model or engine.",
     FailureKind.FILTERED: "Choose another model or engine.",
-    FailureKind.TRUNCATED: "Ask for fewer types at once.",
-    FailureKind.UNREADABLE: "Retry the job; the raw answer is kept with the run.",
-    FailureKind.INVALID: "Retry the job; the raw answer is kept with the run.",
+    FailureKind.TRUNCATED: "Ask for fewer types at once, or for less depth.",
+    FailureKind.UNREADABLE: _ASK_ANEW,
+    FailureKind.INVALID: _ASK_ANEW,
     FailureKind.TIMED_OUT: "Retry the job.",
     FailureKind.OUTCOME_UNKNOWN: "Analyse the file again.",
     FailureKind.NOT_AVAILABLE: "`reelsight doctor` says what is in the way; then retry the job.",
