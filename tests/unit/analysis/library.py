@@ -23,7 +23,7 @@ from application.analysis.planning.plan_analysis import PlanAnalysis
 from application.analysis.showing.show_results import FileResults, ShowResults
 from application.jobs.handler import Finished, ItemContext, Resource
 from application.jobs.start_job import StartJob
-from application.plugins.registry import load_analysis_types
+from application.plugins.registry import AnalysisTypes, load_analysis_types
 from application.ports.analysis_engine import AnalysisEngine
 from application.ports.stop_signal import StopSignal
 from domain.analysis.model import Route
@@ -67,7 +67,6 @@ class Library:
         self.objects = LocalObjectStore(folder / "objects")
         self.scratch = LocalScratch(folder / "scratch")
         self.engines = {engine.name: engine for engine in engines}
-        self.known = Engines(fixed=self.engines, families={}, default=engines[0].name)
         self.photo = self.add("2019-06-14 Harbour/boats.jpg", MediaKind.IMAGE, PHOTO)
         self.clip = self.add("20190614_050700.mp4", MediaKind.VIDEO, CLIP)
         self.sound = self.add("waves.wav", MediaKind.AUDIO, MediaFacts(kind=MediaKind.AUDIO))
@@ -77,10 +76,16 @@ class Library:
             clock=self.clock,
             random_ids=MemoryRandomIds(),
         )
+        fixed = Engines(fixed=self.engines, families={}, default=engines[0].name)
+        self.serve(fixed, TYPES)
+
+    def serve(self, engines: Engines, types: AnalysisTypes) -> None:
+        """From now on these engines are asked, and about these types."""
+        self.known, self.types = engines, types
         self.plan = PlanAnalysis(
             reader=self.reader,
-            types=TYPES,
-            engines=self.known,
+            types=types,
+            engines=engines,
             caps=Caps(),
             clock=self.clock,
             route=Route.US,
@@ -88,7 +93,7 @@ class Library:
             has_bucket=False,
         )
         self.start = StartAnalysis(plan_analysis=self.plan, start_job=self.start_job)
-        self.show = ShowResults(reader=self.reader, types=TYPES)
+        self.show = ShowResults(reader=self.reader, types=types)
 
     def add(self, name: str, kind: MediaKind, facts: MediaFacts) -> FileId:
         path = FilePath(b"/media/" + name.encode())
@@ -103,10 +108,12 @@ class Library:
             tx.commit()
         return file_id
 
-    def add_proxy(self, file_id: FileId, *, made_from: str | None = None) -> None:
+    def add_proxy(
+        self, file_id: FileId, *, made_from: str | None = None, content: bytes = b"picture"
+    ) -> None:
         for kind in ArtifactKind:
             part = self.scratch.file(".jpg")
-            part.write_bytes(b"picture")
+            part.write_bytes(content)
             stored = self.objects.put_file(f"proxy_image/{file_id}_{kind}.jpg", part)
             with self.uow() as tx:
                 tx.media.set_artifact(
@@ -146,13 +153,13 @@ class Library:
             uow=self.uow,
             reader=self.reader,
             engines=self.known,
-            types=TYPES,
+            types=self.types,
             objects=self.objects,
             scratch=self.scratch,
             clock=self.clock,
-            refresh=RefreshIndex(types=TYPES),
+            refresh=RefreshIndex(types=self.types),
         )
-        asked = {"engine": next(iter(self.engines)), "types": ["combined"], **options}
+        asked = {"engine": self.known.default, "types": ["combined"], **options}
         finished = handler(*self.item(file_id, ANALYZE, asked), self.context)
         if finished.effect:
             with self.uow() as tx:
