@@ -27,6 +27,7 @@ from application.analysis.planning.settle_spend import SettleSpend
 from application.analysis.planning.show_budget import ShowBudget
 from application.analysis.planning.show_job_spend import ShowJobSpend
 from application.analysis.showing.compare_runs import CompareRuns
+from application.analysis.showing.prompts_now import PromptsNow
 from application.analysis.showing.show_calls import ShowCalls
 from application.analysis.showing.show_raw_reply import ShowRawReply
 from application.analysis.showing.show_results import ShowResults
@@ -114,8 +115,9 @@ class Analysis(Calling):
         refresh=Library.refresh_index,
     )
     ask_model = providers.Factory(analyze_file, resource=Resource.CALL)
+    prompts_now = providers.ThreadSafeSingleton(PromptsNow, engines=engines)
     show_results = providers.Factory(
-        ShowResults, reader=Store.reader, types=Library.analysis_types
+        ShowResults, reader=Store.reader, types=Library.analysis_types, prompts=prompts_now
     )
     export_results = providers.Factory(
         ExportResults,
@@ -127,6 +129,7 @@ class Analysis(Calling):
         ),
         scratch=Store.scratch,
         clock=Machine.clock,
+        prompts=prompts_now,
     )
     show_run = providers.Factory(ShowRun, reader=Store.reader)
     show_raw_reply = providers.Factory(ShowRawReply, reader=Store.reader)
@@ -140,7 +143,10 @@ class Analysis(Calling):
         CheckRegistered, types=Library.analysis_types, check_plugins=check_plugins
     )
     list_analysis_types = providers.Factory(
-        ListAnalysisTypes, types=Library.analysis_types, engine=extractive, reader=Store.reader
+        ListAnalysisTypes,
+        types=Library.analysis_types,
+        engine=engines.provided.get.call(),
+        reader=Store.reader,
     )
 
     # the gist of what was said

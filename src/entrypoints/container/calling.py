@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any, ClassVar
 
 from dependency_injector import providers
 
@@ -108,22 +109,27 @@ class Calling(Transcription):
         make_call=make_call,
         reader=Store.reader,
     )
-    _family = providers.Factory(
-        CatalogFamily,
-        catalog=model_catalog,
-        clock=Machine.clock,
-        reader=Store.reader,
-        make_call=make_call,
-        place_media=place_media,
-        long_video=long_video,
-    )
+    _of_a_family: ClassVar[dict[str, Any]] = {
+        "catalog": model_catalog,
+        "clock": Machine.clock,
+        "reader": Store.reader,
+        "make_call": make_call,
+        "place_media": place_media,
+        "long_video": long_video,
+    }
     families = providers.Callable(
         _families,
         Machine.settings,
         bedrock=providers.Factory(
-            _family, name="bedrock", default=Machine.settings.provided.bedrock_model
+            CatalogFamily,
+            name="bedrock",
+            default=Machine.settings.provided.bedrock_model,
+            **_of_a_family,
         ),
         openai=providers.Factory(
-            _family, name="openai", default=Machine.settings.provided.openai_model
+            CatalogFamily,
+            name="openai",
+            default=Machine.settings.provided.openai_model,
+            **_of_a_family,
         ),
     )
