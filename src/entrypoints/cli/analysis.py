@@ -5,6 +5,7 @@ from typing import Any
 
 import click
 
+from entrypoints.cli.amounts import DOLLARS
 from entrypoints.cli.filter_options import GroupedCommand
 from entrypoints.cli.options import (
     file_filter,
@@ -26,6 +27,19 @@ from entrypoints.cli.options import (
     help="Only this type; may be given several times. Default: all of the file's kind.",
 )  # fmt: skip
 @click.option("--engine", help="Which engine looks (default: the configured one).")
+@click.option("--model", help="Which of its models (default: the configured one).")
+@click.option(
+    "--depth", type=click.Choice(["brief", "standard", "detailed"]),
+    help="How much a model writes (default: standard).",
+)  # fmt: skip
+@click.option("--language", metavar="CODE", help="Language of a model's answer, like de.")
+@click.option(
+    "--budget", metavar="DOLLARS", type=DOLLARS, help="The most that this job may spend."
+)
+@click.option(
+    "--plan", "only_plan", is_flag=True,
+    help="Say what would be asked and what it would cost; nothing is asked.",
+)  # fmt: skip
 @force_option
 @no_wait_option
 @json_option
@@ -33,6 +47,11 @@ def analyze(
     file_ids: tuple[int, ...],
     types: tuple[str, ...],
     engine: str | None,
+    model: str | None,
+    depth: str | None,
+    language: str | None,
+    budget: int | None,
+    only_plan: bool,
     force: bool,
     no_wait: bool,
     as_json: bool,
@@ -41,12 +60,16 @@ def analyze(
     """Find out what is in the files, from their proxies.
 
     Without ids and without filters it is about the whole library. A question that was answered
-    before is not asked again, unless --force is given.
+    before is not asked again, unless --force is given. What may cost more than is left of a
+    budget is refused: exit code 3.
     """
     from application.analysis.asking.start_analysis import StartAnalysisCommand
     from application.plugins.registry import COMBINED
     from domain.shared.ids import FileId
+    from domain.shared.money import MicroUsd
+    from entrypoints.cli.analysis_plan import emit_plan, plan_code, price_line, say_plan
     from entrypoints.cli.outcome import see_through
+    from entrypoints.cli.screen import note
     from entrypoints.cli.session import open_library
 
     refuse_ids_with_filters(file_ids, filters)
@@ -59,8 +82,23 @@ def analyze(
             filter=None if file_ids else file_filter(container, filters),
             types=chosen,
             engine=engine,
+            model=model,
+            options={
+                name: value
+                for name, value in (("depth", depth), ("language", language))
+                if value is not None
+            },
+            budget=None if budget is None else MicroUsd(budget),
             force=force,
         )
+        if only_plan:
+            plan = container.plan_analysis()(command)
+            (emit_plan if as_json else say_plan)(plan)
+            return plan_code(plan)
+        if not container.engines().get(engine, model).price.is_free:
+            plan = container.plan_analysis()(command)
+            if plan.items.total:
+                note(price_line(plan))
         start = partial(container.start_analysis(), command)
         return see_through(container, start, no_wait=no_wait, as_json=as_json)
 

@@ -37,6 +37,7 @@ COMMANDS = {
     "search": (f"{_HERE}.search:search", "Find moments by their words."),
     "edit": (f"{_HERE}.edit:edit", "Correct, approve or reject what was found; add notes."),
     "forget": (f"{_HERE}.forget:forget", "Take files out of the library; originals stay."),
+    "costs": (f"{_HERE}.costs:costs", "Show budgets, and settle what nobody knows."),
     "jobs": (f"{_HERE}.jobs:jobs", "List, show, cancel and retry jobs."),
     "models": (f"{_HERE}.models:models", "List and fetch the models that hear speech."),
     "plugins": (f"{_HERE}.plugins:plugins", "List, show, check and write analysis types."),

@@ -9,6 +9,7 @@ from application.analysis.exporting.chosen_results import ResultSelection, chose
 from application.analysis.exporting.exported_file import ExportedFile, Told, export_file
 from application.analysis.exporting.result_tables import ALL, ResultTables, UnknownTable
 from application.analysis.showing.fold_file import FoldedResult, fold_file
+from application.analysis.showing.prompts_now import PromptsNow
 from application.analysis.showing.wanted_types import wanted_keys
 from application.plugins.registry import AnalysisTypes
 from application.ports.clock import Clock
@@ -64,9 +65,11 @@ class ExportResults:
         writers: Mapping[str, TableWriter],
         scratch: Scratch,
         clock: Clock,
+        prompts: PromptsNow | None = None,
     ) -> None:
         self._reader = reader
         self._types = types
+        self._prompts = prompts
         self._writers = writers
         self._scratch = scratch
         self._clock = clock
@@ -123,7 +126,7 @@ class ExportResults:
         self, now: Snapshot, file: MediaFile, command: ExportCommand, keys: frozenset[str]
     ) -> Iterator[FoldedResult]:
         if command.run_id is None:
-            found: Iterable[FoldedResult] = fold_file(now, file, self._types)
+            found: Iterable[FoldedResult] = fold_file(now, file, self._types, self._prompts)
         else:
             found = fold_run(now, file, command.run_id, self._types)
         return (one for one in found if not keys or one.folded.key in keys)

@@ -7,6 +7,7 @@ import msgspec
 from msgspec import structs
 
 from application.analysis.showing.field_shape import shapes_of
+from application.analysis.showing.prompts_now import PromptsNow
 from application.analysis.showing.reconcile import reconciled
 from application.plugins.analysis_type import AnalysisType, source_order
 from application.plugins.registry import AnalysisTypes
@@ -23,6 +24,8 @@ class FoldedResult(msgspec.Struct, frozen=True, kw_only=True):
     folded: Folded
     type: AnalysisType | None
     """None: no installed plugin brings the type any more, or not for this kind of file."""
+    prompt_changed: bool = False
+    """It would be asked about in other words today."""
 
     @property
     def stale_because(self) -> tuple[str, ...]:
@@ -34,11 +37,16 @@ class FoldedResult(msgspec.Struct, frozen=True, kw_only=True):
             reasons.append("no installed plugin brings this type any more")
         elif self.folded.base and self.type.version != self.folded.version:
             reasons.append(f"the type is now version {self.type.version}")
+        elif self.prompt_changed:
+            reasons.append("the type’s prompt has changed since")
         return tuple(reasons)
 
 
-def fold_file(now: Snapshot, file: MediaFile, types: AnalysisTypes) -> tuple[FoldedResult, ...]:
-    """In the order of the types; those of no installed type come last, by key.
+def fold_file(
+    now: Snapshot, file: MediaFile, types: AnalysisTypes, prompts: PromptsNow | None = None
+) -> tuple[FoldedResult, ...]:
+    """In the order of the types; those of no installed type come last, by key. Without `prompts`
+    nobody asks whether they have changed.
 
     `now` may be a transaction as well.
     """
@@ -55,8 +63,22 @@ def fold_file(now: Snapshot, file: MediaFile, types: AnalysisTypes) -> tuple[Fol
         if key in layers or key in edits
     )
     return tuple(
-        FoldedResult(folded=one, type=installed.get(key)) for one, key in folded if one is not None
+        FoldedResult(
+            folded=one,
+            type=installed.get(key),
+            prompt_changed=_has_other_prompt(one, installed.get(key), prompts),
+        )
+        for one, key in folded
+        if one is not None
     )
+
+
+def _has_other_prompt(
+    folded: Folded, of_type: AnalysisType | None, prompts: PromptsNow | None
+) -> bool:
+    if folded.base is None or of_type is None or prompts is None:
+        return False
+    return prompts.have_changed(folded.base, of_type)
 
 
 def layers_of(now: Snapshot, file: MediaFile) -> dict[str, list[Layer]]:

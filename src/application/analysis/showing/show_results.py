@@ -8,6 +8,7 @@ import msgspec
 from application.analysis.asking.present_context import present_context
 from application.analysis.showing.field_shape import FieldShape, shapes_of
 from application.analysis.showing.fold_file import FoldedResult, fold_file
+from application.analysis.showing.prompts_now import PromptsNow
 from application.analysis.showing.render import Node, render_result
 from application.analysis.showing.wanted_types import wanted_keys
 from application.plugins.registry import AnalysisTypes
@@ -100,9 +101,12 @@ class FileResults(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ShowResults:
-    def __init__(self, *, reader: Reader, types: AnalysisTypes) -> None:
+    def __init__(
+        self, *, reader: Reader, types: AnalysisTypes, prompts: PromptsNow | None = None
+    ) -> None:
         self._reader = reader
         self._types = types
+        self._prompts = prompts
 
     def __call__(self, file_id: FileId, types: Sequence[str] = ()) -> FileResults:
         """Of those types only; none: of all.
@@ -114,7 +118,7 @@ class ShowResults:
             file = now.files.get(file_id)
             runs = now.runs.of_file(file_id)
             keys = wanted_keys(now, self._types, types)
-            folded = fold_file(now, file, self._types)
+            folded = fold_file(now, file, self._types, self._prompts)
             present = present_context(now, file)
             asked = now.runs.contexts(file_id)
         newer = {
