@@ -1,5 +1,6 @@
 """The program as a process of its own that can be killed, and what is left of it."""
 
+import json
 import os
 import shutil
 import signal
@@ -7,6 +8,7 @@ import sqlite3
 import subprocess
 import sys
 import threading
+from collections.abc import Sequence
 from pathlib import Path
 
 from tests.data.waiting import until
@@ -14,6 +16,17 @@ from tests.prove.processes import of_library
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 _START = "import sys; from entrypoints.cli.main import main; sys.argv[0] = 'reelsight'; main()"
+_START_ALL = """
+import json, sys
+from entrypoints.cli.main import main
+for arguments in json.loads(sys.argv[1]):
+    sys.argv = ["reelsight", *arguments]
+    try:
+        main()
+    except SystemExit as ended:
+        if ended.code:
+            raise
+"""
 _LOOK_EVERY_S = 0.005
 
 
@@ -32,10 +45,18 @@ class Program:
             self._environment["PYTHONPATH"] = str(source)
 
     def start(self, *arguments: str) -> subprocess.Popen[str]:
+        return self._start(_START, *arguments)
+
+    def start_all(self, *commands: Sequence[str]) -> subprocess.Popen[str]:
+        """One after the other in one process, which saves most of their starts; a failure ends
+        it."""
+        return self._start(_START_ALL, json.dumps(commands))
+
+    def _start(self, code: str, *arguments: str) -> subprocess.Popen[str]:
         log = (self.data.parent / "stderr.log").open("a")
         with log:
             return subprocess.Popen(
-                [sys.executable, "-c", _START, *arguments],
+                [sys.executable, "-c", code, *arguments],
                 env=self._environment,
                 stdout=subprocess.PIPE,
                 stderr=log,

@@ -80,13 +80,15 @@ def test_a_long_video_is_asked_about_in_parts_and_survives_being_killed(
         S3_BUCKET_NAME=bucket,
         REELSIGHT_MODELS=str(models),
     )
-    assert this.run("import", str(source), "--json")[0] == 0
-    assert this.run("proxies", "--json")[0] == 0
     aws.answer(Answering())
 
     # killed while the model is at work on the third part
     aws.fault(late(), nth=[3])
-    analysing = this.start("analyze", "--engine", "bedrock", "--types", TYPES, "--json")
+    analysing = this.start_all(
+        ("import", str(source), "--json"),
+        ("proxies", "--json"),
+        ("analyze", "--engine", "bedrock", "--types", TYPES, "--json"),
+    )
     this.wait_until(analysing, ANSWERED, 2)
     this.wait_until(analysing, SENT, 1)
     until(lambda: len(aws.journal.calls()) == 3)
