@@ -6,7 +6,11 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from domain.shared.money import MicroUsd
+from domain.shared.spend import Caps
+from entrypoints.cli.analysis_plan import say_plan
 from tests.cli.command import Reelsight
+from tests.unit.analysis.test_plan_analysis import Planned, asks
 
 PLAN = ("analyze", "--plan", "--engine", "bedrock", "--model", "lite")
 
@@ -29,37 +33,33 @@ def library(reelsight: Reelsight, made: Path) -> Reelsight:
     return reelsight
 
 
-def test_a_plan_is_a_table_for_people_and_one_document_for_programs(library: Reelsight) -> None:
-    plan = library(*PLAN, "--depth", "brief", "--json")
-    assert plan.code == 0
-    assert plan.json["items"]["images"] == 1
-    assert plan.json["verdict"] == "fits"
+def test_what_may_cost_more_than_is_allowed_is_planned_and_refused_with_3_and_the_figures(
+    library: Reelsight,
+) -> None:
+    plan = library(*PLAN, "--budget", "0.0001", "--json")
+    assert (plan.code, plan.json["verdict"], plan.json["items"]["images"]) == (3, "over_budget", 1)
     price = plan.json["price"]
     assert 0 < price["low"] < price["expected"] < price["high"]
     assert plan.json["price_usd"]["high"] == f"{price['high'] / 1_000_000:.6f}"
-    shown = library(*PLAN).text
-    assert "1 never analysed" in shown
-    assert "at most" in shown
-    assert "budget month" in shown
-
-
-def test_what_may_cost_more_than_is_allowed_is_refused_with_3_and_the_figures(
-    library: Reelsight,
-) -> None:
-    planned = library(*PLAN, "--budget", "0.0001", "--json")
-    assert (planned.code, planned.json["verdict"]) == (3, "over_budget")
     ran = library("analyze", "--engine", "bedrock", "--budget", "0.0001", "--json")
     assert (ran.code, ran.json["code"]) == (3, "budget_exceeded")
-    assert ran.json["details"]["cap"] == 100
-    assert ran.json["details"]["wanted"] == planned.json["price"]["high"]
-    assert "of the budget per job" in ran.err.lower()
+    assert (ran.json["details"]["cap"], ran.json["details"]["wanted"]) == (100, price["high"])
+    assert "Of the budget per job" in ran.err
     budget = library("costs", "budget", "--json").json
-    assert [(row["name"], row["settled"] + row["reserved"]) for row in budget["budgets"]] == [
-        ("job", 0),
-        ("day", 0),
-        ("month", 0),
-    ]
-    assert library("jobs", "--json").json["jobs"][0]["kind"] != "analyze"
+    assert {row["name"]: row["left"] for row in budget["budgets"]} == {
+        "job": 10_000_000,
+        "day": 25_000_000,
+        "month": 200_000_000,
+    }
+
+
+def test_a_plan_is_a_table_for_people(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    planned = Planned(tmp_path)
+    planned.show_proxy(planned.clip, 95 * 60.0)
+    say_plan(planned.with_caps(Caps(day=MicroUsd(1)))(asks()))
+    said = capsys.readouterr().out
+    for words in ("1 never analysed", "at most", "1 file in 4 parts", "no limit", "be refused"):
+        assert words in said
 
 
 @pytest.mark.parametrize("amount", ["0", "-1", "many", "nan", "1.2345678"])

@@ -20,6 +20,7 @@ from application.analysis.asking.engines import Engines
 from application.analysis.asking.start_analysis import ANALYSIS, ANALYZE, StartAnalysis
 from application.analysis.indexing.refresh_index import RefreshIndex
 from application.analysis.planning.plan_analysis import PlanAnalysis
+from application.analysis.showing.prompts_now import PromptsNow
 from application.analysis.showing.show_results import FileResults, ShowResults
 from application.jobs.handler import Finished, ItemContext, Resource
 from application.jobs.start_job import StartJob
@@ -93,7 +94,9 @@ class Library:
             has_bucket=False,
         )
         self.start = StartAnalysis(plan_analysis=self.plan, start_job=self.start_job)
-        self.show = ShowResults(reader=self.reader, types=types)
+        self.show = ShowResults(
+            reader=self.reader, types=types, prompts=PromptsNow(engines=engines)
+        )
 
     def add(self, name: str, kind: MediaKind, facts: MediaFacts) -> FileId:
         path = FilePath(b"/media/" + name.encode())
