@@ -47,12 +47,6 @@ class Demo:
         demo_report.heading(f"reelsight {' '.join(arguments)}")
         return self._run(arguments).returncode
 
-    def json(self, *arguments: str) -> Any:
-        ran = self._run((*arguments, "--json"), stdout=subprocess.PIPE)
-        if ran.returncode:
-            raise SystemExit(f"reelsight {' '.join(arguments)} failed")
-        return json.loads(ran.stdout)
-
     @contextmanager
     def serving(self) -> Iterator[Server]:
         with subprocess.Popen(
@@ -93,60 +87,60 @@ def main() -> int:
         s3.client().create_bucket(Bucket=_BUCKET)
         demo = Demo(Path(scratch), emulator, _BUCKET)
         media = options.folder.absolute() if options.folder else _sample_media(Path(scratch))
-        claims = _show(demo, media, options.model)
-        code = 1
-        if claims:
-            with demo.serving() as server, suppress(KeyboardInterrupt):
-                claims["the pages show what was found"] = _is_on_pages(demo, server.address)
-                code = demo_report.verdict(claims)
-                if options.serve:
-                    print(f"\nOpen until it is interrupted: {server.address}/", flush=True)
-                    server.process.wait()
+        ask = ("analyze", "--engine", "bedrock", "--model", options.model)
+        if any(demo(*step) for step in (("import", str(media)), ("proxies",), (*ask, "--plan"))):
+            return 1
+        # what cannot be analysed is in the report, which knows what it is about
+        demo(*ask)
+        demo("costs", "budget")
+        with demo.serving() as server, suppress(KeyboardInterrupt):
+            code = demo_report.verdict(_claims(demo, ask, server.address))
+            if options.serve:
+                print(f"\nOpen until it is interrupted: {server.address}/", flush=True)
+                server.process.wait()
         return code
 
 
-def _show(demo: Demo, media: Path, model: str) -> dict[str, bool]:
-    """Nothing when a step failed that the others need."""
-    ask = ("analyze", "--engine", "bedrock", "--model", model)
-    for step in (("import", str(media)), ("proxies",), (*ask, "--plan")):
-        if demo(*step):
-            return {}
-    # what cannot be analysed is in the report, which knows what it is about
-    demo(*ask)
-    demo("costs", "budget")
-    asked_once = len(demo.emulator.journal.calls())
+def _claims(demo: Demo, ask: tuple[str, ...], address: str) -> dict[str, bool]:
+    journal = demo.emulator.journal
     ledger = Ledger(demo.data / "reelsight.db")
     files = [
-        (file, demo.json("results", str(file["id"]))["results"])
-        for file in demo.json("files")["files"]
+        json.loads(_get(f"{address}/api/files/{file['id']}"))
+        for file in json.loads(_get(f"{address}/api/files?per_page=500"))["files"]
     ]
-    demo_report.per_file(files, ledger, demo.emulator.journal)
+    asked = [file for file in files if ledger.of(file["file"]["id"])]
+    demo_report.per_file(files, ledger, journal)
     demo_report.heading("once more: nothing is asked twice")
+    asked_once = len(journal.calls())
     demo(*ask)
+    pages = [unescape(_get(f"{address}/files/{file['file']['id']}")) for file in asked]
+    attempts = ledger.attempts
     return {
         "both kinds were analysed": {"video", "image"}
-        <= {file["kind"] for file, found in files if found and ledger.of(file["id"])},
+        == {file["file"]["file_type"] for file in asked},
+        "every file with a proxy has its results from the model": all(
+            file["results"] and {result["engine"] for result in file["results"]} == {"bedrock"}
+            for file in files
+            if file["proxy"]
+        ),
         "every call has an attempt in the ledger, and every attempt a call": sorted(
-            call.request_id for call in demo.emulator.journal.calls()
+            call.request_id for call in journal.calls()
         )
-        == sorted(attempt.request_id for attempt in ledger.attempts),
-        "what was billed is what the ledger settled": demo.emulator.journal.billed_micro_usd()
-        == sum(attempt.settled for attempt in ledger.attempts)
+        == sorted(attempt.request_id for attempt in attempts),
+        "what was billed is what the ledger settled": journal.billed_micro_usd()
+        == sum(attempt.settled for attempt in attempts)
         > 0,
-        "a second analysis made no call": len(demo.emulator.journal.calls()) == asked_once,
+        "a second analysis made no call": len(journal.calls()) == asked_once,
+        # a sentence of each answer, as people read it
+        "the pages show what was found": all(
+            any(sentence in page for sentence in SENTENCES) for page in pages
+        ),
     }
 
 
-def _is_on_pages(demo: Demo, address: str) -> bool:
-    """One text of each answer, as people would read it."""
-    files = demo.json("files")["files"]
-    pages = {}
-    for file in files:
-        with urlopen(f"{address}/files/{file['id']}") as page:
-            pages[file["id"]] = unescape(page.read().decode())
-    return bool(files) and all(
-        any(sentence in pages[file["id"]] for sentence in SENTENCES) for file in files
-    )
+def _get(address: str) -> str:
+    with urlopen(address) as answer:
+        return str(answer.read().decode())
 
 
 def _options() -> Any:

@@ -4,36 +4,27 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from tests.emulator.journal import Call, Journal
-from tests.emulator.ledger import Ledger
+from tests.emulator.ledger import Attempt, Ledger
 
 
 def heading(text: str) -> None:
     print(f"\n── {text}", flush=True)
 
 
-def per_file(
-    files: Sequence[tuple[dict[str, Any], Sequence[dict[str, Any]]]],
-    ledger: Ledger,
-    journal: Journal,
-) -> None:
-    """`files`: each with its results."""
+def per_file(files: Sequence[dict[str, Any]], ledger: Ledger, journal: Journal) -> None:
+    """`files`: as the API tells them, with their results."""
     heading("what came, and what it cost")
     calls = {call.request_id: call for call in journal.calls()}
-    for file, found in files:
-        attempts = ledger.of(file["id"])
-        own = [calls[attempt.request_id] for attempt in attempts if attempt.request_id in calls]
+    for told in files:
+        file, found = told["file"], told["results"]
         types = ", ".join(sorted({str(result["key"]) for result in found})) or "nothing"
-        print(f"{file['name']} ({file['kind']}): {types}")
-        for attempt, call in zip(attempts, own, strict=False):
-            print(
-                f"    {_sent(call)}; {attempt.state} {attempt.code}"
-                f"{attempt.input_tokens:,} + {attempt.output_tokens:,} tokens, "
-                f"${attempt.counts / 1_000_000:.6f} (billed: ${call.micro_usd / 1_000_000:.6f})"
-            )
+        print(f"{file['filename']} ({file['file_type']}): {types}")
+        for attempt in ledger.of(file["id"]):
+            print(f"    {_paid(attempt)}; {_sent(calls.get(attempt.request_id))}")
     print(
-        f"{len(journal.calls())} calls, billed ${journal.billed_micro_usd() / 1_000_000:.6f}; "
+        f"{len(journal.calls())} calls, billed {_dollars(journal.billed_micro_usd())}; "
         f"{len(ledger.attempts)} attempts, in the ledger "
-        f"${sum(attempt.counts for attempt in ledger.attempts) / 1_000_000:.6f}"
+        f"{_dollars(sum(attempt.counts for attempt in ledger.attempts))}"
     )
 
 
@@ -44,7 +35,18 @@ def verdict(claims: Mapping[str, bool]) -> int:
     return 0 if all(claims.values()) else 1
 
 
-def _sent(call: Call) -> str:
+def _paid(attempt: Attempt) -> str:
+    tokens = f"{attempt.input_tokens:,} + {attempt.output_tokens:,} tokens"
+    return f"{attempt.state} {attempt.code}".strip() + f", {tokens}, {_dollars(attempt.counts)}"
+
+
+def _sent(call: Call | None) -> str:
+    if call is None:
+        return "no call is known by its id"
     media = call.asked.media if call.asked is not None else ()
     places = ["inline" if m.uri is None else m.uri for m in media]
-    return f"{call.model_id}, {', '.join(places) or 'no media'}"
+    return f"billed {_dollars(call.micro_usd)} by {call.model_id}; {', '.join(places)}"
+
+
+def _dollars(micro_usd: int) -> str:
+    return f"${micro_usd / 1_000_000:.6f}"
