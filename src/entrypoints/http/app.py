@@ -39,6 +39,7 @@ from entrypoints.http.views.health import HealthPage, page_of_health
 from entrypoints.http.views.jobs import JobsPages
 from entrypoints.http.views.plugins import PluginsPages
 from entrypoints.http.views.rescan import RescanPages
+from entrypoints.http.views.runs import RunsPages
 from entrypoints.http.views.s3 import S3Page
 from entrypoints.http.views.saved_views import SavedViews
 from entrypoints.http.views.search import SearchPage
@@ -86,6 +87,7 @@ def create_app(
             TranscribePages,
             SavedViews,
             FilePage,
+            RunsPages,
             FolderPicker,
             RescanPages,
             EditsPage,

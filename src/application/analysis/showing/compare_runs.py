@@ -27,7 +27,7 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
     label: str
     depth: int
     left: str | None
-    """None: it has no such line; empty: a heading."""
+    """None: it has no such line; empty, as `right` then is: a heading."""
     right: str | None
     differs: bool
 
@@ -93,16 +93,30 @@ class CompareRuns:
 def _rows(left: Sequence[Node], right: Sequence[Node], depth: int = 0) -> Iterator[Row]:
     for one, other in _pairs(left, right):
         here = one or other
-        if here is None or not any(node is not None and node.is_known for node in (one, other)):
+        texts = [_words(node) if node and node.is_known else None for node in (one, other)]
+        if here is None or texts == [None, None]:
             continue
-        texts = [
-            None if node is None or not node.is_known else _words(node) for node in (one, other)
-        ]
+        # what is missing below a heading is said line by line
+        is_heading = not any(texts)
         yield Row(
-            label=here.label, depth=depth, left=texts[0], right=texts[1],
-            differs=texts[0] != texts[1],
-        )  # fmt: skip
-        yield from _rows(one.children if one else (), other.children if other else (), depth + 1)
+            label=here.label,
+            depth=depth,
+            left=texts[0] if not is_heading else "",
+            right=texts[1] if not is_heading else "",
+            differs=not is_heading and texts[0] != texts[1],
+        )
+        yield from _rows(_below(one), _below(other), depth + 1)
+
+
+def _below(node: Node | None) -> Sequence[Node]:
+    return () if node is None or _is_plain_list(node) else node.children
+
+
+def _is_plain_list(node: Node) -> bool:
+    """One that is written in a line."""
+    return bool(node.children) and all(
+        not child.label and not child.children for child in node.children
+    )
 
 
 def _pairs(
@@ -130,9 +144,8 @@ def _name(node: Node) -> str:
 
 def _words(node: Node) -> str:
     """What stands in its line; empty for a heading."""
-    said = [part for part in (_times(node), node.text) if part]
-    if len(said) == 2 and said[0] == said[1]:
-        said = said[1:]
+    listed = "; ".join(map(_words, node.children)) if _is_plain_list(node) else ""
+    said = dict.fromkeys(part for part in (_times(node), node.text, listed) if part)
     return " ".join(said)
 
 

@@ -20,6 +20,7 @@ from entrypoints.http.api.old_transcriptions import OldTranscriptionsController
 from entrypoints.http.api.old_transcripts import OldTranscriptsController
 from entrypoints.http.api.old_uploads import OldUploadsController
 from entrypoints.http.api.rescans import PlansController, RescanController
+from entrypoints.http.api.runs import RunsController
 from entrypoints.http.api.s3_files import S3FilesController
 from entrypoints.http.api.saved_filters import SavedFiltersController
 from entrypoints.http.api.search import SearchController
@@ -43,6 +44,7 @@ API: tuple[type[Controller], ...] = (
     BatchController,
     JobsController,
     NovaController,
+    RunsController,
     AnalysisTypesController,
     FileTranscriptsController,
     OldTranscriptionsController,

@@ -167,7 +167,8 @@ def _words(spec: ModelSpec, route: Route, today: date) -> str:
         return spec.title
     if sold.is_free:
         return f"{spec.title} · free"
-    leaving = f", offered until {spec.lifecycle.ends_on}" if spec.lifecycle.ends_on else ""
+    is_leaving = spec.lifecycle.ends_on is not None and not spec.is_retired(today)
+    leaving = f", offered until {spec.lifecycle.ends_on}" if is_leaving else ""
     return (
         f"{spec.title} · {dollars(sold.input_per_million)} in, "
         f"{dollars(sold.output_per_million)} out per 1M tokens{leaving}"

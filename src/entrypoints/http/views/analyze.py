@@ -7,6 +7,7 @@ import msgspec
 from litestar import Controller, post
 from litestar.datastructures import FormMultiDict
 from litestar.di import NamedDependency, Provide
+from litestar.params import SkipValidation
 from litestar.response import Response, Template
 
 from application.analysis.asking.engines import Engines
@@ -59,7 +60,7 @@ class AnalyzePages(Controller):
         request: AnyRequest,
         form: NamedDependency[FormMultiDict],
         settings: NamedDependency[Settings],
-        clock: NamedDependency[Clock],
+        clock: NamedDependency[SkipValidation[Clock]],
         find_folder: NamedDependency[FindFolder],
         engines: NamedDependency[Engines],
         plan_analysis: NamedDependency[PlanAnalysis],

@@ -9,6 +9,7 @@ from litestar.di import NamedDependency, Provide
 from litestar.params import FromPath
 from litestar.response import Response, Template
 
+from application.analysis.planning.show_job_spend import ShowJobSpend
 from application.jobs.cancel_job import CancelJob
 from application.jobs.list_jobs import ListJobs, ListJobsQuery
 from application.jobs.retry_failures import RetryFailures
@@ -114,6 +115,7 @@ class JobsPages(Controller):
         request: AnyRequest,
         job_id: FromPath[str],
         show_job: NamedDependency[ShowJob],
+        show_job_spend: NamedDependency[ShowJobSpend],
         list_jobs: NamedDependency[ListJobs],
     ) -> Template:
         view = request.query_params.get("view", "all")
@@ -153,6 +155,7 @@ class JobsPages(Controller):
             list_jobs,
             page="jobs",
             detail=detail,
+            spend=show_job_spend(detail.job),
             findings=findings(detail.job),
             view=view,
             tabs=tuple(
