@@ -109,7 +109,9 @@ def test_what_was_said_is_told_by_its_summary_else_by_its_words() -> None:
 
 def test_a_part_is_told_only_what_is_said_in_it_in_its_own_time() -> None:
     part = Part(index=1, start_s=60, end_s=125, core_start_s=62, core_end_s=120)
-    asked = prompt(a_clip(speech=SAID, duration_s=125.0), part=part)
+    evidence = a_clip(speech=SAID, duration_s=125.0)
+    asked = prompt(structs.replace(evidence, speech_summary="A harbour."), part=part)
+    assert fence_of(asked.text)["transcript_summary"] == "A harbour."
     assert fence_of(asked.text)["transcript"] == "[5 s] This is the ferry."
     assert "the stretch from 01:00 to 02:05 of a longer video" in asked.text
     assert "seconds from the start of the stretch, which is 65 seconds long" in asked.text

@@ -84,11 +84,15 @@ def _size(evidence: Evidence) -> dict[str, Any]:
 
 
 def _said(evidence: Evidence, part: Part | None) -> dict[str, Any]:
+    """The gist, else the words; of a stretch both, for the gist is that of the whole."""
+    told: dict[str, Any] = {}
     if evidence.speech_summary:
-        return {"transcript_summary": clean(evidence.speech_summary, _MOST_SUMMARY)}
+        told["transcript_summary"] = clean(evidence.speech_summary, _MOST_SUMMARY)
+        if part is None:
+            return told
     start, end = (part.start_s, part.end_s) if part else (0.0, float("inf"))
     here = [said for said in evidence.speech if start <= said.start_s < end]
-    return {"transcript": _lines(here, start)} if here else {}
+    return {**told, "transcript": _lines(here, start)} if here else told
 
 
 def _lines(speech: list[Speech], start_s: float) -> str:
