@@ -84,7 +84,7 @@ def test_every_file_has_one_row_and_every_record_of_a_list_too(exporting: Export
     exporting.found(exporting.library.clip, "chapters", CHAPTERS)
     sheets = exporting.sheets()
 
-    assert list(sheets) == ["Files", "Chapters", "Notes", "All values"]
+    assert list(sheets) == ["Files", "Chapters", "Results", "Notes", "All values"]
     first, second = sheets["Chapters"]
     assert first["File"] == "20190614_050700.mp4"
     assert (first["No."], first["Time"], first["Start (s)"]) == ("1", "00:00–00:04", 0)
@@ -94,6 +94,17 @@ def test_every_file_has_one_row_and_every_record_of_a_list_too(exporting: Export
     assert len(about) == 3
     assert about["20190614_050700.mp4"]["Chapters: Detection method"] == "scene_changes"
     assert about["boats.jpg"]["Chapters: Detection method"] is None
+
+
+def test_each_result_has_a_row_that_says_who_answered_when_and_for_how_much(
+    exporting: Exporting,
+) -> None:
+    run = exporting.found(exporting.library.photo, "metadata", METADATA)
+    (row,) = exporting.sheets()["Results"]
+
+    assert (row["File"], row["Type"], row["Run"]) == ("boats.jpg", "metadata", run)
+    assert (row["Engine"], row["Model"]) == ("extractive", "extractive-1")
+    assert (row["Cost of the run (USD)"], row["Whole"]) == (0, "yes")
 
 
 def test_a_files_row_holds_what_is_known_of_it_by_plain_titles(exporting: Exporting) -> None:
@@ -143,7 +154,7 @@ def test_one_table_alone_may_be_wanted(exporting: Exporting) -> None:
     assert [row["Title"] for row in exporting.rows(table="chapters")] == ["Dawn", "'=1+1"]
     assert len(exporting.rows(table="Files")) == 3
     assert list(exporting.sheets(table="Notes")) == ["Notes"]
-    with pytest.raises(UnknownTable, match="Files, Chapters, Notes, All values"):
+    with pytest.raises(UnknownTable, match="Files, Chapters, Results, Notes, All values"):
         exporting.rows(table="nosuch")
     with pytest.raises(UnknownTable):
         exporting.to("json", table="Files")

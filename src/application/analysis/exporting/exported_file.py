@@ -17,6 +17,7 @@ from domain.library.edits import Edit, EditAction, standing_notes
 from domain.library.file import MediaFile
 from domain.library.kind import MediaKind
 from domain.shared.ids import FileId, RunId
+from domain.shared.money import MicroUsd
 from domain.shared.names import display_text
 
 NOT_INSTALLED = (
@@ -43,7 +44,11 @@ class ExportedResult(msgspec.Struct, frozen=True, kw_only=True):
     model: str
     run_id: RunId | None
     at: datetime | None
+    cost: MicroUsd | None
+    """Of the run, all its types together; None: no run stands behind it."""
     stale_because: tuple[str, ...]
+    is_cut: bool
+    """The answer was not whole; what came back whole of it is here."""
     value: Any
     left_out: str | None
     """Why there is no value although there is a result."""
@@ -167,6 +172,8 @@ def _exported(found: FoldedResult, *, sensitive: bool) -> ExportedResult:
         model=run.model if run else "",
         run_id=run.id if run else None,
         at=run.ended_at if run else None,
+        cost=run.usage.cost if run else None,
+        is_cut=run is not None and folded.key in run.unanswered,
         stale_because=found.stale_because,
         value=value,
         left_out=left_out,

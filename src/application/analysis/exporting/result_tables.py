@@ -5,9 +5,16 @@ record, and a last one a row per value, with all that is said of it.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import UTC
 from types import TracebackType
 
-from application.analysis.exporting.exported_file import DONE, ExportedFile, ExportedNote, Told
+from application.analysis.exporting.exported_file import (
+    DONE,
+    ExportedFile,
+    ExportedNote,
+    ExportedResult,
+    Told,
+)
 from application.analysis.exporting.flat_record import SEPARATOR, Flat, records_in
 from application.analysis.exporting.growing_table import Column, GrowingTable
 from application.analysis.exporting.leaves import TIMES, Leaf, leaves, times_of
@@ -19,12 +26,16 @@ from domain.shared.errors import InvalidInput
 from domain.shared.provenance import Source
 from domain.shared.timecode import clock, stretch
 
-FILES, NOTES, ALL = "Files", "Notes", "All values"
+FILES, RESULTS, NOTES, ALL = "Files", "Results", "Notes", "All values"
 _FILE = ("File ID", "File", "Path")
 _TIME = ("Time", "Start (s)", "End (s)")
 _OF_FILES = (
     *(*_FILE, "Kind", "Length", "Length (s)", "Captured"),
     *("Decided by people", "Out of date"),
+)
+_OF_RESULTS = (
+    *(*_FILE, "Type", "Version", "Engine", "Model", "Run", "Ended (UTC)"),
+    *("Cost of the run (USD)", "Whole", "Out of date"),
 )
 _OF_NOTES = (*_FILE, *_TIME, "Note", "About", "By", "Written")
 _OF_RECORDS = (*_FILE, "No.", *_TIME)
@@ -47,6 +58,7 @@ class ResultTables:
     def __init__(self, scratch: Scratch) -> None:
         self._scratch = scratch
         self._values = RowSpool(scratch)
+        self._results = RowSpool(scratch)
         self._notes = RowSpool(scratch)
         self._files = GrowingTable(FILES, _OF_FILES, scratch)
         self._lists: dict[tuple[str, str], GrowingTable] = {}
@@ -55,6 +67,8 @@ class ResultTables:
     def add(self, file: ExportedFile, told: Sequence[Told]) -> None:
         for values in _values_of(file, told):
             self._values.add(values, {})
+        for result in file.results:
+            self._results.add(_result_row(file, result), {})
         for note in file.notes:
             self._notes.add(_note_row(file, note), {})
         cells: dict[Column, Cell] = {}
@@ -91,12 +105,14 @@ class ResultTables:
         return self._lists[key, path]
 
     def sheets(self) -> tuple[Sheet, ...]:
-        """The files first, all values last; of lists those that hold something."""
+        """The files first, who said what and for how much, all values last; of lists those that
+        hold something."""
         types = list(dict.fromkeys(key for key, _ in self._lists))
         lists = sorted(self._lists.items(), key=lambda entry: types.index(entry[0][0]))
         return (
             self._files.sheet(),
             *(table.sheet() for _, table in lists),
+            Sheet(name=RESULTS, columns=_OF_RESULTS, rows=self._results.rows(())),
             Sheet(name=NOTES, columns=_OF_NOTES, rows=self._notes.rows(())),
             Sheet(name=ALL, columns=_OF_VALUES, rows=self._values.rows(())),
         )
@@ -124,7 +140,7 @@ class ResultTables:
         trace: TracebackType | None,
     ) -> None:
         for spool in (
-            *(self._values, self._notes, self._files.spool),
+            *(self._values, self._results, self._notes, self._files.spool),
             *(table.spool for table in self._lists.values()),
         ):
             spool.close()
@@ -146,6 +162,17 @@ def _file_row(file: ExportedFile, told: Sequence[Told]) -> list[Cell]:
         file.captured and file.captured.replace("T", " "),
         SEPARATOR.join(by_people) or None,
         SEPARATOR.join(old) or None,
+    ]
+
+
+def _result_row(file: ExportedFile, result: ExportedResult) -> list[Cell]:
+    return [
+        *(*_of_file(file), result.key, result.version, result.engine or None),
+        *(result.model or None, result.run_id),
+        result.at.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S") if result.at else None,
+        None if result.cost is None else result.cost / 1_000_000,
+        "no" if result.is_cut else "yes",
+        SEPARATOR.join(result.stale_because) or None,
     ]
 
 
