@@ -156,6 +156,14 @@ def test_failures_before_an_answer_have_nothing_to_read(tmp_path: Path) -> None:
     assert house.planned() == {}
 
 
+def test_a_result_that_was_cut_off_says_so(tmp_path: Path) -> None:
+    house = House(tmp_path, WORDS[: WORDS.index(b'Boats"]')])
+    shown = {one.key: one.is_cut for one in house.results(house.photo).results}
+    assert shown == {"description": False, "waterfall_classification": False, "metadata": True}
+    assert house.run.unanswered == ("metadata",)
+    assert house.planned() == {}
+
+
 def test_the_chore_of_the_predecessor_looks_at_images_alone(tmp_path: Path) -> None:
     house = House(tmp_path)
     house.fail(FailureKind.UNREADABLE)

@@ -79,6 +79,11 @@ class ShownResult(msgspec.Struct, frozen=True, kw_only=True):
         return self.run.ended_at if self.run else None
 
     @property
+    def is_cut(self) -> bool:
+        """The answer broke off in it: what is there is complete in itself, more was to come."""
+        return self.run is not None and self.key in self.run.unanswered
+
+    @property
     def stale(self) -> bool:
         return bool(self.stale_because)
 
