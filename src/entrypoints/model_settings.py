@@ -23,7 +23,7 @@ class ModelSettings(BedrockSettings, frozen=True, kw_only=True):
         str,
         variable(
             "OPENAI_MODEL",
-            "Model that the server is asked for; its limits and prices may be told in models.toml.",
+            "Model that the server is asked for; models.toml may tell its limits and prices.",
         ),
     ] = ""
     openai_answers: Annotated[
