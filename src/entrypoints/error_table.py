@@ -6,12 +6,13 @@ Exit codes: 0 done, 1 some items failed, 2 usage or refused input, 3 refused by 
 import msgspec
 
 from application.analysis.asking.engines import UnknownEngine
-from application.analysis.calling.sent_media import MediaNotTaken
 from application.analysis.asking.question import CannotAsk
+from application.analysis.calling.sent_media import MediaNotTaken
 from application.analysis.exporting.export_results import UnknownFormat
 from application.analysis.exporting.result_tables import UnknownTable
 from application.analysis.planning.plan_analysis import NotSold
 from application.analysis.planning.settle_spend import SpendNotFound
+from application.analysis.showing.compare_runs import DifferentFiles
 from application.analysis.summarizing.summarize_transcript import TranscriptChanged
 from application.jobs.do_item import AttemptTakenOver
 from application.jobs.handler import ItemStopped
@@ -40,8 +41,8 @@ from application.ports.database import (
     SqliteUnusable,
 )
 from application.ports.file_tree import FileUnreadable, FolderNotFound
-from application.ports.model_gateway import CallFailed
 from application.ports.model_catalog import BadModelFile
+from application.ports.model_gateway import CallFailed
 from application.ports.object_store import ObjectMissing, StoreFailed, UnsafeKey
 from application.ports.old_library import NoOldLibrary
 from application.ports.proxy_makers import MakingFailed, MakingStopped
@@ -78,7 +79,6 @@ from application.ports.unit_of_work import (
     MissingParent,
     StoreUnavailable,
 )
-from application.analysis.showing.compare_runs import DifferentFiles
 from application.search.command import BadSearchPage, BadSearchText, ModeNotHere
 from application.transcription.export_transcript import UnknownTranscriptFormat
 from application.transcription.start_transcription import UnknownLanguage
