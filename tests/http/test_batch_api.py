@@ -60,7 +60,7 @@ def test_an_unknown_action_names_those_there_are(client: TestClient[Litestar]) -
     ("body", "code"),
     [
         ({"processing_mode": "batch"}, "invalid_input"),
-        ({"model": "premier"}, "unknown_engine"),
+        ({"model": "premier"}, "unknown_analysis_model"),
         ({"analysis_types": ["nothing"]}, "unknown_analysis_type"),
         ({"models": "lite"}, "invalid_input"),
     ],

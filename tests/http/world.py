@@ -1,7 +1,7 @@
 """The door over memory adapters and a real folder, without a worker: tests play its part."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
@@ -29,13 +29,14 @@ from adapters.spreadsheet.xlsx_tables import XlsxTableWriter
 from adapters.system.processes import SystemProcesses
 from adapters.system.sandbox import ProcessSandbox
 from adapters.system.worker_lock import FileLockWorkerRole
-from application.analysis.asking.engines import Engines
+from application.analysis.asking.engines import Engines, ModelFamily
 from application.analysis.asking.start_analysis import StartAnalysis
 from application.analysis.editing.edit_file import EditFile
 from application.analysis.editing.show_history import ShowHistory
 from application.analysis.editing.start_editing import StartEditing
 from application.analysis.exporting.export_results import ExportResults
 from application.analysis.indexing.refresh_index import RefreshIndex
+from application.analysis.planning.estimate_cost import EstimateCost
 from application.analysis.planning.plan_analysis import PlanAnalysis
 from application.analysis.planning.show_budget import ShowBudget
 from application.analysis.planning.show_job_spend import ShowJobSpend
@@ -118,6 +119,7 @@ class World:
         *,
         with_bucket: bool = False,
         uploads_to: BucketConnection | None = None,
+        families: Mapping[str, ModelFamily] | None = None,
         **settings: object,
     ) -> None:
         self.media = folder / "media"
@@ -133,7 +135,9 @@ class World:
         runner = self.runner = MemoryJobRunner()
         start = StartJob(uow=uow, runner=runner, clock=self.time, random_ids=MemoryRandomIds())
         reader, clock = self.read, self.time
-        engines = Engines(fixed={engine.name: engine}, families={}, default=engine.name)
+        engines = Engines(
+            fixed={engine.name: engine}, families=families or {}, default=engine.name
+        )
         plan_analysis = PlanAnalysis(
             reader=reader,
             types=types,
@@ -181,6 +185,9 @@ class World:
             "count_belongings": CountBelongings(reader=reader),
             "retry_job": RetryJob(uow=uow, runner=runner),
             "plan_analysis": plan_analysis,
+            "estimate_cost": EstimateCost(
+                engines=engines, types=types, route=Route.US, clock=clock
+            ),
             "start_analysis": StartAnalysis(plan_analysis=plan_analysis, start_job=start),
             "engines": engines,
             "show_budget": ShowBudget(reader=reader, caps=self.settings.caps, clock=clock),
@@ -331,6 +338,9 @@ class World:
             tx.media.set_artifact(artifact)
             tx.commit()
         return artifact
+
+    def show_proxy(self, file: MediaFile) -> None:
+        self.add_artifact(file, ArtifactKind.PROXY, b"proxy")
 
     def add_root(self, folder: Path) -> None:
         """As if it had been imported on the machine itself."""

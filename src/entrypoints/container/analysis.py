@@ -22,6 +22,7 @@ from application.analysis.editing.start_editing import StartEditing
 from application.analysis.exporting.export_results import ExportResults
 from application.analysis.indexing.rebuild_index import IndexFiles, RebuildIndex
 from application.analysis.planning.accept_overruns import AcceptOverruns
+from application.analysis.planning.estimate_cost import EstimateCost
 from application.analysis.planning.plan_analysis import PlanAnalysis
 from application.analysis.planning.settle_spend import SettleSpend
 from application.analysis.planning.show_budget import ShowBudget
@@ -93,6 +94,13 @@ class Analysis(Calling):
         route=providers.Callable(Route, Machine.settings.provided.bedrock_route),
         calls_at_once=Machine.settings.provided.bedrock_calls,
         has_bucket=providers.Callable(bool, Machine.settings.provided.s3_bucket_name),
+    )
+    estimate_cost = providers.Factory(
+        EstimateCost,
+        engines=engines,
+        types=Library.analysis_types,
+        route=providers.Callable(Route, Machine.settings.provided.bedrock_route),
+        clock=Machine.clock,
     )
     start_analysis = providers.Factory(
         StartAnalysis, plan_analysis=plan_analysis, start_job=Jobs.start_job

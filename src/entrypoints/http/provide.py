@@ -11,7 +11,9 @@ from application.analysis.editing.edit_file import EditFile
 from application.analysis.editing.show_history import ShowHistory
 from application.analysis.editing.start_editing import StartEditing
 from application.analysis.exporting.export_results import ExportResults
+from application.analysis.planning.estimate_cost import EstimateCost
 from application.analysis.planning.plan_analysis import PlanAnalysis
+from application.analysis.planning.show_budget import ShowBudget
 from application.analysis.planning.show_job_spend import ShowJobSpend
 from application.analysis.showing.compare_runs import CompareRuns
 from application.analysis.showing.show_calls import ShowCalls
@@ -166,6 +168,8 @@ class HttpParts(Protocol):
     def retry_failures(self) -> RetryFailures: ...
     def retry_job(self) -> RetryJob: ...
     def engines(self) -> Engines: ...
+    def estimate_cost(self) -> EstimateCost: ...
+    def show_budget(self) -> ShowBudget: ...
     def plan_analysis(self) -> PlanAnalysis: ...
     def start_analysis(self) -> StartAnalysis: ...
     def show_job_spend(self) -> ShowJobSpend: ...
@@ -262,6 +266,8 @@ def dependencies(container: HttpParts) -> dict[str, Provide]:
         "retry_failures": provided(container.retry_failures),
         "retry_job": provided(container.retry_job),
         "engines": provided(container.engines),
+        "estimate_cost": provided(container.estimate_cost),
+        "show_budget": provided(container.show_budget),
         "plan_analysis": provided(container.plan_analysis),
         "start_analysis": provided(container.start_analysis),
         "show_job_spend": provided(container.show_job_spend),

@@ -15,10 +15,12 @@ from entrypoints.http.api.imports import ImportController
 from entrypoints.http.api.jobs import JobsController
 from entrypoints.http.api.maintenance import MaintenanceController, StorageController
 from entrypoints.http.api.nova import NovaController
+from entrypoints.http.api.nova_image import NovaImageController
 from entrypoints.http.api.old_search import OldSearchController
 from entrypoints.http.api.old_transcriptions import OldTranscriptionsController
 from entrypoints.http.api.old_transcripts import OldTranscriptsController
 from entrypoints.http.api.old_uploads import OldUploadsController
+from entrypoints.http.api.planning import PlanningController
 from entrypoints.http.api.rescans import PlansController, RescanController
 from entrypoints.http.api.runs import RunsController
 from entrypoints.http.api.s3_files import S3FilesController
@@ -44,6 +46,8 @@ API: tuple[type[Controller], ...] = (
     BatchController,
     JobsController,
     NovaController,
+    NovaImageController,
+    PlanningController,
     RunsController,
     AnalysisTypesController,
     FileTranscriptsController,

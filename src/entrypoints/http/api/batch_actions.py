@@ -8,7 +8,7 @@ import msgspec
 from litestar.di import NamedDependency
 from litestar.params import SkipValidation
 
-from application.analysis.asking.engines import UnknownEngine
+from application.analysis.asking.engines import Engines
 from application.analysis.asking.start_analysis import StartAnalysis, StartAnalysisCommand
 from application.analysis.editing.start_editing import StartEditing, StartEditingCommand
 from application.analysis.summarizing.start_summaries import StartSummaries, StartSummariesCommand
@@ -26,6 +26,7 @@ from domain.library.edit_text import SOMEBODY
 from domain.shared.errors import InvalidInput
 from domain.shared.ids import FileId
 from entrypoints.http.api.edit_bodies import ChangeBody
+from entrypoints.http.api.named_models import engine_and_model
 from entrypoints.http.api.selection import FilterBody, SelectionBody
 from entrypoints.http.api.speech_options import SpeechOptions
 
@@ -37,6 +38,7 @@ class BatchParts(msgspec.Struct, frozen=True, kw_only=True):
     start_proxies: StartProxies
     start_transcription: StartTranscription
     speech_models: SpeechModels
+    engines: Engines
     start_analysis: StartAnalysis
     start_summaries: StartSummaries
     start_editing: StartEditing
@@ -48,6 +50,7 @@ def provide_batch_parts(
     start_proxies: NamedDependency[StartProxies],
     start_transcription: NamedDependency[StartTranscription],
     speech_models: NamedDependency[SkipValidation[SpeechModels]],
+    engines: NamedDependency[Engines],
     start_analysis: NamedDependency[StartAnalysis],
     start_summaries: NamedDependency[StartSummaries],
     start_editing: NamedDependency[StartEditing],
@@ -58,6 +61,7 @@ def provide_batch_parts(
         start_proxies=start_proxies,
         start_transcription=start_transcription,
         speech_models=speech_models,
+        engines=engines,
         start_analysis=start_analysis,
         start_summaries=start_summaries,
         start_editing=start_editing,
@@ -98,7 +102,7 @@ class TranscribeBody(SpeechOptions, frozen=True, kw_only=True, forbid_unknown_fi
 
 class NovaBody(BatchBody, frozen=True, kw_only=True, forbid_unknown_fields=True):
     model: str | None = None
-    """Name of an engine that is configured here; null: the one that is set up."""
+    """`lite`, `pro`, …, or an engine's name; null: the one that is set up."""
     analysis_types: tuple[str, ...] = ("combined",)
     options: dict[str, Any] = msgspec.field(default_factory=dict)
     processing_mode: Literal["realtime", "batch"] = "realtime"
@@ -109,25 +113,21 @@ class NovaBody(BatchBody, frozen=True, kw_only=True, forbid_unknown_fields=True)
     def start(self, parts: BatchParts) -> BulkStarted:
         if self.processing_mode == "batch":
             raise InvalidInput(
-                "processing_mode: batches (half the price, within a day) need Amazon Bedrock, "
-                "which this version does not speak to yet; send realtime."
+                "processing_mode: batches (half the price, within a day) are not offered yet; "
+                "send realtime."
             )
-        command = StartAnalysisCommand(
-            file_ids=self.file_ids,
-            filter=self.chosen(parts.find_folder),
-            types=self.analysis_types,
-            engine=self.model,
-            options=self.options,
-            force=self.force,
+        engine, model = engine_and_model(parts.engines, None, self.model)
+        return parts.start_analysis(
+            StartAnalysisCommand(
+                file_ids=self.file_ids,
+                filter=self.chosen(parts.find_folder),
+                types=self.analysis_types,
+                engine=engine,
+                model=model,
+                options=self.options,
+                force=self.force,
+            )
         )
-        try:
-            return parts.start_analysis(command)
-        except UnknownEngine as error:
-            raise UnknownEngine(
-                f"model: there is no {self.model} here. The models of Amazon Nova come with the "
-                "connection to AWS.",
-                **error.details,
-            ) from error
 
 
 class SummaryBody(BatchBody, frozen=True, kw_only=True, forbid_unknown_fields=True):
