@@ -37,8 +37,8 @@ from domain.jobs.job import ItemOutcome
 from domain.library.file import MediaFile
 from domain.media.artifact import ArtifactKind
 from domain.media.facts import MediaFacts
-from domain.shared.ids import RunId
-from domain.shared.spend import Caps, Spend, SpendState
+from domain.shared.ids import JobId, RunId
+from domain.shared.spend import Caps, Committed
 from tests.data.media import make_clip
 from tests.http.world import World
 from tests.unit.analysis.evidence import CLIP, PHOTO
@@ -56,16 +56,10 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
     run: AnalysisRun
     results: tuple[TypeResult, ...]
     attempts: tuple[CallAttempt, ...]
-    money: tuple[Spend, ...]
-    """One of each attempt."""
-
-    @property
-    def counted(self) -> int:
-        """Micro-dollars in the ledger: what nobody knows counts as reserved."""
-        open_ = (SpendState.RESERVED, SpendState.UNKNOWN)
-        return sum(
-            spend.reserved if spend.state in open_ else spend.settled or 0 for spend in self.money
-        )
+    counted: int
+    """Micro-dollars in the ledger: what nobody knows counts as reserved."""
+    is_known: bool
+    """Nothing of it is merely reserved."""
 
 
 class Asking:
@@ -87,7 +81,7 @@ class Asking:
         world = self.world
         world.time.advance(3600)
         file = self.files[media]
-        before = len(self._money())
+        before = self._committed()
         options = {"engine": "bedrock", "model": "lite", "types": list(ASKED), "force": True}
         kind = (media == "bucket video", read_timeout_s)
         if kind not in self._handlers:
@@ -105,12 +99,13 @@ class Asking:
                 run=run,
                 results=now.runs.results(run.id),
                 attempts=now.calls.of_run(RunId(run.id)),
-                money=self._money()[before:],
+                counted=self._committed().total - before.total,
+                is_known=self._committed().reserved == before.reserved,
             )
 
-    def _money(self) -> tuple[Spend, ...]:
+    def _committed(self) -> Committed:
         with self.world.read() as now:
-            return tuple(now.spend._state.spend.values())  # type: ignore[attr-defined]
+            return now.spend.budgets(JobId("analyze-1"), self.world.time.now()).job
 
     def _add(self, name: str, facts: MediaFacts, proxy: bytes) -> MediaFile:
         file = self.world.add(name, facts=MediaFacts.readable(facts))

@@ -8,7 +8,6 @@ from typing import NamedTuple
 import pytest
 
 from domain.jobs.job import ItemStatus
-from domain.shared.spend import SpendState
 from tests.data.s3_server import S3Server
 from tests.emulator import Emulator, faults, odd_answers
 from tests.emulator.faults import Fault
@@ -115,5 +114,5 @@ def check(asked: Asked, calls: int, billed: int) -> None:
     assert len(asked.attempts) == calls
     # nothing on the bill is missing in the ledger; nothing but the bill where all is known
     assert asked.counted >= billed
-    if all(spend.state is not SpendState.UNKNOWN for spend in asked.money):
+    if asked.is_known:
         assert asked.counted == billed

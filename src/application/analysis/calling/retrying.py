@@ -42,7 +42,7 @@ def given_up(
     """What a person is told. `price`: the most that one attempt costs; `error`: the last failure,
     where it is at hand."""
     last = tried[-1] if tried else None
-    kind = FailureKind.THROTTLED
+    kind = FailureKind.NOT_AVAILABLE
     if error is not None:
         kind = error.kind
     elif last is not None and last.state is AttemptState.UNKNOWN:
