@@ -49,19 +49,21 @@ def test_the_ticked_files_are_what_an_action_reaches(wide: Watched, address: str
     expect(bar).to_contain_text("All 2 matching")
     page.get_by_role("checkbox", name="Select KST_0413_short.mp4").check()
     expect(bar).to_contain_text("1 file selected")
-    bar.get_by_role("button", name="Analyse").click()
+    bar.get_by_role("button", name="Analyse…").click()
+    dialog = page.get_by_role("dialog", name="Analyse a file")
+    dialog.get_by_role("button", name="Analyse 1 file free", exact=True).click()
     expect(page.get_by_text("Analysing 1 file.")).to_be_visible()
-    expect(bar).to_contain_text("All 2 matching")
+    expect(dialog).to_be_hidden()
     assert wide.complaints == []
 
 
 def test_a_button_that_is_held_down_is_not_exchanged(wide: Watched, address: str) -> None:
     page = wide.page
-    # the library is shared: another test begins that analysis
-    page.route("**/files/analyze", lambda asked: asked.fulfill(status=204))
+    # the library is shared: nothing is to be done to it here
+    page.route("**/files/proxies", lambda asked: asked.fulfill(status=204))
     page.goto(f"{address}/files?text=stone")
     bar = page.get_by_role("region", name="Selection")
-    bar.get_by_role("button", name="Analyse").hover()
+    bar.get_by_role("button", name="Make proxies").hover()
     page.mouse.down()
     page.evaluate(
         """() => new Promise(done => {
@@ -69,7 +71,7 @@ def test_a_button_that_is_held_down_is_not_exchanged(wide: Watched, address: str
             htmx.trigger(document.querySelector(".live"), "work");
         })"""
     )
-    with page.expect_request("**/files/analyze"):
+    with page.expect_request("**/files/proxies"):
         page.mouse.up()
 
 
@@ -83,7 +85,8 @@ def test_an_act_that_cannot_be_done_says_why_on_the_page(wide: Watched, address:
 def test_a_row_has_its_own_actions(wide: Watched, address: str) -> None:
     wide.page.goto(f"{address}/files?text=logo")
     wide.page.get_by_role("button", name="Actions for logo").click()
-    wide.page.locator(".c-act .menu:popover-open").get_by_role("button", name="Analyse").click()
+    wide.page.locator(".c-act .menu:popover-open").get_by_role("button", name="Analyse…").click()
+    wide.page.get_by_role("button", name="Analyse 1 file free", exact=True).click()
     expect(wide.page.get_by_text("Analysing 1 file.")).to_be_visible()
 
 

@@ -36,7 +36,10 @@ def test_a_chapter_is_a_link_to_its_second(scriptless: Page, address: str) -> No
 def test_ticked_files_are_submitted_and_the_job_is_shown(scriptless: Page, address: str) -> None:
     scriptless.goto(f"{address}/files?kind=image")
     scriptless.get_by_role("checkbox", name="Select stone_wall_02.jpg").check()
-    scriptless.get_by_role("button", name="Analyse").click()
+    scriptless.get_by_role("region", name="Selection").get_by_role(
+        "button", name="Analyse…"
+    ).click()
+    scriptless.get_by_role("button", name="Analyse 1 file free", exact=True).click()
     expect(scriptless.get_by_role("heading", level=1)).to_have_text("Analysis of 1 file")
     assert "/jobs/" in scriptless.url
 

@@ -72,7 +72,7 @@ class AnalyzePages(Controller):
         files = read_selection(form, find_folder)
         chosen = read_choice(form, engines)
         shown = _plan(chosen, files, engines, plan_analysis)
-        if "asked" not in form and _is_answered(shown):
+        if "asked" not in form and len(files.file_ids) == 1 and _is_answered(shown):
             # whoever wants one file analysed that has been already wants it again
             chosen = _forced(chosen)
             shown = _plan(chosen, files, engines, plan_analysis)
@@ -152,7 +152,7 @@ def _is_answered(shown: ShownPlan) -> bool:
     return (
         plan is not None
         and plan.verdict is Verdict.NOTHING_TO_DO
-        and plan.left_out == {UP_TO_DATE: 1}
+        and set(plan.left_out) == {UP_TO_DATE}
     )
 
 
