@@ -11,8 +11,11 @@ from tests.contract.text_readers import needs_ocr
 
 @pytest.fixture(scope="module")
 def place(tmp_path_factory: pytest.TempPathFactory) -> Reelsight:
-    """No ffmpeg on the PATH, no AWS variable, an empty folder; text is read where it can be."""
-    return Reelsight(tmp_path_factory.mktemp("demo"), PATH="", REELSIGHT_OCR="auto")
+    """No ffmpeg on the PATH, no AWS variable, an empty folder; text is read where it can be. The
+    engine is one that is paid: the demo asks nothing of it."""
+    return Reelsight(
+        tmp_path_factory.mktemp("demo"), PATH="", REELSIGHT_OCR="auto", REELSIGHT_ENGINE="bedrock"
+    )
 
 
 @pytest.fixture(scope="module")

@@ -27,8 +27,9 @@ def demo(folder: str | None, as_json: bool) -> int:
     a model of speech is here, analysis.
 
     Without DIR it makes its own sample media in the data folder; with DIR it takes yours, in
-    place. Again it does only what is new. Files of yours that cannot be used are listed and do
-    not change the exit code.
+    place. Nothing is paid: what looks is the engine without a model, whatever is configured. Again
+    it does only what is new. Files of yours that cannot be used are listed and do not change the
+    exit code.
     """
     from entrypoints.cli.demo_report import demo_document, say_demo
     from entrypoints.cli.screen import emit
@@ -104,6 +105,7 @@ class DemoRun:
         from application.analysis.summarizing.start_summaries import StartSummariesCommand
         from application.ports.speech_models import ModelMissing
         from application.transcription.start_transcription import StartTranscriptionCommand
+        from domain.analysis.candidates import WITHOUT_MODEL
 
         command = StartTranscriptionCommand(filter=self.files)
         try:
@@ -111,13 +113,14 @@ class DemoRun:
         except ModelMissing as error:
             self.not_heard = error
             return
-        summarize = StartSummariesCommand(filter=self.files)
+        summarize = StartSummariesCommand(filter=self.files, engine=WITHOUT_MODEL)
         self._start("summarize", partial(self._container.start_summaries(), summarize))
 
     def _analyze(self) -> None:
         from application.analysis.asking.start_analysis import StartAnalysisCommand
+        from domain.analysis.candidates import WITHOUT_MODEL
 
-        command = StartAnalysisCommand(filter=self.files)
+        command = StartAnalysisCommand(filter=self.files, engine=WITHOUT_MODEL)
         self._start("analyze", partial(self._container.start_analysis(), command))
 
     def _start(self, step: str, start: "Callable[[], BulkStarted]") -> bool:
