@@ -118,3 +118,9 @@ def test_a_price_that_rose_since_it_was_shown_starts_nothing(
     assert answer.status_code == 409
     assert "it may cost up to" in answer.text
     assert paying.jobs() == 0
+
+
+def test_without_credentials_the_plan_says_so_and_what_to_do(client: Client) -> None:
+    page = asked(client, "/files/analyze/plan", **{"with": LITE, "asked": "true"}, types="summary")
+    assert "No AWS credentials were found on this machine" in page
+    assert "AWS credentials" not in asked(client)

@@ -185,6 +185,7 @@ class World:
             "count_belongings": CountBelongings(reader=reader),
             "retry_job": RetryJob(uow=uow, runner=runner),
             "plan_analysis": plan_analysis,
+            "may_reach_bedrock": False,
             "estimate_cost": EstimateCost(
                 engines=engines, types=types, route=Route.US, clock=clock
             ),

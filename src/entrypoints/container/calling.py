@@ -9,6 +9,7 @@ from dependency_injector import providers
 from adapters.bedrock.catalog import TomlModelCatalog
 from adapters.bedrock.clients import BedrockClients
 from adapters.bedrock.gateway import BedrockGateway
+from adapters.bedrock.looking import may_be_looked_for
 from adapters.openai_compatible.gateway import OpenAiGateway
 from adapters.openai_compatible.request import AnswerFormat
 from adapters.pyav.video_cutter import PyavVideoCutter
@@ -66,6 +67,10 @@ def _families(
 class Calling(Transcription):
     model_catalog = providers.ThreadSafeSingleton(_model_catalog, Machine.settings)
     route = providers.Callable(Route, Machine.settings.provided.bedrock_route)
+
+    may_reach_bedrock = providers.Callable(
+        may_be_looked_for, is_wanted=Machine.settings.provided.wants_aws
+    )
 
     # by engine
     gateways = providers.ThreadSafeSingleton(_gateways, Machine.settings)

@@ -1,5 +1,6 @@
 """Analysing chosen files: what is asked of whom, and what it would cost, before anything is."""
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -48,6 +49,8 @@ from entrypoints.http.views.page import AnyRequest, done, is_htmx, page
 from entrypoints.http.views.reading_forms import read_form, read_selection
 from entrypoints.settings import Settings
 
+MayReach = Callable[[], bool]
+
 
 class AnalyzePages(Controller):
     path = "/files/analyze"
@@ -64,6 +67,7 @@ class AnalyzePages(Controller):
         find_folder: NamedDependency[FindFolder],
         engines: NamedDependency[Engines],
         plan_analysis: NamedDependency[PlanAnalysis],
+        may_reach_bedrock: NamedDependency[SkipValidation[MayReach]],
         list_analysis_types: NamedDependency[ListAnalysisTypes],
         get_file: NamedDependency[GetFile],
         list_jobs: NamedDependency[ListJobs],
@@ -90,8 +94,7 @@ class AnalyzePages(Controller):
             "depths": DEPTHS,
             "languages": by_name(),
             "usual_budget": settings.caps.job,
-            "amount": amount,
-            "tokens": tokens,
+            **_words(chosen, may_reach_bedrock),
         }
         if is_htmx(request):
             return Template("partials/analyze.html", context=context, media_type="text/html")
@@ -104,11 +107,13 @@ class AnalyzePages(Controller):
         find_folder: NamedDependency[FindFolder],
         engines: NamedDependency[Engines],
         plan_analysis: NamedDependency[PlanAnalysis],
+        may_reach_bedrock: NamedDependency[SkipValidation[MayReach]],
     ) -> Template:
         """The plan of what is chosen in the dialog now, and its button."""
         files = read_selection(form, find_folder)
-        shown = _plan(read_choice(form, engines), files, engines, plan_analysis)
-        context = {"shown": shown, "amount": amount, "tokens": tokens, "swaps": True}
+        chosen = read_choice(form, engines)
+        shown = _plan(chosen, files, engines, plan_analysis)
+        context = {"shown": shown, "swaps": True, **_words(chosen, may_reach_bedrock)}
         return Template("partials/analysis_plan.html", context=context, media_type="text/html")
 
     @post("/", sync_to_thread=True, status_code=200)
@@ -145,6 +150,14 @@ def _plan(
         return planned(plan_analysis(as_command(chosen, files, engines)))
     except DomainError as error:
         return refused(error)
+
+
+def _words(chosen: Chosen, may_reach_bedrock: MayReach) -> dict[str, Any]:
+    return {
+        "amount": amount,
+        "tokens": tokens,
+        "cut_off": chosen.engine == "bedrock" and not may_reach_bedrock(),
+    }
 
 
 def _is_answered(shown: ShownPlan) -> bool:
