@@ -101,9 +101,13 @@ def _bare_keys(answer: Any, draw: random.Random) -> tuple[str, Any]:
 
 
 def _clock(answer: Any, draw: random.Random) -> tuple[str, Any]:
+    """Means seconds where seconds were asked for, and nothing elsewhere."""
     where = _one(answer, draw, lambda path, value: type(value) is float)
     words = words_of(with_value(answer, where, MARK), draw)
-    return words.replace(f'"{MARK}"', draw.choice(["00:12", "1:02:03"])), answer
+    clock, seconds = draw.choice([("00:12", 12.0), ("1:02:03", 3723.0)])
+    is_time = str(where[-1]).endswith(("_s", "_seconds"))
+    truth = with_value(answer, where, seconds) if is_time else answer
+    return words.replace(f'"{MARK}"', clock), truth
 
 
 def _comments(answer: Any, _: random.Random) -> tuple[str, Any]:

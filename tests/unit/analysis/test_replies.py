@@ -8,7 +8,8 @@ import pytest
 
 from application.analysis.reading.answer import Answer as Read
 from application.analysis.reading.compile_results import compile_results
-from application.analysis.reading.mend import Mender, Unfit
+from application.analysis.reading.loosely import Unfit
+from application.analysis.reading.mend import Mender
 from application.analysis.reading.read_answer import read_answer
 from application.ports.analysis_engine import EngineFailed, ReplyPart
 from domain.analysis.evidence import Evidence
@@ -185,11 +186,11 @@ def test_one_text_where_a_list_of_texts_belongs_is_a_list_of_one() -> None:
 
 
 def test_one_bad_entry_of_a_list_loses_only_itself() -> None:
-    answer, repairs = fitted({"parts": [{"name": "a"}, {"start_s": 2}, "c", {"name": "d"}]})
+    answer, repairs = fitted({"parts": [{"name": "a"}, {"start_s": 2}, 3, {"name": "d"}]})
     assert [part.name for part in answer.parts] == ["a", "d"]
     assert repairs == [
         "answer.parts[1]: name: it is missing; left out",
-        "answer.parts[2]: an object was expected, not 'c'; left out",
+        "answer.parts[2]: an object was expected, not 3; left out",
     ]
 
 

@@ -3,7 +3,8 @@
 import msgspec
 import pytest
 
-from application.analysis.reading.mend import Mender, Unfit
+from application.analysis.reading.loosely import Unfit
+from application.analysis.reading.mend import Mender
 
 
 class Asked(msgspec.Struct):

@@ -10,7 +10,8 @@ from application.analysis.checking.check_sources import Material
 from application.analysis.checking.follow_items import follow_items
 from application.analysis.merging.merge_parts import PartResult, merge_parts
 from application.analysis.reading.answer import Answer
-from application.analysis.reading.mend import Mender, Misfit, Unfit
+from application.analysis.reading.loosely import Unfit
+from application.analysis.reading.mend import Mender, Misfit
 from application.analysis.reading.parse_reply import ReadPart
 from application.analysis.reading.unwrap import unwrap_result
 from application.plugins.analysis_type import AnalysisType, Normalising

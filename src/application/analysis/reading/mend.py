@@ -5,8 +5,6 @@ A label that is none of its taxonomy is also named in `unknown_reasons`, where t
 a record of reasons beside the field.
 """
 
-import enum
-import re
 import types
 from collections.abc import Mapping, Sequence
 from typing import Annotated, Any, Union, get_args, get_origin
@@ -14,14 +12,19 @@ from typing import Annotated, Any, Union, get_args, get_origin
 import msgspec
 from msgspec import structs
 
+from application.analysis.reading.loosely import (
+    NoLabel,
+    Unfit,
+    as_record,
+    read_leaf,
+    shown,
+    tagged,
+    with_seconds,
+)
 from application.analysis.types.annotations import is_uniform, opened, struct_of
 from domain.shared.provenance import Source
 
 MOST_REPAIRS = 100
-
-
-class Unfit(Exception):
-    """The value does not fit, and there is no smaller part of it to leave out."""
 
 
 class Misfit(msgspec.Struct, frozen=True, kw_only=True):
@@ -31,10 +34,6 @@ class Misfit(msgspec.Struct, frozen=True, kw_only=True):
     """Where it would stand in the fitted result; the list, where its item was left out too."""
     says: str
     reason: str
-
-
-class _NoLabel(Unfit):
-    """The label is none of its taxonomy."""
 
 
 class Mender:
@@ -55,14 +54,14 @@ class Mender:
                 return None
             if len(members) == 1:
                 return self.fit(value, members[0], where)
-        if struct_of(bare):
-            return self._fit_struct(value, bare, where)
+        if record := struct_of(bare) or tagged(value, bare):
+            return self._fit_struct(value, record, where)
         arguments = get_args(bare)
         if get_origin(bare) in (list, tuple, Sequence) and is_uniform(bare):
             return self._fit_items(value, arguments[0], get_origin(bare), where)
         if get_origin(bare) in (dict, Mapping):
             return self._fit_entries(value, arguments[1], where)
-        return self._fit_leaf(value, wanted, bare, where)
+        return self._fit_leaf(value, wanted, where)
 
     def note(self, line: str) -> None:
         if len(self.repairs) < MOST_REPAIRS:
@@ -72,7 +71,10 @@ class Mender:
 
     def _fit_struct(self, value: Any, wanted: Any, where: str) -> Any:
         if not isinstance(value, dict):
-            raise Unfit(f"an object was expected, not {_shown(value)}")
+            raise Unfit(f"an object was expected, not {shown(value)}")
+        value, told = with_seconds(value, wanted)
+        for line in told:
+            self.note(f"{where}{line}")
         fields = structs.fields(wanted)
         values: dict[str, Any] = {}
         reasons: dict[str, str] = {}
@@ -91,14 +93,16 @@ class Mender:
                     continue
                 values[field.name] = self.fit(given, field.type, inner)
             except Unfit as reason:
-                if isinstance(reason, _NoLabel):
+                if isinstance(reason, NoLabel):
                     reasons[field.encode_name] = f"The answer {reason}."
                 if field.required:
                     raise Unfit(f"{field.encode_name}: {reason}") from reason
                 self.note(f"{inner}: {reason}; left out")
         if reasons:
             _explain(reasons, fields, values)
-        if unknown := sorted(map(str, value.keys() - {field.encode_name for field in fields})):
+        known = {field.encode_name for field in fields}
+        known.add((get_origin(wanted) or wanted).__struct_config__.tag_field)
+        if unknown := sorted(map(str, value.keys() - known)):
             self.note(f"{where}: unknown, passed over: {', '.join(unknown)}")
         try:
             return (get_origin(wanted) or wanted)(**values)
@@ -106,14 +110,17 @@ class Mender:
             raise Unfit(str(error)) from error
 
     def _fit_items(self, value: Any, wanted: Any, collection: Any, where: str) -> Any:
-        if isinstance(value, str) and wanted is str and value:
-            self.note(f"{where}: {_shown(value)} read as a list of one")
+        if _is_item(value, wanted):
+            self.note(f"{where}: {shown(value)} read as a list of one")
             value = [value]
         if not isinstance(value, list):
-            raise Unfit(f"a list was expected, not {_shown(value)}")
+            raise Unfit(f"a list was expected, not {shown(value)}")
         kept: list[Any] = []
         for at, item in enumerate(value):
             inner, before, now_at = f"{where}[{at}]", len(self.misfits), f"{where}[{len(kept)}]"
+            if (record := as_record(item, wanted)) is not None:
+                self.note(f"{inner}: {shown(item)} read as {shown(record)}")
+                item = record
             try:
                 kept.append(self.fit(item, wanted, inner))
             except Unfit as reason:
@@ -125,7 +132,7 @@ class Mender:
 
     def _fit_entries(self, value: Any, wanted: Any, where: str) -> dict[str, Any]:
         if not isinstance(value, dict):
-            raise Unfit(f"an object was expected, not {_shown(value)}")
+            raise Unfit(f"an object was expected, not {shown(value)}")
         kept: dict[str, Any] = {}
         for key, item in value.items():
             try:
@@ -134,16 +141,16 @@ class Mender:
                 self.note(f"{where}.{key}: {reason}; left out")
         return kept
 
-    def _fit_leaf(self, value: Any, wanted: Any, bare: Any, where: str) -> Any:
+    def _fit_leaf(self, value: Any, wanted: Any, where: str) -> Any:
         try:
             fitted = msgspec.convert(value, wanted)
         except msgspec.ValidationError as error:
             try:
-                fitted = _read_loosely(value, wanted, bare, str(error))
-            except _NoLabel as reason:
+                fitted = read_leaf(value, wanted, str(error), where)
+            except NoLabel as reason:
                 self._no_label(where, value, str(reason))
                 raise
-            self.note(f"{where}: {_shown(value)} read as {_shown(fitted)}")
+            self.note(f"{where}: {shown(value)} read as {shown(fitted)}")
         if fitted is Source.HUMAN:
             self._no_label(where, value, "an engine cannot speak for a person")
             raise Unfit("an engine cannot speak for a person")
@@ -151,7 +158,7 @@ class Mender:
 
     def _no_label(self, where: str, value: str, reason: str) -> None:
         if len(self.misfits) < MOST_REPAIRS:
-            self.misfits.append(Misfit(path=where, says=_shown(value), reason=reason))
+            self.misfits.append(Misfit(path=where, says=shown(value), reason=reason))
 
     def _moved(self, since: int, old: str, new: str) -> None:
         """Items before it were left out, so its misfits stand elsewhere now."""
@@ -163,24 +170,11 @@ class Mender:
         self.misfits[since:] = [structs.replace(m, path=whole) for m in self.misfits[since:]]
 
 
-def _read_loosely(value: Any, wanted: Any, bare: Any, reason: str) -> Any:
-    """`"12.5"` for a number, `4711` for text, `two_tier` for `Two-Tier`; nothing that changes a
-    meaning.
-
-    Raises:
-        Unfit
-    """
-    if isinstance(bare, type) and issubclass(bare, enum.Enum) and isinstance(value, str):
-        alike = [label for label in bare if _plain(str(label.value)) == _plain(value)]
-        if len(alike) == 1 and _plain(value):
-            return alike[0]
-        raise _NoLabel(f"{_shown(value)} is not one of the taxonomy")
-    is_number = isinstance(value, int | float) and not isinstance(value, bool)
-    candidate = str(value) if bare is str and is_number else value
-    try:
-        return msgspec.convert(candidate, wanted, strict=False)
-    except msgspec.ValidationError:
-        raise Unfit(f"{reason} ({_shown(value)})") from None
+def _is_item(value: Any, wanted: Any) -> bool:
+    """Of a list, and stands there without one."""
+    if isinstance(value, dict) and (record := struct_of(wanted)):
+        return any(field.encode_name in value for field in structs.fields(record))
+    return isinstance(value, str) and wanted is str and value != ""
 
 
 def _explain(
@@ -201,12 +195,3 @@ def _explain(
         if at in names and isinstance(getattr(given, names[at]), str | None)
     }
     values[field.name] = structs.replace(given, **new)
-
-
-def _plain(label: str) -> str:
-    return re.sub(r"[\W_]+", "", label).casefold()
-
-
-def _shown(value: Any) -> str:
-    text = repr(value)
-    return text if len(text) <= 60 else text[:59] + "…"
