@@ -108,14 +108,27 @@ def analyze(
 @click.option("--type", "types", multiple=True, help="Only this type; may be given several times.")
 @click.option("--raw", is_flag=True, help="The engine's own words of its newest answer.")
 @click.option("--history", is_flag=True, help="What people said of it, newest first.")
+@click.option("--runs", is_flag=True, help="Who was asked about it, and at what cost.")
+@click.option(
+    "--compare", type=int, nargs=2, metavar="RUN RUN", help="What two of its runs say differently."
+)
 @json_option
-def results(file_id: int, types: tuple[str, ...], raw: bool, history: bool, as_json: bool) -> int:
+def results(
+    file_id: int,
+    types: tuple[str, ...],
+    raw: bool,
+    history: bool,
+    runs: bool,
+    compare: tuple[int, int] | None,
+    as_json: bool,
+) -> int:
     """Show what was found in one file: each fact with its source and with what people decided,
     and their notes.
     """
-    from domain.shared.ids import FileId
+    from domain.shared.ids import FileId, RunId
     from entrypoints.cli.edit_report import history_document, notes_among, say_history
     from entrypoints.cli.result_report import emit_raw, results_document, say_raw, say_results
+    from entrypoints.cli.runs_report import show_comparison, show_runs
     from entrypoints.cli.screen import emit
     from entrypoints.cli.session import open_library
 
@@ -123,7 +136,13 @@ def results(file_id: int, types: tuple[str, ...], raw: bool, history: bool, as_j
         if raw:
             (emit_raw if as_json else say_raw)(container.show_raw_reply()(FileId(file_id)))
             return 0
+        if compare:
+            show_comparison(container.compare_runs()(*map(RunId, compare)), as_json=as_json)
+            return 0
         found = container.show_results()(FileId(file_id), types)
+        if runs:
+            show_runs(found, as_json=as_json)
+            return 0
         past = container.show_history()(FileId(file_id))
         if history:
             past = tuple(p for p in past if not types or p.edit.type_key in types)
