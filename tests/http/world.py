@@ -15,39 +15,18 @@ from litestar.types import ControllerRouterHandler
 from adapters.analysis_types.builtin import BuiltInTypes
 from adapters.filesystem.file_tree import LocalFileTree
 from adapters.filesystem.object_store import LocalObjectStore
-from adapters.filesystem.scratch import LocalScratch
 from adapters.layered.object_store import LayeredObjectStore
-from adapters.memory.analysis_engine import MemoryAnalysisEngine
 from adapters.memory.clock import MemoryClock
 from adapters.memory.job_runner import MemoryJobRunner
 from adapters.memory.random_ids import MemoryRandomIds
 from adapters.memory.store import MemoryStore
 from adapters.memory.unit_of_work import MemoryReader, MemoryUnitOfWork
 from adapters.s3.connection import BucketConnection
-from adapters.spreadsheet.csv_tables import CsvTableWriter
-from adapters.spreadsheet.xlsx_tables import XlsxTableWriter
 from adapters.system.processes import SystemProcesses
 from adapters.system.sandbox import ProcessSandbox
 from adapters.system.worker_lock import FileLockWorkerRole
-from application.analysis.asking.engines import Engines, ModelFamily
-from application.analysis.asking.start_analysis import StartAnalysis
-from application.analysis.editing.edit_file import EditFile
-from application.analysis.editing.show_history import ShowHistory
-from application.analysis.editing.start_editing import StartEditing
-from application.analysis.exporting.export_results import ExportResults
+from application.analysis.asking.engines import ModelFamily
 from application.analysis.indexing.refresh_index import RefreshIndex
-from application.analysis.planning.estimate_cost import EstimateCost
-from application.analysis.planning.plan_analysis import PlanAnalysis
-from application.analysis.planning.show_budget import ShowBudget
-from application.analysis.planning.show_job_spend import ShowJobSpend
-from application.analysis.showing.compare_runs import CompareRuns
-from application.analysis.showing.show_calls import ShowCalls
-from application.analysis.showing.show_raw_reply import ShowRawReply
-from application.analysis.showing.show_results import ShowResults
-from application.analysis.showing.show_run import ShowRun
-from application.analysis.types.check_plugins import CheckPlugins
-from application.analysis.types.check_registered import CheckRegistered
-from application.analysis.types.list_analysis_types import ListAnalysisTypes
 from application.jobs.cancel_job import CancelJob
 from application.jobs.list_jobs import ListJobs
 from application.jobs.retry_failures import RetryFailures
@@ -89,7 +68,6 @@ from application.search.list_moments import ListMoments
 from application.search.list_search_filters import ListSearchFilters
 from application.search.search_library import SearchLibrary
 from application.search.suggest_searches import SuggestSearches
-from domain.analysis.model import Route
 from domain.jobs.job import ItemOutcome, ItemStatus, JobStatus, end_status
 from domain.library.file import FileState, FoundFile, MediaFile
 from domain.library.kind import MediaKind, kind_by_name
@@ -100,6 +78,7 @@ from domain.shared.ids import ArtifactId, FilePath, JobId
 from domain.shared.problem import Problem
 from entrypoints.http.app import create_app
 from entrypoints.settings import Settings
+from tests.http.analysis_parts import analysis_parts
 from tests.http.idle import Idle
 from tests.http.transcript_parts import transcript_parts
 from tests.http.upkeep_parts import upkeep_parts
@@ -131,23 +110,9 @@ class World:
         self.time, tree = MemoryClock(), LocalFileTree()
         types = load_analysis_types([BuiltInTypes()], discover=False)
         refresh = RefreshIndex(types=types)
-        engine = MemoryAnalysisEngine()
         runner = self.runner = MemoryJobRunner()
         start = StartJob(uow=uow, runner=runner, clock=self.time, random_ids=MemoryRandomIds())
         reader, clock = self.read, self.time
-        engines = Engines(
-            fixed={engine.name: engine}, families=families or {}, default=engine.name
-        )
-        plan_analysis = PlanAnalysis(
-            reader=reader,
-            types=types,
-            engines=engines,
-            caps=self.settings.caps,
-            clock=clock,
-            route=Route.US,
-            calls_at_once=self.settings.bedrock_calls,
-            has_bucket=with_bucket,
-        )
         self.store = LocalObjectStore(self.settings.objects)
         role = FileLockWorkerRole(self.settings.worker_lock)
         allowed = AllowedFolders(file_tree=tree, reader=reader, folders=[str(self.media)])
@@ -184,35 +149,17 @@ class World:
             "start_forgetting": StartForgetting(reader=reader, start_job=start),
             "count_belongings": CountBelongings(reader=reader),
             "retry_job": RetryJob(uow=uow, runner=runner),
-            "plan_analysis": plan_analysis,
-            "may_reach_bedrock": False,
-            "estimate_cost": EstimateCost(
-                engines=engines, types=types, route=Route.US, clock=clock
-            ),
-            "start_analysis": StartAnalysis(plan_analysis=plan_analysis, start_job=start),
-            "engines": engines,
-            "show_budget": ShowBudget(reader=reader, caps=self.settings.caps, clock=clock),
-            "show_results": ShowResults(reader=reader, types=types),
-            "export_results": ExportResults(
+            **analysis_parts(
+                uow=uow,
                 reader=reader,
                 types=types,
-                writers={"csv": CsvTableWriter(), "xlsx": XlsxTableWriter()},
-                scratch=LocalScratch(self.settings.scratch),
+                families=families or {},
+                settings=self.settings,
                 clock=clock,
+                start_job=start,
+                refresh=refresh,
+                has_bucket=with_bucket,
             ),
-            "show_run": ShowRun(reader=reader),
-            "show_raw_reply": ShowRawReply(reader=reader),
-            "show_calls": ShowCalls(reader=reader),
-            "compare_runs": CompareRuns(reader=reader, types=types),
-            "show_job_spend": ShowJobSpend(reader=reader, clock=clock),
-            "show_history": ShowHistory(reader=reader),
-            "edit_file": EditFile(uow=uow, types=types, clock=clock, refresh=refresh),
-            "start_editing": StartEditing(reader=reader, start_job=start, types=types),
-            "check_registered": CheckRegistered(
-                types=types,
-                check_plugins=CheckPlugins(sandbox=ProcessSandbox(SystemProcesses())),
-            ),
-            "list_analysis_types": ListAnalysisTypes(types=types, engine=engine, reader=reader),
             "search_library": SearchLibrary(reader=reader, types=types),
             "list_moments": ListMoments(reader=reader, types=types),
             "list_search_filters": ListSearchFilters(reader=reader, types=types),
