@@ -148,6 +148,31 @@ class CallRepositoryContract:
             assert moments(ItemId(1), 1) == moments(ItemId(2), 0) == moments(None, 0)
             assert moments(ItemId(1), 6) == []
 
+    def test_a_call_is_in_doubt_while_its_last_paid_attempt_is_unknown(self, store: Store) -> None:
+        with store.uow() as tx:
+
+            def ends(state: AttemptState, second: float, item: int | None) -> None:
+                attempt = sent(tx, item_id=item, at=later(second))
+                tx.calls.end(structs.replace(attempt, state=state))
+
+            def doubt(item: int | None, since: float) -> bool:
+                of = None if item is None else ItemId(item)
+                return tx.calls.in_doubt("call", of, later(since))
+
+            assert not doubt(1, 0)
+            ends(AttemptState.UNKNOWN, 1, 1)
+            ends(AttemptState.REFUSED, 2, 1)
+            assert not doubt(1, 0)  # those are its own
+            assert doubt(1, 2)
+            assert doubt(2, 0)
+            assert doubt(None, 0)
+            ends(AttemptState.ANSWERED, 3, None)
+            assert not any(doubt(item, 9) for item in (1, 2, None))
+            ends(AttemptState.UNKNOWN, 4, None)
+            assert doubt(1, 0)
+            assert doubt(None, 5)
+            assert not tx.calls.in_doubt("other", None, NOW)
+
     def test_the_newest_answer_to_exactly_this_call_is_found(self, store: Store) -> None:
         with store.uow() as tx:
             kept(tx, raw=b"old")
@@ -263,9 +288,10 @@ class TestSqlCalls(OnSql, CallRepositoryContract):
             now.calls.under_way("call")
             now.calls.attempts("call", ItemId(1), NOW)
             now.calls.attempts("call", None, NOW)
+            now.calls.in_doubt("call", ItemId(1), NOW)
             now.calls.of_run(RunId(1))
             now.calls.of_file(FileId(1))
         steps = [step for question in asked for step in plan_of(store.database, *question)]
-        assert len(asked) == 6
+        assert len(asked) == 7
         assert [step for step in steps if "uq_call_attempts_sent" in step]
         assert not [step for step in steps if step.startswith("SCAN")]

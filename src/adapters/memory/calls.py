@@ -7,7 +7,14 @@ from msgspec import structs
 
 from adapters.memory.store import State, require
 from application.ports.call_repository import CallReader, CallRepository, CallUnderWay
-from domain.analysis.call import AttemptId, AttemptState, CallAttempt, ReplyId, StoredReply
+from domain.analysis.call import (
+    MAY_BE_PAID,
+    AttemptId,
+    AttemptState,
+    CallAttempt,
+    ReplyId,
+    StoredReply,
+)
 from domain.analysis.run import Usage
 from domain.shared.ids import FileId, ItemId, RunId, SpendId
 
@@ -36,6 +43,16 @@ class MemoryCallReader(CallReader):
                 (row.call_hash, row.item_id) == (call_hash, item_id) and row.sent_at >= since
             )
         )
+
+    def in_doubt(self, call_hash: str, item_id: ItemId | None, since: datetime) -> bool:
+        others = self._where(
+            lambda row: (
+                row.call_hash == call_hash
+                and row.state in MAY_BE_PAID
+                and (row.item_id != item_id or row.sent_at < since)
+            )
+        )
+        return bool(others) and others[-1].state is AttemptState.UNKNOWN
 
     def of_run(self, run_id: RunId) -> tuple[CallAttempt, ...]:
         return self._where(lambda row: row.run_id == run_id)

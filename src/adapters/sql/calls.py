@@ -10,7 +10,7 @@ from sqlalchemy.dialects.sqlite import insert
 from adapters.sql.rows import build, columns_of, listed, values_of
 from adapters.sql.schema import call_attempts, replies
 from application.ports.call_repository import CallReader, CallRepository, CallUnderWay
-from domain.analysis.call import AttemptState, CallAttempt, StoredReply
+from domain.analysis.call import MAY_BE_PAID, AttemptState, CallAttempt, StoredReply
 from domain.analysis.run import Usage
 from domain.shared.ids import FileId, ItemId, RunId, SpendId
 
@@ -51,6 +51,20 @@ class SqlCallReader(CallReader):
             call_attempts.c.item_id == item_id,
             call_attempts.c.sent_at >= since,
         )
+
+    def in_doubt(self, call_hash: str, item_id: ItemId | None, since: datetime) -> bool:
+        last = (
+            sa.select(call_attempts.c.state)
+            .where(
+                call_attempts.c.call_hash == call_hash,
+                call_attempts.c.state.in_(MAY_BE_PAID),
+                call_attempts.c.item_id.is_distinct_from(item_id)
+                | (call_attempts.c.sent_at < since),
+            )
+            .order_by(call_attempts.c.id.desc())
+            .limit(1)
+        )
+        return self._connection.execute(last).scalar() is AttemptState.UNKNOWN
 
     def of_run(self, run_id: RunId) -> tuple[CallAttempt, ...]:
         return self._attempts(call_attempts.c.run_id == run_id)

@@ -34,6 +34,12 @@ class CallReader(Protocol):
         ...
 
     @abstractmethod
+    def in_doubt(self, call_hash: str, item_id: ItemId | None, since: datetime) -> bool:
+        """Apart from those: whether the last attempt of this call that may have been paid, for
+        whomever, is UNKNOWN."""
+        ...
+
+    @abstractmethod
     def of_run(self, run_id: RunId) -> tuple[CallAttempt, ...]:
         """Oldest first."""
         ...

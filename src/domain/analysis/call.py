@@ -16,7 +16,8 @@ MAX_ATTEMPTS = 3
 """Of one call for one item, all in all; those that are DEFERRED only wait and are not
 counted."""
 MAX_AFTER_UNKNOWN = 1
-"""How often a call is repeated by itself whose outcome is unknown."""
+"""How often a call is repeated by itself whose outcome is unknown. Where that was so before,
+a person who asks again, by retry or by a new job, grants one more and no repeat."""
 
 
 class AttemptState(StrEnum):
@@ -29,6 +30,9 @@ class AttemptState(StrEnum):
     """Refused for the moment (throttled, not ready), certainly not paid; it is sent again."""
     UNKNOWN = "UNKNOWN"
     """The reply was lost; it may have been paid."""
+
+
+MAY_BE_PAID = (AttemptState.ANSWERED, AttemptState.UNKNOWN)
 
 
 class Grant(msgspec.Struct, frozen=True, kw_only=True):

@@ -168,15 +168,32 @@ def test_who_comes_back_to_it_does_not_send_it_again() -> None:
     assert len(calls.gateway.sent) == 2
 
 
-def test_a_person_who_retries_grants_it_anew() -> None:
-    calls = Calls(LOST, LOST)
+@pytest.mark.parametrize("item", [1, 2])
+def test_a_person_who_asks_again_grants_one_more_and_no_repeat(item: int) -> None:
+    """By a retry of the job, or by a new one."""
+    calls = Calls(LOST, LOST, LOST, LOST)
     with pytest.raises(EngineFailed):
         calls.make()
+
+    for sent in (3, 4):
+        calls.clock.wait(1, Stop())
+        asked_again = grant(item, since=calls.clock.now())
+        for _ in "twice":
+            with pytest.raises(EngineFailed) as error:
+                calls.make(given=asked_again)
+            assert error.value.kind is FailureKind.OUTCOME_UNKNOWN
+            assert len(calls.gateway.sent) == sent
+
+
+def test_once_it_was_answered_an_old_doubt_forbids_no_repeat() -> None:
+    calls = Calls(LOST, ANSWER, LOST)
+    calls.make()
     calls.clock.wait(1, Stop())
+    now = calls.clock.now()
 
-    calls.make(given=grant(since=calls.clock.now()))
+    calls.make(given=grant(2, since=now, answers_since=now))
 
-    assert calls.states == ["UNKNOWN", "UNKNOWN", "ANSWERED"]
+    assert calls.states == ["UNKNOWN", "ANSWERED", "UNKNOWN", "ANSWERED"]
 
 
 def test_three_attempts_are_all() -> None:
@@ -366,3 +383,15 @@ def test_all_that_a_dead_worker_sent_is_lost_at_the_start() -> None:
 
     assert counted == [1, 0]
     assert calls.states == ["UNKNOWN"]
+
+
+def test_what_was_sent_for_no_job_is_not_the_dead_workers() -> None:
+    def look(_call: ModelCall) -> ModelReply:
+        assert calls.lost_calls.all_sent() == 0
+        return ANSWER
+
+    calls = Calls(look)
+
+    calls.make(given=grant(item_id=None, job_id=None))
+
+    assert calls.books == ["SETTLED"]

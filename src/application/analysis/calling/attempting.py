@@ -8,7 +8,7 @@ import msgspec
 import structlog
 from msgspec import structs
 
-from application.analysis.calling.retrying import is_used_up, state_after
+from application.analysis.calling.retrying import state_after, tried_of
 from application.ports.call_repository import CallUnderWay
 from application.ports.clock import Clock
 from application.ports.model_gateway import CallFailed, ModelReply
@@ -28,6 +28,8 @@ log = structlog.get_logger(__name__)
 
 LEASE_MARGIN_S = 60.0
 _MOST_WORDS = 500
+_MOST_OF_A_NAME = 200
+"""Of a service's codes and ids."""
 _PAUSES_S = (1.0, 2.0, 5.0, 10.0, 20.0)
 
 
@@ -67,8 +69,8 @@ class Attempting:
             with self._uow() as tx:
                 if tx.calls.answer(wanted.call_hash, grant.answers_since) is not None:
                     return None
-                tried = tx.calls.attempts(wanted.call_hash, grant.item_id, grant.since)
-                if is_used_up(tried):
+                tried = tried_of(tx.calls, wanted.call_hash, grant)
+                if tried.is_used_up:
                     return None
                 spend = tx.spend.reserve(
                     wanted.most,
@@ -88,7 +90,7 @@ class Attempting:
                         item_id=grant.item_id,
                         run_id=wanted.run_id,
                         file_id=wanted.file_id,
-                        number=len(tried) + 1,
+                        number=len(tried.attempts) + 1,
                         state=AttemptState.SENT,
                         sent_at=now,
                         lease_until=now + timedelta(seconds=wanted.longest_s + LEASE_MARGIN_S),
@@ -112,14 +114,18 @@ class Attempting:
         def write(tx: Transaction) -> StoredReply:
             now = self._clock.now()
             stored = tx.calls.keep(
-                wanted.call_hash, reply.raw, reply.stop_reason, usage or Usage(), now
+                wanted.call_hash,
+                reply.raw,
+                reply.stop_reason[:_MOST_OF_A_NAME],
+                usage or Usage(),
+                now,
             )
             tx.calls.end(
                 structs.replace(
                     attempt,
                     state=AttemptState.ANSWERED,
                     ended_at=now,
-                    service_request_id=reply.service_request_id,
+                    service_request_id=_short(reply.service_request_id),
                     reply_id=stored.id,
                     usage=usage,
                 )
@@ -136,9 +142,9 @@ class Attempting:
         ended = structs.replace(
             attempt,
             state=state_after(error),
-            code=error.service_code or None,
+            code=_short(error.service_code),
             message=error.message[:_MOST_WORDS],
-            service_request_id=error.service_request_id,
+            service_request_id=_short(error.service_request_id),
         )
         self._surely(lambda tx: self._end(tx, ended))
 
@@ -182,3 +188,7 @@ class Attempting:
             result = write(tx)
             tx.commit()
         return result
+
+
+def _short(name: str | None) -> str | None:
+    return name[:_MOST_OF_A_NAME] if name else None

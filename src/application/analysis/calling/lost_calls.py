@@ -20,9 +20,10 @@ class LostCalls:
         self._clock = clock
 
     def all_sent(self) -> int:
-        """For a worker that starts: calls are sent by workers alone, and the former is dead."""
+        """For a worker that starts: those for items of jobs are sent by workers alone, and the
+        former is dead. Others may be anybody's, who may be alive."""
         with self._uow() as tx:
-            lost = self._lose(tx, tx.calls.sent())
+            lost = self._lose(tx, (one for one in tx.calls.sent() if one.item_id is not None))
             tx.commit()
         return lost
 

@@ -7,7 +7,7 @@ from application.analysis.calling.attempting import Attempting, Wanted
 from application.analysis.calling.call_hash import call_hash
 from application.analysis.calling.lost_calls import LostCalls
 from application.analysis.calling.pace import Pace
-from application.analysis.calling.retrying import PATIENCE, given_up, is_used_up, pause_s
+from application.analysis.calling.retrying import PATIENCE, given_up, pause_s, tried_of
 from application.analysis.planning.estimate import estimate_call, size_of
 from application.ports.analysis_engine import EngineFailed
 from application.ports.clock import Clock
@@ -131,9 +131,9 @@ class MakeCall:
                 if stored is not None:
                     return stored
                 other = now.calls.under_way(wanted.call_hash)
-                tried = now.calls.attempts(wanted.call_hash, grant.item_id, grant.since)
+                tried = tried_of(now.calls, wanted.call_hash, grant)
             if other is None:
-                if is_used_up(tried):
+                if tried.is_used_up:
                     raise given_up(tried, wanted.most)
                 return None
             if other.lease_until < self._clock.now():
@@ -182,10 +182,9 @@ class MakeCall:
             return
         if error.billed is Billed.UNKNOWN and stop.is_set():
             raise MakingStopped from error  # whoever goes on decides by the books
-        grant = wanted.grant
         with self._reader() as now:
-            tried = now.calls.attempts(wanted.call_hash, grant.item_id, grant.since)
-        if error.again is Again.NEVER or is_used_up(tried):
+            tried = tried_of(now.calls, wanted.call_hash, wanted.grant)
+        if error.again is Again.NEVER or tried.is_used_up:
             raise given_up(tried, wanted.most, error) from error
 
 

@@ -1,11 +1,13 @@
 """When a call is sent again by itself, after what pause, and when not any more."""
 
-from collections.abc import Sequence
 from datetime import timedelta
 
+import msgspec
+
 from application.ports.analysis_engine import EngineFailed
+from application.ports.call_repository import CallReader
 from application.ports.model_gateway import Again, Billed, CallFailed
-from domain.analysis.call import MAX_AFTER_UNKNOWN, MAX_ATTEMPTS, AttemptState, CallAttempt
+from domain.analysis.call import MAX_AFTER_UNKNOWN, MAX_ATTEMPTS, AttemptState, CallAttempt, Grant
 from domain.analysis.run import FailureKind
 from domain.shared.money import MicroUsd, dollars
 
@@ -29,19 +31,36 @@ def state_after(error: CallFailed) -> AttemptState:
     return AttemptState.DEFERRED if error.again is Again.WAIT else AttemptState.REFUSED
 
 
-def is_used_up(tried: Sequence[CallAttempt]) -> bool:
-    """Whether the allowance of an item for a call is: all of its attempts since it was granted."""
-    lost = sum(attempt.state is AttemptState.UNKNOWN for attempt in tried)
-    counted = sum(attempt.state is not AttemptState.DEFERRED for attempt in tried)
-    return lost > MAX_AFTER_UNKNOWN or counted >= MAX_ATTEMPTS
+class Tried(msgspec.Struct, frozen=True, kw_only=True):
+    """What was tried of the allowance that an item has for a call."""
+
+    attempts: tuple[CallAttempt, ...]
+    """All of its own since it was granted."""
+    was_in_doubt: bool
+    """Whether it was paid before was unknown already: who asked all the same did so knowingly."""
+
+    @property
+    def lost(self) -> int:
+        return sum(attempt.state is AttemptState.UNKNOWN for attempt in self.attempts)
+
+    @property
+    def is_used_up(self) -> bool:
+        counted = sum(attempt.state is not AttemptState.DEFERRED for attempt in self.attempts)
+        repeats = 0 if self.was_in_doubt else MAX_AFTER_UNKNOWN
+        return self.lost > repeats or counted >= MAX_ATTEMPTS
 
 
-def given_up(
-    tried: Sequence[CallAttempt], price: MicroUsd, error: CallFailed | None = None
-) -> EngineFailed:
+def tried_of(calls: CallReader, call_hash: str, grant: Grant) -> Tried:
+    return Tried(
+        attempts=calls.attempts(call_hash, grant.item_id, grant.since),
+        was_in_doubt=calls.in_doubt(call_hash, grant.item_id, grant.since),
+    )
+
+
+def given_up(tried: Tried, price: MicroUsd, error: CallFailed | None = None) -> EngineFailed:
     """What a person is told. `price`: the most that one attempt costs; `error`: the last failure,
     where it is at hand."""
-    last = tried[-1] if tried else None
+    last = tried.attempts[-1] if tried.attempts else None
     kind = FailureKind.NOT_AVAILABLE
     if error is not None:
         kind = error.kind
@@ -49,11 +68,10 @@ def given_up(
         kind = FailureKind.OUTCOME_UNKNOWN
     words = [error.message if error else (last and (last.message or last.code)) or ""]
     remedies = [error.remedy] if error else []
-    if len(tried) > 1:
-        words.append(f"It was tried {len(tried)} times.")
-    lost = sum(attempt.state is AttemptState.UNKNOWN for attempt in tried)
-    if lost:
-        words.append(_in_doubt(lost, price))
+    if len(tried.attempts) > 1:
+        words.append(f"It was tried {len(tried.attempts)} times.")
+    if tried.lost:
+        words.append(_in_doubt(tried.lost, price))
         more = f", for up to {dollars(price, 4)} more" if price else ""
         remedies.append(f"Retry the job to send the call once more{more}.")
     return EngineFailed(
