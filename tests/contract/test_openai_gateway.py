@@ -9,10 +9,11 @@ import msgspec
 import pytest
 
 from adapters.bedrock.catalog import TomlModelCatalog
-from adapters.openai_compatible.gateway import OpenAiGateway
+from adapters.openai_compatible.gateway import MOST_BYTES, OpenAiGateway
 from adapters.openai_compatible.health import OpenAiHealth
 from adapters.openai_compatible.request import AnswerFormat
 from application.ports.model_gateway import (
+    LONGEST_WAIT_S,
     Again,
     Billed,
     CallFailed,
@@ -26,7 +27,7 @@ from domain.analysis.model import Route
 from domain.analysis.run import FailureKind
 from domain.library.kind import MediaKind
 from domain.shared.price import Tokens
-from tests.data.chat_server import HANG_UP, NEVER, ChatServer, chat_server, completion
+from tests.data.chat_server import DRIPS, HANG_UP, NEVER, ChatServer, chat_server, completion
 
 SCHEMA = {"type": "object", "properties": {"summary": {"type": "string"}}, "required": ["summary"]}
 CALL = ModelCall(
@@ -127,7 +128,16 @@ def test_a_stop_is_told_as_the_server_told_it(
     assert (reply.raw, reply.stop_reason) == (raw, reason)
 
 
-@pytest.mark.parametrize("usage", [None, {}, {"prompt_tokens": "many"}])
+@pytest.mark.parametrize(
+    "usage",
+    [
+        None,
+        {},
+        {"prompt_tokens": "many"},
+        {"prompt_tokens": -5, "completion_tokens": 1},
+        {"prompt_tokens": 10**30, "completion_tokens": 1},
+    ],
+)
 def test_a_reply_without_usable_usage_is_a_reply(server: ChatServer, usage: Any) -> None:
     server.then(completion("{}") | {"usage": usage})
     assert send(server).tokens is None
@@ -169,9 +179,76 @@ def test_each_failure_says_whether_it_may_have_been_paid(
     assert len(server.asked) == 1, "it is sent once"
 
 
-def test_what_the_server_asks_to_wait_is_told(server: ChatServer) -> None:
-    server.then({}, 429, {"retry-after": "7"})
-    assert failure(server).wait_s == 7
+@pytest.mark.parametrize(("asked", "waits_s"), [("7", 7), ("9" * 400, LONGEST_WAIT_S)])
+def test_what_the_server_asks_to_wait_is_heeded_up_to_a_limit(
+    server: ChatServer, asked: str, waits_s: float
+) -> None:
+    server.then({}, 429, {"retry-after": asked})
+    assert failure(server).wait_s == waits_s
+
+
+def test_an_answer_without_end_is_not_kept_in_memory(server: ChatServer) -> None:
+    server.then(completion("x" * (MOST_BYTES + 1)))
+    error = failure(server)
+    assert (error.kind, error.billed, error.again) == (
+        FailureKind.UNREADABLE, Billed.UNKNOWN, Again.NEVER,
+    )  # fmt: skip
+    server.then({"error": {"message": "x" * 3_000_000}}, 400)
+    assert len(failure(server).message) < 400
+
+
+def test_an_answer_that_drips_comes_to_an_end(server: ChatServer) -> None:
+    server.then(completion("x" * 500), headers={DRIPS: "0.01"})
+    assert failure(server, read_timeout_s=0.1).kind is FailureKind.TIMED_OUT
+
+
+def test_the_key_follows_no_redirect(server: ChatServer) -> None:
+    server.then(b"", 307, {"location": f"{server.address}/elsewhere"})
+    failure(server)
+    assert len(server.asked) == 1
+
+
+@pytest.mark.parametrize("key", ["sk-sec\nret", "sk-ü"])
+def test_a_key_that_cannot_be_sent_is_not_sent(server: ChatServer, key: str) -> None:
+    with pytest.raises(CallFailed) as caught:
+        OpenAiGateway(base_url=server.address, api_key=key).send(CALL, stop=NeverStop())
+    assert caught.value.billed is Billed.NO
+    assert "OPENAI_API_KEY" in caught.value.message
+    assert key not in str(caught.value)
+    assert server.asked == []
+
+
+def test_a_server_that_repeats_the_key_does_not_spread_it(server: ChatServer) -> None:
+    says = {"error": {"code": "of sk-secret", "message": "\x1b[2JIncorrect key: sk-secret\nBye"}}
+    server.then(says, 401)
+    error = failure(server)
+    told = f"{error.message} {error.service_code}"
+    assert "sk-secret" not in told
+    assert "\x1b" not in told
+    assert "\n" not in told
+
+
+def test_who_logs_in_by_the_address_is_not_told() -> None:
+    address = "http://user:password@127.0.0.1:1/v1"
+    with pytest.raises(CallFailed) as caught:
+        OpenAiGateway(base_url=address, api_key="").send(CALL, stop=NeverStop())
+    assert "password" not in caught.value.message
+    assert "127.0.0.1:1/v1" in caught.value.message
+
+
+@pytest.mark.parametrize(
+    ("body", "raw"),
+    [
+        (b'{"choices": [{"message": {"content": "a \\ud83d b"}}]}', b"a \\ud83d b"),
+        (b'{"choices": [{"message": {"content": "a \xff b"}}]}', "a \ufffd b".encode()),
+    ],
+    ids=["half a pair", "no UTF-8"],
+)
+def test_one_broken_letter_does_not_lose_what_was_paid(
+    server: ChatServer, body: bytes, raw: bytes
+) -> None:
+    server.then(body)
+    assert send(server).raw == raw
 
 
 @pytest.mark.parametrize("address", ["http://127.0.0.1:1/v1", "ftp://127.0.0.1/v1", "nothing"])

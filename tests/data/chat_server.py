@@ -13,6 +13,9 @@ HANG_UP = -1
 NEVER = -2
 """As a status: say nothing until the client has gone."""
 
+DRIPS = "x-drips"
+"""As a header: the answer comes byte by byte, with as many seconds between them."""
+
 
 def completion(text: str | None, *, finish: str = "stop", **more: Any) -> dict[str, Any]:
     return {
@@ -50,7 +53,7 @@ class ChatServer:
 
 @contextmanager
 def chat_server() -> Iterator[ChatServer]:
-    script = ChatServer()
+    script, gone = ChatServer(), threading.Event()
 
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
@@ -69,7 +72,18 @@ def chat_server() -> Iterator[ChatServer]:
             for name, value in {"content-length": str(len(answer)), **headers}.items():
                 self.send_header(name, value)
             self.end_headers()
-            self.wfile.write(answer)
+            self._write(answer, headers)
+
+        def _write(self, answer: bytes, headers: dict[str, str]) -> None:
+            try:
+                if DRIPS not in headers:
+                    self.wfile.write(answer)
+                    return
+                for at in range(len(answer)):
+                    self.wfile.write(answer[at : at + 1])
+                    gone.wait(float(headers[DRIPS]))
+            except OSError:  # the client has heard enough
+                self.close_connection = True
 
         def do_GET(self) -> None:
             status, answer, _ = script.next_answer()

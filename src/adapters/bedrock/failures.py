@@ -9,10 +9,8 @@ from adapters.bedrock import remedies
 from application.ports.model_gateway import Again, Billed, CallFailed
 from domain.analysis.model import ModelSpec, Route
 from domain.analysis.run import FailureKind
+from domain.shared.service_words import service_words
 
-_LONGEST_WAIT_S = 600.0
-_MOST_WORDS = 300
-_ACCOUNT = re.compile(r"(?<!\d)\d{12}(?!\d)")
 _FILTERED = re.compile(r"content filter|content polic", re.I)
 
 
@@ -198,7 +196,7 @@ def _answered(error: Any) -> CallFailed:
     about = response.get("ResponseMetadata", {})
     status = int(about.get("HTTPStatusCode") or 0)
     code = str(response.get("Error", {}).get("Code") or status)
-    says = _line(str(response.get("Error", {}).get("Message") or ""))
+    says = service_words(str(response.get("Error", {}).get("Message") or "")).rstrip(".")
     meaning = BY_CODE.get(code) or BY_STATUS.get(status)
     if meaning is None:
         meaning = _OTHERWISE if 400 <= status < 500 else _INTERNAL
@@ -243,9 +241,4 @@ def _asked_to_wait(headers: dict[str, str]) -> float | None:
     asked = headers.get("x-amz-retry-after", "")
     if not (asked.isascii() and asked.isdigit()):
         return None
-    return min(int(asked[:12]) / 1000, _LONGEST_WAIT_S)
-
-
-def _line(text: str) -> str:
-    """One line that names no account."""
-    return _ACCOUNT.sub("…", " ".join(text.split()))[:_MOST_WORDS].rstrip(".")
+    return int(asked[:12]) / 1000

@@ -5,7 +5,7 @@ from typing import Any
 
 from adapters.bedrock.failures import no_reply
 from application.ports.model_gateway import ModelReply
-from domain.shared.price import Tokens
+from domain.shared.price import MOST_TOKENS, Tokens
 
 _FILTERED = "blocked by our content filters"
 _LONGEST_NOTICE = 300
@@ -52,7 +52,7 @@ def _tokens(usage: Any) -> Tokens | None:
         return None
     found = [usage.get(name) for name in ("inputTokens", "outputTokens")]
     found += [usage.get(name) or 0 for name in ("cacheReadInputTokens", "cacheWriteInputTokens")]
-    counts = [count for count in found if type(count) is int and count >= 0]
+    counts = [count for count in found if type(count) is int and 0 <= count <= MOST_TOKENS]
     if len(counts) < len(found):
         return None
     read, written, *cached = counts

@@ -6,11 +6,11 @@ import msgspec
 
 from application.ports.model_gateway import Again, Billed, CallFailed
 from domain.analysis.run import FailureKind
+from domain.shared.service_words import service_words
 
 if TYPE_CHECKING:
     import httpx
 
-_MOST_WORDS = 300
 _BACKED_UP = frozenset({429, 503})
 _NOT_THE_FILE = frozenset({401, 402, 403, 404, 405, 407})
 _IN_DOUBT = frozenset({408, 500, 502, 504})
@@ -19,10 +19,11 @@ _IN_DOUBT = frozenset({408, 500, 502, 504})
 def unreachable(error: "httpx.TransportError", base_url: str) -> CallFailed:
     import httpx
 
-    if isinstance(error, httpx.ConnectError | httpx.ConnectTimeout | httpx.UnsupportedProtocol):
+    never_left = httpx.ConnectError | httpx.ConnectTimeout | httpx.UnsupportedProtocol
+    if isinstance(error, never_left | httpx.ProxyError):
         return CallFailed(
             FailureKind.NOT_AVAILABLE,
-            f"No server answers at {base_url}.",
+            f"No server answers at {service_words(base_url)}.",
             billed=Billed.NO,
             again=Again.YES,
             remedy="Start it, or correct OPENAI_BASE_URL.",
@@ -43,9 +44,32 @@ def unreachable(error: "httpx.TransportError", base_url: str) -> CallFailed:
     )
 
 
-def refused(answer: "httpx.Response") -> CallFailed:
-    """Of an answer that is none of the 200s."""
-    code, says = _words(answer)
+def too_long(most_bytes: int, request_id: str | None) -> CallFailed:
+    """It would be as long the next time."""
+    return CallFailed(
+        FailureKind.UNREADABLE,
+        f"The server answered with more than {most_bytes // 1_000_000} MB, which no model writes.",
+        billed=Billed.UNKNOWN,
+        again=Again.NEVER,
+        service_request_id=request_id,
+        remedy="Check OPENAI_BASE_URL, and what the server says in its own log.",
+    )
+
+
+def too_slow(longest_s: float, request_id: str | None) -> CallFailed:
+    return CallFailed(
+        FailureKind.TIMED_OUT,
+        f"The server's answer had not come to its end after {longest_s:,.0f} s.",
+        billed=Billed.UNKNOWN,
+        again=Again.YES,
+        service_request_id=request_id,
+        remedy="Raise OPENAI_TIMEOUT_SECONDS, or choose a smaller model.",
+    )
+
+
+def refused(answer: "httpx.Response", body: bytes, secret: str) -> CallFailed:
+    """Of an answer that is none of the 200s. `secret`: was sent along, and may be repeated."""
+    code, says = _words(body, secret)
     status = answer.status_code
     request_id = answer.headers.get("x-request-id")
     common: dict[str, Any] = {
@@ -103,17 +127,17 @@ def _retry_after(answer: "httpx.Response") -> float | None:
     return float(given) if given.isascii() and given.isdigit() else None
 
 
-def _words(answer: "httpx.Response") -> tuple[str, str]:
+def _words(body: bytes, secret: str) -> tuple[str, str]:
     """The server's code, and what it says in one line."""
-    code, says = "", answer.text
+    code, says = "", body.decode("utf-8", "replace")
     try:
-        error = msgspec.json.decode(answer.content)["error"]
+        error = msgspec.json.decode(body)["error"]
         if isinstance(error, str):
             says = error
         else:
             code = str(error.get("code") or error.get("type") or "")
             says = str(error.get("message") or says)
-    except (msgspec.DecodeError, UnicodeDecodeError, KeyError, TypeError, AttributeError):
+    except (msgspec.DecodeError, RecursionError, KeyError, TypeError, AttributeError):
         pass
-    line = " ".join(says.split())
-    return code, line[:_MOST_WORDS] or "without a word"
+    known = (secret,)
+    return service_words(code, known, most=100), service_words(says, known) or "without a word"

@@ -11,7 +11,7 @@ class OpenAiHealth(HealthCheck):
 
     def __init__(self, *, base_url: str, api_key: str, model: str) -> None:
         self._base_url = base_url.rstrip("/")
-        self._key = api_key
+        self._key = api_key.strip()
         self._model = model
 
     def check(self) -> tuple[Check, ...]:

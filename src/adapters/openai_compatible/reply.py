@@ -1,12 +1,15 @@
 """What a server answered, as a reply."""
 
-from typing import Any
+import json
+from typing import Annotated, Any
 
 import msgspec
 
 from application.ports.model_gateway import Again, Billed, CallFailed, ModelReply
 from domain.analysis.run import FailureKind
-from domain.shared.price import Tokens
+from domain.shared.price import MOST_TOKENS, Tokens
+
+_Count = Annotated[int, msgspec.Meta(ge=0, le=MOST_TOKENS)]
 
 
 class _Message(msgspec.Struct):
@@ -21,8 +24,8 @@ class _Choice(msgspec.Struct):
 
 
 class _Usage(msgspec.Struct):
-    prompt_tokens: int
-    completion_tokens: int
+    prompt_tokens: _Count
+    completion_tokens: _Count
 
 
 class _Answer(msgspec.Struct):
@@ -35,8 +38,9 @@ def reply_of(body: bytes, request_id: str | None) -> ModelReply:
     CallFailed: it is no reply at all; it may have been paid.
     """
     try:
-        answer = msgspec.json.decode(body, type=_Answer)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        # one broken letter, or half a surrogate pair, does not lose what was paid for
+        answer = msgspec.convert(json.loads(body.decode("utf-8", "replace")), _Answer)
+    except (ValueError, RecursionError):
         answer = None
     if answer is None or not answer.choices:
         raise CallFailed(
@@ -53,7 +57,7 @@ def reply_of(body: bytes, request_id: str | None) -> ModelReply:
     if not text and choice.message.refusal:
         text, reason = choice.message.refusal, "refusal"
     return ModelReply(
-        raw=text.encode("utf-8", "replace"),
+        raw=text.encode("utf-8", "backslashreplace"),
         stop_reason=reason,
         tokens=_tokens(answer.usage),
         service_request_id=request_id,

@@ -20,6 +20,7 @@ from application.ports.unit_of_work import StoreUnavailable, UnitOfWork
 from domain.jobs.job import ItemKind, Job, JobItem
 from domain.shared.errors import DomainError
 from domain.shared.problem import Problem
+from domain.shared.service_words import without_secrets
 
 log = structlog.get_logger(__name__)
 
@@ -129,7 +130,8 @@ def _problem(error: Exception) -> Problem:
     if isinstance(error, DomainError):
         return Problem(code=error.code, message=error.message, remedy=error.remedy)
     log.error("an item failed unexpectedly", exc_info=error)
-    said = " ".join(f"{type(error).__name__}: {error}".split())[:_LONGEST_MESSAGE]
+    words = " ".join(f"{type(error).__name__}: {error}".split())
+    said = without_secrets(words)[:_LONGEST_MESSAGE]
     if isinstance(error, OSError | MemoryError):  # which says nothing about the file
         return Problem(
             code="machine_fault",

@@ -62,6 +62,10 @@ class ModelReply(msgspec.Struct, frozen=True, kw_only=True):
     service_request_id: str | None = None
 
 
+LONGEST_WAIT_S = 600.0
+"""A service that asks for more is asked again meanwhile."""
+
+
 class Billed(StrEnum):
     NO = "no"
     """Certainly not: it was refused, or never left."""
@@ -101,8 +105,8 @@ class CallFailed(DomainError):
         self.again = again
         self.service_code = service_code
         self.service_request_id = service_request_id
-        self.wait_s = wait_s
-        """What the service asked to wait."""
+        self.wait_s = None if wait_s is None else min(wait_s, LONGEST_WAIT_S)
+        """What the service asked to wait, as far as that is heeded."""
         self.remedy = remedy
 
 

@@ -4,6 +4,9 @@ import msgspec
 
 from domain.shared.money import MicroUsd
 
+MOST_TOKENS = 1_000_000_000
+"""Of one call. A service that counts more has not counted."""
+
 
 class Tokens(msgspec.Struct, frozen=True, kw_only=True):
     input: int

@@ -246,3 +246,13 @@ def test_no_account_is_named_and_the_message_is_one_line() -> None:
     )
     assert "123456789012" not in failed.message
     assert "\n" not in failed.message
+
+
+def test_no_credentials_are_repeated() -> None:
+    canonical = (
+        "The Canonical String should have been 'POST host:x x-amz-security-token:IQoJb3JpZ2lu "
+        "Credential=ASIAABCDEFGHIJKLMNOP/20261124/us-east-1'"
+    )
+    failed = said("InvalidSignatureException", 403, canonical)
+    assert "IQoJb3" not in failed.message
+    assert "ASIAAB" not in failed.message
