@@ -16,6 +16,7 @@ from application.analysis.showing.compare_runs import DifferentFiles
 from application.analysis.summarizing.summarize_transcript import TranscriptChanged
 from application.jobs.do_item import AttemptTakenOver
 from application.jobs.handler import ItemStopped
+from application.jobs.start_job import Overtaken
 from application.jobs.worker import WorkerRoleNotHeld
 from application.library.allowed_folders import FolderNotAllowed
 from application.library.files_at_paths import FileNotImported
@@ -190,6 +191,7 @@ ANSWERS: dict[type[DomainError], Answer] = {
     NothingToDo: Answer(404, REFUSED),
     # somebody was first
     Conflict: Answer(409, REFUSED),
+    Overtaken: Answer(409, REFUSED),
     EditedMeanwhile: Answer(409, REFUSED),
     TranscriptOutdated: Answer(409, REFUSED),
     PathTaken: Answer(409, REFUSED),

@@ -77,12 +77,15 @@ def start_bulk(
     nothing: str,
     by_size: bool = True,
     read_bytes: Mapping[FileId, int | None] | None = None,
+    amid: frozenset[JobId] | None = None,
 ) -> BulkStarted:
     """`by_size`: the work grows with the size of the originals, or with `read_bytes` where another
-    amount is read of each. `nothing`: what to say when every chosen file was left out.
+    amount is read of each. `nothing`: what to say when every chosen file was left out. `amid`: the
+    jobs that were looked at to leave files out, as in `StartJobCommand`.
 
     Raises:
         NothingToDo: `left_out` counts the reasons.
+        Overtaken
     """
     files = choice.files
     if not files:
@@ -101,7 +104,9 @@ def start_bulk(
         )
         for file in files
     ]
-    job_id = start_job(StartJobCommand(kind=kind, title=title, options=options, items=items))
+    job_id = start_job(
+        StartJobCommand(kind=kind, title=title, options=options, items=items, amid=amid)
+    )
     return sums_of(job_id, files, choice.left_out)
 
 

@@ -1,16 +1,19 @@
 """Have chosen files analysed."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 
 from application.analysis.planning.choose_files import NO_PROXY, UNDER_WAY, Chosen
 from application.analysis.planning.command import ANALYSIS, ANALYZE, ASK, StartAnalysisCommand
 from application.analysis.planning.plan_analysis import PlanAnalysis
-from application.jobs.start_job import StartJob
+from application.jobs.start_job import Overtaken, StartJob
 from application.library.bulk import UP_TO_DATE, BulkStarted, start_bulk, sums_of
 from domain.shared.figures import counted
 from domain.shared.ids import JobId
 
 __all__ = ["ANALYSIS", "ANALYZE", "ASK", "StartAnalysis", "StartAnalysisCommand"]
+
+_TRIES = 5
 
 
 class StartAnalysis:
@@ -22,7 +25,7 @@ class StartAnalysis:
 
     def __call__(self, command: StartAnalysisCommand) -> BulkStarted:
         """Where a job asks all of it in the same way already, that one is returned, unless it is
-        forced.
+        forced; where another is started in the very moment, it is chosen anew.
 
         Raises:
             NothingChosen, FileNotFound, UnknownAnalysisType
@@ -31,7 +34,14 @@ class StartAnalysis:
             NothingToDo: every chosen file was left out; `left_out` counts the reasons.
             BudgetExceeded: the highest price does not fit in what is left of a cap.
             SpendingStopped: a call has cost more than was reserved for it.
+            Overtaken: again and again.
         """
+        for _ in range(_TRIES - 1):
+            with suppress(Overtaken):
+                return self._start(command)
+        return self._start(command)
+
+    def _start(self, command: StartAnalysisCommand) -> BulkStarted:
         prepared = self._plan_analysis.prepare(command)
         chosen, wanted = prepared.chosen, prepared.wanted
         if not chosen.asks and chosen.joined is not None:
@@ -55,6 +65,7 @@ class StartAnalysis:
                 **({"job_cap": prepared.caps.job} if is_paid else {}),
             },
             nothing=_why_nothing(chosen.choice.left_out),
+            amid=chosen.amid,
         )
 
 

@@ -8,6 +8,7 @@ import msgspec
 
 from application.analysis.asking.question import what_is_asked
 from application.analysis.calling.sent_media import fits_inline
+from application.jobs.start_job import unfinished_of
 from application.library.bulk import UP_TO_DATE, Choice, choose, not_shown
 from application.library.select_files import FileSelection
 from application.plugins.analysis_type import AnalysisType
@@ -59,6 +60,8 @@ class Chosen(msgspec.Struct, frozen=True, kw_only=True):
     joined: JobId | None
     """Of the files left out as under way, the job that asks most."""
     joined_files: tuple[MediaFile, ...]
+    amid: frozenset[JobId] | None
+    """The jobs among which those under way were looked for; None: none was looked for."""
 
 
 def choose_files(
@@ -107,6 +110,7 @@ def choose_files(
         ),
         joined=most,
         joined_files=tuple(joined[most]) if most is not None else (),
+        amid=None if wanted.force else unfinished_of(now.jobs, kind),
     )
 
 
