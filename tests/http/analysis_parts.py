@@ -23,6 +23,7 @@ from application.analysis.planning.plan_analysis import PlanAnalysis
 from application.analysis.planning.show_budget import ShowBudget
 from application.analysis.planning.show_job_spend import ShowJobSpend
 from application.analysis.showing.compare_runs import CompareRuns
+from application.analysis.showing.prompts_now import PromptsNow
 from application.analysis.showing.show_calls import ShowCalls
 from application.analysis.showing.show_raw_reply import ShowRawReply
 from application.analysis.showing.show_results import ShowResults
@@ -50,6 +51,7 @@ def analysis_parts(
 ) -> dict[str, Any]:
     engine = MemoryAnalysisEngine()
     engines = Engines(fixed={engine.name: engine}, families=families, default=engine.name)
+    prompts = PromptsNow(engines=engines)
     plan_analysis = PlanAnalysis(
         reader=reader,
         types=types,
@@ -67,7 +69,7 @@ def analysis_parts(
         "start_analysis": StartAnalysis(plan_analysis=plan_analysis, start_job=start_job),
         "engines": engines,
         "show_budget": ShowBudget(reader=reader, caps=settings.caps, clock=clock),
-        "show_results": ShowResults(reader=reader, types=types),
+        "show_results": ShowResults(reader=reader, types=types, prompts=prompts),
         "export_results": ExportResults(
             reader=reader,
             types=types,
@@ -87,5 +89,7 @@ def analysis_parts(
             types=types,
             check_plugins=CheckPlugins(sandbox=ProcessSandbox(SystemProcesses())),
         ),
-        "list_analysis_types": ListAnalysisTypes(types=types, engine=engine, reader=reader),
+        "list_analysis_types": ListAnalysisTypes(
+            types=types, engine=engine, prompts=prompts, reader=reader
+        ),
     }

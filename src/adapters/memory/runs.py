@@ -13,7 +13,15 @@ from domain.analysis.context import Context
 from domain.analysis.evidence import Evidence
 from domain.analysis.findings import Finding, Stored, Support
 from domain.analysis.layering import Layer, leading
-from domain.analysis.run import AnalysisRun, Asked, RunNotFound, RunStatus, TypeResult, Usage
+from domain.analysis.run import (
+    AnalysisRun,
+    Asked,
+    RunNotFound,
+    RunStatus,
+    TypeResult,
+    Usage,
+    prompt_of,
+)
 from domain.shared.ids import FileId, RunId
 
 
@@ -79,17 +87,22 @@ class MemoryRunReader(RunReader):
         )
 
     def stored(self) -> tuple[Stored, ...]:
-        newest: dict[tuple[str, FileId], str] = {}
+        newest: dict[tuple[str, FileId], Stored] = {}
         for run_id, results in sorted(self._state.results.items()):
-            file_id = self._state.runs[run_id].file_id
-            newest |= {(result.key, file_id): result.version for result in results}
-        counts = Counter(
-            (key, self._state.files[file_id].kind, version)
-            for (key, file_id), version in newest.items()
-        )
+            run = self._state.runs[run_id]
+            for one in results:
+                newest[one.key, run.file_id] = Stored(
+                    key=one.key,
+                    kind=self._state.files[run.file_id].kind,
+                    version=one.version,
+                    engine=run.engine,
+                    model=run.model,
+                    prompt=prompt_of(run.types, one.key),
+                    files=1,
+                )
         return tuple(
-            Stored(key=key, kind=kind, version=version, files=files)
-            for (key, kind, version), files in sorted(counts.items())
+            structs.replace(one, files=number)
+            for one, number in sorted(Counter(newest.values()).items(), key=_in_order)
         )
 
     def replies(self, run_id: RunId) -> tuple[ReplyPart, ...]:
@@ -163,3 +176,7 @@ class MemoryRunRepository(MemoryRunReader, RunRepository):
         left = [run for run in self.of_file(file_id) if run.status is RunStatus.RUNNING]
         self._state.runs.update((run.id, run.interrupted()) for run in left)
         return len(left)
+
+
+def _in_order(counted: tuple[Stored, int]) -> tuple[object, ...]:
+    return structs.astuple(counted[0])

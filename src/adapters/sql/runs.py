@@ -8,6 +8,7 @@ import msgspec
 import sqlalchemy as sa
 
 from adapters.sql.layers import leading_of
+from adapters.sql.results import newest_results, support_of_results
 from adapters.sql.rows import build, columns_of, listed, values_of
 from adapters.sql.schema import (
     analysis_results,
@@ -111,43 +112,10 @@ class SqlRunReader(RunReader):
         )
 
     def support(self) -> tuple[Support, ...]:
-        groups = (analysis_results.c.key, analysis_runs.c.engine, analysis_runs.c.model)
-        rows = self._connection.execute(
-            sa.select(
-                *groups,
-                sa.func.sum(analysis_results.c.claims),
-                sa.func.sum(analysis_results.c.supported),
-            )
-            .join(analysis_runs)
-            .group_by(*groups)
-            .order_by(*groups)
-        )
-        return tuple(build(Support, row) for row in rows)
+        return support_of_results(self._connection)
 
     def stored(self) -> tuple[Stored, ...]:
-        newest = (
-            sa.select(
-                analysis_results.c.key,
-                analysis_runs.c.file_id,
-                sa.func.max(analysis_results.c.run_id).label("run_id"),
-            )
-            .join(analysis_runs)
-            .group_by(analysis_results.c.key, analysis_runs.c.file_id)
-            .subquery()
-        )
-        is_newest = sa.and_(
-            analysis_results.c.run_id == newest.c.run_id, analysis_results.c.key == newest.c.key
-        )
-        groups = (newest.c.key, files.c.kind, analysis_results.c.version)
-        rows = self._connection.execute(
-            sa.select(*groups, sa.func.count().label("files"))
-            .select_from(newest)
-            .join(analysis_results, is_newest)
-            .join(files, files.c.id == newest.c.file_id)
-            .group_by(*groups)
-            .order_by(*groups)
-        )
-        return tuple(build(Stored, row) for row in rows)
+        return newest_results(self._connection)
 
     def replies(self, run_id: RunId) -> tuple[ReplyPart, ...]:
         query = (

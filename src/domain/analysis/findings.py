@@ -55,9 +55,14 @@ class Support(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Stored(msgspec.Struct, frozen=True, kw_only=True):
-    """How many files of a kind have, as their newest result of a type, one of this version."""
+    """How many files of a kind have, as their newest result of a type, one of this version that
+    was asked for in these words."""
 
     key: str
     kind: MediaKind
     version: str
+    engine: str
+    model: str
+    prompt: str
+    """Hash of the words, as in the run's `TypeRef`; empty: not known."""
     files: int

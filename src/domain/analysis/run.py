@@ -1,5 +1,6 @@
 """One analysis of one file by one engine: what was asked, what came back, what it cost."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -79,6 +80,11 @@ class TypeRef(msgspec.Struct, frozen=True, kw_only=True):
     version: str
     prompt: str = ""
     """Hash of the words in which it was asked (the engine's `type_hash`); empty: not known."""
+
+
+def prompt_of(types: Sequence[TypeRef], key: str) -> str:
+    """Empty also where the type is not among them."""
+    return next((ref.prompt for ref in types if ref.key == key), "")
 
 
 class Usage(msgspec.Struct, frozen=True, kw_only=True):

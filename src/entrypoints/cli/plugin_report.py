@@ -47,7 +47,10 @@ def described_types(keys: Sequence[str], *, built_in: bool) -> "list[ShownType]"
 
             types = load_analysis_types(container.builtin_plugins(), discover=False)
             listing = ListAnalysisTypes(
-                types=types, engine=container.extractive(), reader=container.reader()
+                types=types,
+                engine=container.extractive(),
+                prompts=container.prompts_now(),
+                reader=container.reader(),
             )
         else:
             listing = container.list_analysis_types()

@@ -154,6 +154,7 @@ class Analysis(Calling):
         ListAnalysisTypes,
         types=Library.analysis_types,
         engine=engines.provided.get.call(),
+        prompts=prompts_now,
         reader=Store.reader,
     )
 

@@ -3,7 +3,10 @@ import pytest
 from adapters.memory.analysis_engine import MemoryAnalysisEngine
 from adapters.memory.store import MemoryStore
 from adapters.memory.unit_of_work import MemoryReader
+from application.analysis.asking.engines import Engines
+from application.analysis.showing.prompts_now import PromptsNow
 from application.analysis.types.list_analysis_types import ListAnalysisTypes, Standing
+from application.ports.analysis_engine import AnalysisEngine
 from domain.analysis.run import UnknownAnalysisType
 from domain.library.kind import MediaKind
 from domain.shared.money import MicroUsd
@@ -15,7 +18,16 @@ LITE = TokenPrice(input_per_million=MicroUsd(330_000), output_per_million=MicroU
 
 def listing(price: TokenPrice = FREE) -> ListAnalysisTypes:
     engine = MemoryAnalysisEngine(price=price)
-    return ListAnalysisTypes(types=TYPES, engine=engine, reader=MemoryReader(MemoryStore()))
+    return ListAnalysisTypes(
+        types=TYPES,
+        engine=engine,
+        prompts=PromptsNow(engines=of_one(engine)),
+        reader=MemoryReader(MemoryStore()),
+    )
+
+
+def of_one(engine: AnalysisEngine) -> Engines:
+    return Engines(fixed={engine.name: engine}, families={}, default=engine.name)
 
 
 def test_types_are_listed_with_their_plugin_and_schema() -> None:

@@ -24,6 +24,8 @@ from application.analysis.calling.pace import Pace
 from application.analysis.calling.part_media import PlacePart
 from application.analysis.calling.place_media import PlaceMedia
 from application.analysis.planning.plan import Verdict
+from application.analysis.showing.prompts_now import PromptsNow
+from application.analysis.types.list_analysis_types import ListAnalysisTypes
 from application.media.bucket.send_to_bucket import SendToBucket
 from application.plugins.registry import AnalysisTypes, RegisteredType
 from application.ports.model_gateway import ModelReply
@@ -300,6 +302,14 @@ def test_a_changed_prompt_makes_exactly_its_results_stale_and_prices_exactly_tho
     plan = desk.library.plan(everything)
     assert (plan.asked, plan.why) == ({"two": 2}, {"prompt_changed": 2})
     assert plan.price.high > 0
+    listed = ListAnalysisTypes(
+        types=desk.library.types,
+        engine=desk.library.known.get(None),
+        prompts=PromptsNow(engines=desk.library.known),
+        reader=desk.library.reader,
+    )
+    standing = {one.key: one.standing for one in listed(with_standing=True)}
+    assert {key: one.stale for key, one in standing.items() if one} == {"one": 0, "two": 2}
     for file_id in (clip, other):
         assert desk.ask(file_id) is ItemStatus.DONE
     schemas = [call.prompt.schema or {} for call in desk.gateway.sent[2:]]

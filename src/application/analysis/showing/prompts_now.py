@@ -2,7 +2,7 @@
 
 from application.analysis.asking.engines import Engines
 from application.plugins.analysis_type import AnalysisType
-from domain.analysis.run import AnalysisRun
+from domain.analysis.run import AnalysisRun, prompt_of
 
 
 class PromptsNow:
@@ -13,17 +13,19 @@ class PromptsNow:
         self._hashes: dict[tuple[str, str, int], tuple[AnalysisType, str]] = {}
 
     def have_changed(self, run: AnalysisRun, of_type: AnalysisType) -> bool:
-        """False also where nobody can tell: the engine is not here, or the run is too old to say
-        in which words it was asked."""
-        asked = next((ref.prompt for ref in run.types if ref.key == of_type.key), "")
-        return bool(asked) and self._now(run, of_type) not in (asked, None)
+        return self.differ(run.engine, run.model, of_type, prompt_of(run.types, of_type.key))
 
-    def _now(self, run: AnalysisRun, of_type: AnalysisType) -> str | None:
+    def differ(self, engine: str, model: str, of_type: AnalysisType, asked: str) -> bool:
+        """From `asked`, a hash. False also where nobody can tell: the engine is not here, or the
+        run is too old to say in which words it was asked."""
+        return bool(asked) and self._now(engine, model, of_type) not in (asked, None)
+
+    def _now(self, engine: str, model: str, of_type: AnalysisType) -> str | None:
         # the type is kept with its hash, so that its id is not given to another
-        key = (run.engine, run.model, id(of_type))
+        key = (engine, model, id(of_type))
         if key not in self._hashes:
-            engine = self._engines.of_run(run.engine, run.model)
-            if engine is None:
+            here = self._engines.of_run(engine, model)
+            if here is None:
                 return None
-            self._hashes[key] = of_type, engine.type_hash(of_type)
+            self._hashes[key] = of_type, here.type_hash(of_type)
         return self._hashes[key][1]

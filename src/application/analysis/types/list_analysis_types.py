@@ -4,6 +4,7 @@ from typing import Any
 
 import msgspec
 
+from application.analysis.showing.prompts_now import PromptsNow
 from application.plugins.analysis_type import AnalysisType
 from application.plugins.describe_type import DescribedType, describe_type
 from application.plugins.registry import ALIASES, AnalysisTypes, RegisteredType
@@ -33,7 +34,8 @@ class Standing(msgspec.Struct, frozen=True, kw_only=True):
     files: int
     """That have a result of it."""
     stale: int
-    """Those whose newest result is of another version of the type."""
+    """Those whose newest result is of another version of the type, or was asked for in other
+    words."""
     support: tuple[Support, ...]
     """Of its stored results by engine and model."""
 
@@ -65,9 +67,17 @@ _Library = tuple[tuple[Support, ...], tuple[Stored, ...]]
 
 
 class ListAnalysisTypes:
-    def __init__(self, *, types: AnalysisTypes, engine: AnalysisEngine, reader: Reader) -> None:
+    def __init__(
+        self,
+        *,
+        types: AnalysisTypes,
+        engine: AnalysisEngine,
+        prompts: PromptsNow,
+        reader: Reader,
+    ) -> None:
         self._types = types
         self._engine = engine
+        self._prompts = prompts
         self._reader = reader
 
     def __call__(
@@ -97,7 +107,7 @@ class ListAnalysisTypes:
             ShownType(
                 described=(described := describe_type(entry)),
                 price=self._price(described.tokens),
-                standing=_standing(entry.type, library),
+                standing=self._standing(entry.type, library),
             )
             for entry in found
         )
@@ -113,7 +123,7 @@ class ListAnalysisTypes:
             needs_model=described.needs_model,
             facets=described.facets,
             price=self._price(described.tokens),
-            standing=_standing(entry.type, library),
+            standing=self._standing(entry.type, library),
             schema=msgspec.json.schema(entry.type.result_type),
         )
 
@@ -131,14 +141,18 @@ class ListAnalysisTypes:
         with self._reader() as now:
             return now.runs.support(), now.runs.stored()
 
+    def _standing(self, of: AnalysisType, library: _Library | None) -> Standing | None:
+        if library is None:
+            return None
+        support, stored = library
+        own = [one for one in stored if one.key == of.key and one.kind in of.kinds]
+        return Standing(
+            files=sum(one.files for one in own),
+            stale=sum(one.files for one in own if self._is_stale(one, of)),
+            support=tuple(one for one in support if one.key == of.key),
+        )
 
-def _standing(of: AnalysisType, library: _Library | None) -> Standing | None:
-    if library is None:
-        return None
-    support, stored = library
-    own = [one for one in stored if one.key == of.key and one.kind in of.kinds]
-    return Standing(
-        files=sum(one.files for one in own),
-        stale=sum(one.files for one in own if one.version != of.version),
-        support=tuple(one for one in support if one.key == of.key),
-    )
+    def _is_stale(self, stored: Stored, of: AnalysisType) -> bool:
+        return stored.version != of.version or self._prompts.differ(
+            stored.engine, stored.model, of, stored.prompt
+        )
