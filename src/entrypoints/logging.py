@@ -11,6 +11,7 @@ from typing import Any, TextIO
 
 from domain.shared.errors import InvalidInput
 from domain.shared.names import display_text
+from domain.shared.service_words import without_secrets
 from entrypoints.settings import Settings
 
 _CHATTY = ("alembic", "apscheduler", "asyncio", "boto3", "botocore", "dbos", "filelock", "httpx",
@@ -46,11 +47,16 @@ def setup_logging(settings: Settings) -> None:
     ]
     render: list[Any] = (
         [
+            _without_secrets,
             _on_one_line,
             structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty(), exception_formatter=_plain),
         ]
         if human
-        else [structlog.processors.format_exc_info, structlog.processors.JSONRenderer(default=str)]
+        else [
+            structlog.processors.format_exc_info,
+            _without_secrets,
+            structlog.processors.JSONRenderer(default=str),
+        ]
     )
     handler = _ToStandardError()
     handler.setFormatter(
@@ -108,6 +114,14 @@ def _hide_secrets(_: Any, __: str, event: dict[str, Any]) -> dict[str, Any]:
     return {key: "[hidden]" if key.lower() in _SECRETS else value for key, value in event.items()}
 
 
+def _without_secrets(_: Any, __: str, event: dict[str, Any]) -> dict[str, Any]:
+    """Also in what others say: the words of an exception may hold an address with a signature."""
+    return {
+        key: without_secrets(value) if isinstance(value, str) else value
+        for key, value in event.items()
+    }
+
+
 def _on_one_line(_: Any, __: str, event: dict[str, Any]) -> dict[str, Any]:
     """What is said may hold a stranger's words: it makes no lines and moves no cursor. (Values
     beside it are quoted.)"""
@@ -119,4 +133,5 @@ def _plain(stream: TextIO, exc_info: Any) -> None:
 
     written = StringIO()
     structlog.dev.plain_traceback(written, exc_info)
-    stream.write("\n".join(map(display_text, written.getvalue().split("\n"))))
+    told = without_secrets(written.getvalue())
+    stream.write("\n".join(map(display_text, told.split("\n"))))

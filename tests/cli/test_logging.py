@@ -26,7 +26,8 @@ init_logger()
 logging.getLogger("dbos").error("dbos trouble")
 try:
     1 / 0
-except ZeroDivisionError:
+except ZeroDivisionError as error:
+    error.add_note("at https://b.example/k?X-Amz-Signature=5ig")
     log.exception("failed")
 """
 
@@ -65,6 +66,7 @@ def test_lines_of_libraries_carry_what_is_bound_too(
 
 def test_secrets_are_hidden(lines: dict[str, dict[str, object]]) -> None:
     assert lines["reading"]["token"] == "[hidden]"
+    assert "X-Amz-Signature=…" in str(lines["failed"]["exception"])
 
 
 def test_a_traceback_is_part_of_its_line(lines: dict[str, dict[str, object]]) -> None:
@@ -77,6 +79,7 @@ def test_for_people_a_line_is_text_and_warnings_are_the_default() -> None:
     assert "reading" not in err
     assert "worth hearing" in err
     assert "s3cret" not in err
+    assert "X-Amz-Signature=…" in err
     assert not err.lstrip().startswith("{")
 
 

@@ -100,6 +100,43 @@ def test_no_body_crashes(client: TestClient[Litestar], path: str, body: bytes) -
     assert answer.headers["content-type"] == "application/problem+json"
 
 
+LONG = "x" * 1_000_000
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        '"model": "../../x\\u0000"',
+        f'"model": "{LONG}"',
+        f'"engine": "{LONG}"',
+        '"model": "lite", "options": {"colour": "red"}',
+        f'"model": "lite", "options": {{"{LONG}": 1}}',
+        f'"model": "lite", "options": {{"depth": "{LONG}"}}',
+        '"model": "lite", "options": {"language": "de</context>"}',
+        '"model": "lite", "options": {"language": "de\\n"}',
+        f'"options": {{"depth": "{LONG}"}}',
+        '"options": {"depth": %s}' % ("[" * 100_000 + "]" * 100_000),
+        '"budget_usd": -1',
+        '"budget_usd": 0',
+        '"budget_usd": 1e-9',
+        '"budget_usd": NaN',
+        '"budget_usd": 1e400',
+        f'"budget_usd": {HUGE * 20}',
+        '"analysis_types": [%s]' % ", ".join(f'"t{one}"' for one in range(10_000)),
+        f'"analysis_types": ["{LONG}"]',
+        '"analysis_types": ["\\ud800"]',
+    ],
+    ids=lambda asked: asked[:40],
+)
+@pytest.mark.parametrize("path", ["/api/nova/analyze", "/api/analysis/plan"])
+def test_what_no_analysis_is_like_is_refused_in_a_few_words(
+    client: TestClient[Litestar], path: str, asked: str
+) -> None:
+    answer = client.post(path, content=f'{{"file_ids": [1], {asked}}}'.encode(), headers=JSON)
+    assert answer.status_code == 400, answer.text[:300]
+    assert len(answer.content) < 10_000
+
+
 def test_a_body_beyond_the_limit_is_refused(client: TestClient[Litestar]) -> None:
     answer = client.post("/api/batch/proxy", content=b" " * 9_000_000, headers=JSON)
     assert answer.status_code == 413

@@ -8,6 +8,9 @@ from domain.analysis.model import ModelSpec, UnknownModel
 
 _GEOGRAPHY = re.compile(r"^(us|eu|apac|jp|global)\.(?=[a-z0-9-]+\.)")
 
+_LONGEST = 200
+"""No model is called longer; finding what is near takes its time."""
+
 
 def find_model(models: Sequence[ModelSpec], wanted: str) -> ModelSpec:
     """A key goes before ids, and ids before titles.
@@ -15,6 +18,7 @@ def find_model(models: Sequence[ModelSpec], wanted: str) -> ModelSpec:
     Raises:
         UnknownModel: with what is near.
     """
+    wanted = wanted[:_LONGEST]
     for name in (_exact, _bare, _loose):
         for model in models:
             if name(wanted) in {name(known) for known in _names(model)}:
@@ -25,9 +29,9 @@ def find_model(models: Sequence[ModelSpec], wanted: str) -> ModelSpec:
     found = list(dict.fromkeys(near[name] for name in close))
     there = f" Near: {', '.join(found)}." if found else ""
     raise UnknownModel(
-        f"There is no model “{wanted[:100]}”.{there} "
+        f"There is no model “{wanted}”.{there} "
         + (f"There are: {', '.join(keys)}." if keys else "There is none at all."),
-        model=wanted[:100],
+        model=wanted,
         near=found,
     )
 

@@ -1,5 +1,6 @@
 """One shape for every failure (RFC 9457), with `error` as the predecessor's clients know it."""
 
+import itertools
 import re
 from http import HTTPStatus
 from typing import Any, ClassVar
@@ -7,11 +8,16 @@ from typing import Any, ClassVar
 import msgspec
 from litestar.exceptions import HTTPException
 
+from domain.shared.cutting import cut_at_word
 from domain.shared.errors import DomainError
 from domain.shared.names import display_text
 from entrypoints.error_table import answer_for
 
 MEDIA_TYPE = "application/problem+json"
+_MOST_WORDS = 2_000
+_MOST_OF_A_DETAIL = 200
+_MOST_DETAILS = 1_000
+"""What a client sent can be long, and an answer that refuses it repeats only the beginning."""
 
 
 class ProblemDetails(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -50,7 +56,7 @@ def of_domain_error(error: DomainError, path: str) -> ProblemDetails:
         code=error.code,
         remedy=error.remedy,
         path=path,
-        details={key: _plain(value) for key, value in error.details.items()},
+        details={key: _short(_plain(value)) for key, value in error.details.items()},
     )
 
 
@@ -88,6 +94,7 @@ def _details(
     path: str,
     details: dict[str, Any] | None = None,
 ) -> ProblemDetails:
+    detail = cut_at_word(detail, _MOST_WORDS)
     return ProblemDetails(
         title=HTTPStatus(status).phrase,
         status=status,
@@ -112,3 +119,14 @@ def _plain(value: object) -> Any:
         return msgspec.to_builtins(value, enc_hook=str)
     except (TypeError, ValueError, NotImplementedError):
         return str(value)
+
+
+def _short(value: Any) -> Any:
+    if isinstance(value, str):
+        return cut_at_word(value, _MOST_OF_A_DETAIL)
+    if isinstance(value, list | tuple):
+        return [_short(one) for one in value[:_MOST_DETAILS]]
+    if isinstance(value, dict):
+        some = itertools.islice(value.items(), _MOST_DETAILS)
+        return {_short(str(key)): _short(one) for key, one in some}
+    return value

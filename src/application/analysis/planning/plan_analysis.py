@@ -48,6 +48,9 @@ from domain.shared.spend import (
 ASSUMED_SECONDS = {MediaKind.VIDEO: 30.0, MediaKind.IMAGE: 8.0}
 """Of a call, before one was made with the model."""
 
+_MOST_OPTIONS = 10_000
+"""Bytes, as JSON."""
+
 
 class NotSold(DomainError):
     """This model is not sold on the configured route."""
@@ -126,7 +129,7 @@ class PlanAnalysis:
     def _wanted(self, command: StartAnalysisCommand) -> Wanted:
         engine = self._engines.get(command.engine, command.model)
         spec = self._spec(engine)
-        options = command.options if spec is None else _options(command.options)
+        options = _few(command.options) if spec is None else _options(command.options)
         return Wanted(
             engine=engine,
             spec=spec,
@@ -242,6 +245,17 @@ def job_caps(caps: Caps, budget: MicroUsd | None) -> Caps:
         raise InvalidInput("budget: it is above zero.")
     job = budget if caps.job is None else MicroUsd(min(budget, caps.job))
     return msgspec.structs.replace(caps, job=job)
+
+
+def _few(options: dict[str, Any]) -> dict[str, Any]:
+    """They are kept with every run.
+
+    Raises:
+        InvalidInput
+    """
+    if len(msgspec.json.encode(options)) > _MOST_OPTIONS:
+        raise InvalidInput(f"options: they are longer than {_MOST_OPTIONS} bytes.")
+    return options
 
 
 def _options(options: dict[str, Any]) -> dict[str, Any]:

@@ -121,7 +121,7 @@ class NovaBody(BatchBody, frozen=True, kw_only=True, forbid_unknown_fields=True)
             StartAnalysisCommand(
                 file_ids=self.file_ids,
                 filter=self.chosen(parts.find_folder),
-                types=self.analysis_types,
+                types=tuple(dict.fromkeys(self.analysis_types)),
                 engine=engine,
                 model=model,
                 options=self.options,

@@ -80,7 +80,7 @@ class AnalyzeBody(SelectionBody, frozen=True, kw_only=True, forbid_unknown_field
         return StartAnalysisCommand(
             file_ids=ids,
             filter=self.chosen(folder_at),
-            types=self.analysis_types,
+            types=tuple(dict.fromkeys(self.analysis_types)),
             engine=engine,
             model=model,
             budget=None if budget is None else MicroUsd(round(budget * 1_000_000)),
