@@ -83,7 +83,12 @@ class Place:
         )
 
     def __call__(
-        self, types: Any = TYPES, model: Any = LITE, stop: StopSignal | None = None, **given: Any
+        self,
+        types: Any = TYPES,
+        model: Any = LITE,
+        stop: StopSignal | None = None,
+        run: int = 1,
+        **given: Any,
     ) -> tuple[ReplyPart, ...]:
         request = AnalysisRequest(
             evidence=a_clip(duration_s=LONG),
@@ -91,7 +96,7 @@ class Place:
             thumbnail=None,
             types=types,
             options={},
-            run_id=RunId(1),
+            run_id=RunId(run),
             file_id=FileId(1),
             proxy_sha256="ab" * 32,
             grant=grant(**given),
@@ -219,6 +224,24 @@ def test_what_is_too_large_for_a_call_lies_in_the_bucket_while_it_is_looked_at(
     assert len(bucket.sent) == len(place.calls.gateway.sent) - 1 == 4
 
 
+def test_what_one_run_shows_is_not_taken_away_by_another_about_the_same_video(
+    asked: Asked,
+) -> None:
+    bucket = MemoryBucket()
+    place: Place
+
+    def meanwhile(call: ModelCall) -> ModelReply:
+        place(TYPES[:1], run=2)
+        address = call.media[0].address
+        assert address is not None
+        assert bucket.size(address.uri.removeprefix("s3://memory/")) is not None
+        return FOUR[0]
+
+    place = asked(meanwhile, *FOUR, WHOLE, *FOUR[1:], WHOLE, bucket=bucket)
+    place()
+    assert list(bucket.entries("")) == []
+
+
 def test_without_a_bucket_what_is_too_large_is_not_asked_about(asked: Asked) -> None:
     small = structs.replace(LITE, video=structs.replace(LITE.video, inline_bytes=100))
     place = asked()
@@ -228,15 +251,15 @@ def test_without_a_bucket_what_is_too_large_is_not_asked_about(asked: Asked) -> 
     assert place.calls.gateway.sent == []
 
 
-def test_what_a_killed_process_left_in_the_bucket_goes_after_a_day(tmp_path: Path) -> None:
+def test_what_a_killed_process_left_in_the_bucket_goes_after_two_days(tmp_path: Path) -> None:
     bucket = MemoryBucket()
     cut = tmp_path / "cut.mp4"
     cut.write_bytes(b"a stretch")
-    bucket.send(part_key("ab" * 32, PARTS[1]), cut)
+    bucket.send(part_key("ab" * 32, PARTS[1], RunId(1)), cut)
     bucket.send("proxy_video/kept.mp4", cut)
     now = next(bucket.entries(PREFIX)).modified_at
-    assert SweepParts(bucket=bucket, clock=MemoryClock(now + timedelta(hours=23)))() == 0
-    assert SweepParts(bucket=bucket, clock=MemoryClock(now + timedelta(hours=25)))() == 1
+    assert SweepParts(bucket=bucket, clock=MemoryClock(now + timedelta(hours=47)))() == 0
+    assert SweepParts(bucket=bucket, clock=MemoryClock(now + timedelta(hours=49)))() == 1
     assert [entry.key for entry in bucket.entries("")] == ["proxy_video/kept.mp4"]
 
 

@@ -15,19 +15,22 @@ from application.ports.model_gateway import SentMedia
 from application.ports.object_store import StoreFailed
 from domain.analysis.model import ModelSpec
 from domain.analysis.parts import Part
+from domain.shared.ids import RunId
 
 log = structlog.get_logger(__name__)
 
 PREFIX = "nova/parts/"
 """In the bucket."""
-FORGOTTEN = timedelta(days=1)
-"""A stretch that lies there longer was left by a process that died: no call takes as long."""
+FORGOTTEN = timedelta(days=2)
+"""A stretch that lies there longer was left by a process that died: no call takes as long, even
+one that waits a day for a model that takes none."""
 PlaceVideo = Callable[[ModelSpec, Path, float | None, Callable[[Bucket], SentMedia]], SentMedia]
 
 
-def part_key(proxy_sha256: str, part: Part) -> str:
-    """The same for the same stretch, so that who sends it again leaves nothing beside it."""
-    return f"{PREFIX}{proxy_sha256[:32]}_{part.start_s:.3f}-{part.end_s:.3f}.mp4"
+def part_key(proxy_sha256: str, part: Part, run_id: RunId) -> str:
+    """Of one run alone, who deletes it when it is done: others may ask about the same stretch at
+    the same time."""
+    return f"{PREFIX}{proxy_sha256[:32]}_{part.start_s:.3f}-{part.end_s:.3f}_{run_id}.mp4"
 
 
 class PlacePart:
