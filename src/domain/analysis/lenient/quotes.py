@@ -15,6 +15,13 @@ _KEY_CUT = re.compile(
 _COMMENT = re.compile(r"//[^\n]{0,300}|\#[^\n]{0,300}|/\*.{0,300}?\*/", re.DOTALL)
 _WHOLE_COMMENT = re.compile(r"//[^\n]*|\#[^\n]*|/\*.*?(?:\*/|\Z)", re.DOTALL)
 _ITEM = re.compile(r"""["'“{\[\]}]|-?\d|(?:true|false|null|True|False|None)\b|\.\.\.""")
+_STRUCTURE = re.compile(
+    r"""(?P<key>"[A-Za-z_][\w -]{0,60}"|"[A-Za-z_]\w{0,60}|\b[A-Za-z_]\w{0,60}")\s{0,20}:"""
+    r"""\s{0,20}(?:["\[{]|-?\d|true\b|false\b|null\b)|"\s{0,80},\s{0,80}:"""
+)
+AFTER_COMMA = re.compile(r',\s{1,80}"')
+_VALUE = re.compile(r"""["'“{\[]|-?\d|(?:true|false|null|True|False|None)\b""")
+_BRACKET = re.compile(r"[{}\[\]]")
 _OPENS_AFTER = frozenset(" \t\r\n([{")
 
 
@@ -51,16 +58,30 @@ def may_begin_key(text: str, at: int) -> bool:
     return at >= len(text) or begins_key(text, at) or _KEY_CUT.match(text, at) is not None
 
 
-def closes(text: str, at: int, *, inner: int, in_list: bool, at_root: bool) -> bool:
+def closes(
+    text: str,
+    at: int,
+    *,
+    inner: int,
+    is_quoting: bool,
+    in_list: bool,
+    at_root: bool,
+    list_is_open: bool,
+) -> bool:
     """Whether the quote at `at` ends the string; what follows tells.
-    `inner`: how many quotes it has already that did not."""
+    `inner`: how many quotes it has already that did not; `is_quoting`: the last of them began a
+    quotation."""
     after = skip_blank(text, at + 1)
     if after >= len(text):
         return inner % 2 == 0
     new_line = "\n" in text[at + 1 : min(after, at + 200)]
     following = text[after]
     if following == ",":
+        if in_list and is_quoting:
+            return False
         return _after_comma(text, after, inner, in_list=in_list)
+    if following == "]" and not list_is_open:
+        return False
     if following in "}]":
         beyond = skip_blank(text, after + 1)
         return (
@@ -71,6 +92,8 @@ def closes(text: str, at: int, *, inner: int, in_list: bool, at_root: bool) -> b
         )
     if following == "`":
         return text.startswith("```", after)
+    if in_list and following == ":":  # a key, though it is none of its place
+        return inner == 0 and _VALUE.match(text, skip_blank(text, after + 1)) is not None
     if in_list:  # a comma is missing
         return following in QUOTES and (new_line or inner % 2 == 0) and after > at + 1
     return begins_key(text, after) and (new_line or following in QUOTES)
@@ -84,7 +107,28 @@ def _after_comma(text: str, comma: int, inner: int, *, in_list: bool) -> bool:
         return _ITEM.match(text, next_one) is not None
     if text[next_one] in "}]" or begins_key(text, next_one):
         return True
+    if text[next_one] == ":":  # the key between them is missing
+        return inner == 0
     return inner % 2 == 0 and _KEY_CUT.match(text, next_one) is not None
+
+
+def swallowed(text: str, start: int, first: int, end: int) -> tuple[bool, int | None]:
+    """Whether a string that would have quotes inside, the first at `first`, holds what is no text
+    but the answer's own structure; and where the next key of the same object begins, if that can
+    be told."""
+    found = _STRUCTURE.search(text, start, end + 1)
+    if found is None:
+        goes_on = skip_blank(text, first + 1)
+        is_end = text[goes_on : goes_on + 1] == "," and not may_open(text, start, first)
+        is_inch = text[first - 1].isdigit()
+        return is_end and (not is_inch or text[skip_blank(text, goes_on + 1)] in QUOTES), None
+    key = found.start()
+    is_level = first < key and found["key"] and not has_bracket(text, first, key)
+    return True, key if is_level else None
+
+
+def has_bracket(text: str, start: int, end: int) -> bool:
+    return _BRACKET.search(text, start, end) is not None
 
 
 def may_open(text: str, start: int, at: int) -> bool:

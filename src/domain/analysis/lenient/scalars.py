@@ -5,12 +5,15 @@ from typing import Any
 
 from domain.analysis.lenient.cursor import SKIPPED, Cursor
 from domain.analysis.lenient.quotes import (
+    AFTER_COMMA,
     QUOTES,
     begins_key,
     closes,
+    has_bracket,
     may_begin_key,
     may_open,
     skip_blank,
+    swallowed,
 )
 from domain.analysis.lenient.strings import looks_like_a_path, unescape
 from domain.analysis.lenient.words import GONE, read_word, shown
@@ -49,7 +52,7 @@ class ScalarReader(Cursor):
         at = self._to_quote(start, closing)
         while self._guess and at is not None:
             after = skip_blank(self._text, at + 1)
-            if self._text[after : after + 1] in ("", ":", ",", "}", "{", "["):
+            if self._text[after : after + 1] in ("", ":", ",", "}", "{", "[", "]"):
                 break
             further = self._to_quote(at + 1, closing)
             if (
@@ -76,31 +79,54 @@ class ScalarReader(Cursor):
             self._note(f"{opening} instead of double quotes")
         if not self._guess:
             return self._regular(start, at, in_list=in_list)
-        inner, last = 0, start
+        inner, last, first = 0, start, at
         while at is not None:
             after = skip_blank(self._text, at + 1)
             if self._text[after : after + 1] == ":" and not in_list and self._lost_end(last, at):
                 self._note("its closing quote is missing; left out")
-                self.at = last
+                self._leave(start, None if has_bracket(self._text, start, last) else last)
                 return GONE
             if closes(
                 self._text,
                 at,
                 inner=inner,
+                is_quoting=inner % 2 == 1 and may_open(self._text, start, last),
                 in_list=in_list,
                 at_root=len(self._open) <= 1,
+                list_is_open="[" in self._open,
             ):
+                if inner and first is not None and self._has_swallowed(start, first, at):
+                    return GONE
                 if after >= self._end and may_open(self._text, start, at):
                     break
                 self.at = at + 1
+                if inner % 2 and AFTER_COMMA.search(self._text, start, at):
+                    self._note("one of its quotes is missing; left out")
+                    return GONE
                 if inner:
                     self._note("quotes inside of it were not escaped")
                 return self._unescaped(self._text[start:at])
             inner, last = inner + 1, at
             at = self._to_quote(at + 1, closing)
-        self.at = self._end
-        self._cut_value()
+        if first is None or not self._has_swallowed(start, first, self._end):
+            self.at = self._end
+            self._cut_value()
         return GONE
+
+    def _has_swallowed(self, start: int, first: int, end: int) -> bool:
+        """Reading goes on where that can be told, else it ends here: what follows may be an answer
+        that begins anew."""
+        is_so, key = swallowed(self._text, start, first, end)
+        if is_so:
+            self._note("its end is unclear; left out")
+            self._leave(start, key)
+        return is_so
+
+    def _leave(self, start: int, key: int | None) -> None:
+        """A string whose end is not known, for the next key of the same object, or for good."""
+        self.at = start if key is None else key
+        if key is None:
+            self._end = start
 
     def _regular(self, start: int, at: int | None, *, in_list: bool) -> Any:
         if at is None:
@@ -170,9 +196,19 @@ class ScalarReader(Cursor):
             self._skip_to_end(in_list=in_list)
             return GONE
         value, mended = read_word(word)
+        if isinstance(value, str) and self._may_go_on(match[0], in_list=in_list):
+            self._note(f"where {shown(word)} ends is unclear; left out")
+            return GONE
         if mended:
             self._note(mended)
         return value
+
+    def _may_go_on(self, end: str, *, in_list: bool) -> bool:
+        """Whether text without quotes may hold what looks like a comment or a key."""
+        if end.strip() in ("//", "#", "/*"):
+            return True
+        further = skip_blank(self._text, self.at + 1)
+        return end == "," and not in_list and self._text[further : further + 1].isalnum()
 
     def _is_end(self, following: str | None, end: str, *, in_list: bool) -> bool:
         if following is None or following in "}]":

@@ -62,6 +62,11 @@ class ValueReader(ScalarReader):
             elif following == "]" and "[" in self._open:
                 self._note("a closing } is missing")
                 return found
+            elif following == ":":
+                self._note("a value without a key; left out")
+                self.at += 1
+                if self._next() not in (None, ",", "]", "}"):
+                    self._value(in_list=False)
             elif (key := self._key()) is not None:
                 self._member(found, key)
         return self._cut_off(found)
@@ -108,18 +113,19 @@ class ValueReader(ScalarReader):
 
     def _list(self) -> Any:
         found: list[Any] = []
+        bare: list[str] = []
         while (following := self._next()) is not None:
             if following == "]":
                 self.at += 1
-                return found
+                return self._quoted(found, bare)
             if following == ",":
                 self.at += 1
                 if self._next() in ("]", ","):
                     self._note("a comma too many")
             elif following == "}":
-                if not self._is_extra_brace():
+                if not self._is_extra_brace(found):
                     self._note("a closing ] is missing")
-                    return found
+                    return self._quoted(found, bare)
                 self._note("a closing } too many")
                 self.at += 1
             elif following == ":":
@@ -134,17 +140,30 @@ class ValueReader(ScalarReader):
                 value = self._value(in_list=True)
                 if value is not GONE:
                     found.append(value)
+                    is_text = isinstance(value, str)
+                    bare.extend([value] if is_text and following not in QUOTES else [])
                 self._path.pop()
                 self._separated("]")
-        return self._cut_off(found)
+        return self._cut_off(self._quoted(found, bare))
 
-    def _is_extra_brace(self) -> bool:
+    def _quoted(self, found: list[Any], bare: list[str]) -> list[Any]:
+        """Words without quotes among other items are no items, but what stands between them."""
+        if not bare or len(bare) == len(found):
+            return found
+        self._note(f"{shown(bare[0])} stands between items; left out")
+        gone = {id(word) for word in bare}
+        return [item for item in found if id(item) not in gone]
+
+    def _is_extra_brace(self, found: list[Any]) -> bool:
         if "{" not in self._open:
             return True
         comma = skip_blank(self._text, self.at + 1)
         if self._text[comma : comma + 1] != ",":
             return False
-        return not may_begin_key(self._text, skip_blank(self._text, comma + 1))
+        next_one = skip_blank(self._text, comma + 1)
+        if self._text[next_one : next_one + 1] == "{" and not any(map(_is_object, found)):
+            return False  # the next object stands beside the one that this list is in
+        return not may_begin_key(self._text, next_one)
 
     def _separated(self, closing: str) -> None:
         following = self._next()
@@ -157,5 +176,5 @@ class ValueReader(ScalarReader):
         return found
 
 
-def shorten(path: str) -> str:
-    return path if len(path) <= 120 else path[:119] + "…"
+def _is_object(value: Any) -> bool:
+    return isinstance(value, dict)
