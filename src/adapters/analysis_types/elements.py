@@ -9,6 +9,7 @@ import msgspec
 from msgspec import structs
 
 from adapters.analysis_types import wording
+from adapters.analysis_types.speakers import Speaker, are_several, told_apart
 from application.plugins.public import (
     Colour,
     Confidence,
@@ -22,7 +23,6 @@ from application.plugins.public import (
     facet,
     merge_results,
     same_text,
-    sensitive,
     time_range,
 )
 
@@ -55,13 +55,6 @@ class People(msgspec.Struct, frozen=True, kw_only=True):
     max_count: int | None = None
     """Most people seen at once."""
     multiple_speakers: bool | None = None
-
-
-class Speaker(msgspec.Struct, frozen=True, kw_only=True):
-    speaker_id: Annotated[str, sensitive]
-    role: str | None = None
-    time_ranges: Annotated[tuple[TimeRange, ...], time_range] = ()
-    speaking_percentage: float | None = None
 
 
 class TextOnScreen(msgspec.Struct, frozen=True, kw_only=True):
@@ -123,17 +116,20 @@ class ElementsType:
 
     def normalise(self, result: Elements, evidence: Evidence) -> Elements:
         """More than one speaker means several speak."""
-        if len(result.speakers) < 2:
-            return result
-        people = result.people or People()
-        return msgspec.structs.replace(
-            result, people=msgspec.structs.replace(people, multiple_speakers=True)
-        )
+        return _several_speak(result) if are_several(result.speakers) else result
 
 
-def merged_elements(results: Sequence[Elements]) -> Elements:
+def merged_elements(parts: Sequence[Elements]) -> Elements:
     """What is one thing by its name, with the most that any part says of it: the highest level,
     talked about where it is anywhere. Shares of speech are of the whole."""
+    results = [_several_speak(part) if are_several(part.speakers) else part for part in parts]
+    if len(results) > 1:
+        results = [
+            structs.replace(part, speakers=speakers)
+            for part, speakers in zip(
+                results, told_apart([part.speakers for part in results]), strict=True
+            )
+        ]
     merged = merge_results(results)
     equipment = _by_name((e.name, e) for r in results for e in r.equipment)
     topics = _by_name((t.topic, t) for r in results for t in r.topics_discussed)
@@ -169,6 +165,11 @@ def merged_elements(results: Sequence[Elements]) -> Elements:
             for one in merged.speakers
         ),
     )
+
+
+def _several_speak(result: Elements) -> Elements:
+    people = structs.replace(result.people or People(), multiple_speakers=True)
+    return structs.replace(result, people=people)
 
 
 def _by_name(named: Iterable[tuple[str, Named]]) -> dict[str, list[Named]]:

@@ -1,6 +1,7 @@
 from adapters.analysis_types.description import DescriptionType
-from adapters.analysis_types.elements import Elements, ElementsType, Speaker
+from adapters.analysis_types.elements import Elements, ElementsType
 from adapters.analysis_types.image_elements import ImageElementsType
+from adapters.analysis_types.speakers import Speaker
 from adapters.analysis_types.summary import SummaryType
 from application.plugins.public import Colour, Scene, SeenText
 from tests.unit.analysis.evidence import a_clip, a_photo

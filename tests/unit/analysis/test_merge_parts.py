@@ -4,6 +4,7 @@ from itertools import pairwise
 from typing import Annotated, Any
 
 import msgspec
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from msgspec import structs
@@ -15,9 +16,9 @@ from adapters.analysis_types.elements import (
     Equipment,
     Level,
     People,
-    Speaker,
 )
 from adapters.analysis_types.metadata import Metadata, MetadataType, Project
+from adapters.analysis_types.speakers import Speaker
 from adapters.analysis_types.summary import Summary, SummaryType
 from adapters.analysis_types.waterfall_classification import VideoWaterfallType
 from adapters.analysis_types.waterfall_taxonomy import (
@@ -32,6 +33,7 @@ from application.analysis.merging.merge_parts import PartResult, merge_parts
 from application.plugins.marks import TimeRange, time_range
 from domain.analysis.parts import Part, split
 from domain.shared.provenance import Source, Sourced
+from tests.unit.analysis.evidence import a_clip
 from tests.unit.plugins.types import a_type
 
 PARTS = split(300.0, 120.0)
@@ -174,6 +176,40 @@ def test_things_of_one_name_are_one_thing_with_all_its_times() -> None:
     assert result.speakers == (
         Speaker(speaker_id="Host", time_ranges=(at(0, 9), at(110, 119)), speaking_percentage=30.0),
     )
+
+
+def voices(*found: tuple[str, str | None]) -> Elements:
+    return Elements(
+        speakers=tuple(
+            Speaker(speaker_id=name, role=role, time_ranges=(at(20, 30),)) for name, role in found
+        )
+    )
+
+
+def people(*parts: Elements) -> list[tuple[str, int]]:
+    """With how often each is heard."""
+    result = merged(ElementsType(), *parts)
+    return [(one.speaker_id, len(one.time_ranges)) for one in result.speakers]
+
+
+@pytest.mark.parametrize("nobody", ["Speaker 1", "speaker_0", "B", "Sprecher2", "Unknown voice"])
+def test_numbers_are_no_names_in_different_parts(nobody: str) -> None:
+    first, second = voices((nobody, None)), voices((nobody, None))
+    assert people(first, second) == [(f"Part 1: {nobody}", 1), (f"Part 2: {nobody}", 1)]
+    whole = ElementsType().normalise(merged(ElementsType(), first, second), a_clip())
+    assert whole.people is None
+
+
+def test_a_role_that_one_has_alone_or_a_name_says_who_it_is() -> None:
+    host, guest = ("Speaker 1", "Host"), ("Speaker 2", "Guest")
+    turned = ("Speaker 1", "guest"), ("Speaker 2", "host")
+    assert people(voices(host, guest), voices(*turned)) == [("Host", 2), ("Guest", 2)]
+    assert people(voices(("Narrator", None)), voices(("narrator", None))) == [("Narrator", 2)]
+    twice = voices(("Speaker 1", "Customer"), ("Speaker 2", "Customer"))
+    assert [name for name, _ in people(twice, voices(("Speaker 1", "Customer")))] == [
+        "Part 1: Speaker 1", "Part 1: Speaker 2", "Customer",
+    ]  # fmt: skip
+    assert merged(ElementsType(), twice, Elements()).people == People(multiple_speakers=True)
 
 
 def test_what_only_the_neighbour_should_speak_of_is_left_to_it() -> None:
