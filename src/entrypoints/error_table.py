@@ -10,6 +10,7 @@ from application.analysis.asking.question import CannotAsk
 from application.analysis.calling.sent_media import MediaNotTaken
 from application.analysis.exporting.export_results import UnknownFormat
 from application.analysis.exporting.result_tables import UnknownTable
+from application.analysis.planning.choose_files import WrongKind
 from application.analysis.planning.plan_analysis import NotSold
 from application.analysis.planning.settle_spend import SpendNotFound
 from application.analysis.showing.compare_runs import DifferentFiles
@@ -147,6 +148,7 @@ ANSWERS: dict[type[DomainError], Answer] = {
     NothingSelected: Answer(400, REFUSED),
     BadFileId: Answer(400, REFUSED),
     NothingChosen: Answer(400, REFUSED),
+    WrongKind: Answer(400, REFUSED),
     BadSearchText: Answer(400, REFUSED),
     BadSearchPage: Answer(400, REFUSED),
     ModeNotHere: Answer(400, REFUSED),

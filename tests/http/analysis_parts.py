@@ -18,8 +18,10 @@ from application.analysis.editing.show_history import ShowHistory
 from application.analysis.editing.start_editing import StartEditing
 from application.analysis.exporting.export_results import ExportResults
 from application.analysis.indexing.refresh_index import RefreshIndex
+from application.analysis.planning.accept_overruns import AcceptOverruns
 from application.analysis.planning.estimate_cost import EstimateCost
 from application.analysis.planning.plan_analysis import PlanAnalysis
+from application.analysis.planning.settle_spend import SettleSpend
 from application.analysis.planning.show_budget import ShowBudget
 from application.analysis.planning.show_job_spend import ShowJobSpend
 from application.analysis.showing.compare_runs import CompareRuns
@@ -68,6 +70,8 @@ def analysis_parts(
         "estimate_cost": EstimateCost(engines=engines, types=types, route=Route.US, clock=clock),
         "start_analysis": StartAnalysis(plan_analysis=plan_analysis, start_job=start_job),
         "engines": engines,
+        "accept_overruns": AcceptOverruns(uow=uow, clock=clock),
+        "settle_spend": SettleSpend(uow=uow),
         "show_budget": ShowBudget(reader=reader, caps=settings.caps, clock=clock),
         "show_results": ShowResults(reader=reader, types=types, prompts=prompts),
         "export_results": ExportResults(

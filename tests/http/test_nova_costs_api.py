@@ -7,6 +7,8 @@ import pytest
 from litestar import Litestar
 from litestar.testing import TestClient
 
+from domain.shared.money import MicroUsd
+from domain.shared.spend import Caps
 from tests.data.models import RETIRED, ScriptedFamily, model
 from tests.http.world import World, image_facts, video_facts
 
@@ -90,8 +92,8 @@ def test_a_plan_says_what_it_costs_and_asks_nothing(paying: World, client: Clien
 
 
 def test_what_a_budget_refuses_is_402_with_the_figures(paying: World, client: Client) -> None:
-    body = {"file_ids": [1, 2], "model": "lite", "budget_usd": 0.001}
-    for path in ("/api/nova/analyze", "/api/nova/image/analyze"):
+    for path, ids in (("/api/nova/analyze", [1, 2]), ("/api/nova/image/analyze", [2])):
+        body = {"file_ids": ids, "model": "lite", "budget_usd": 0.001}
         answer = client.post(path, json=body)
         assert (answer.status_code, answer.json()["code"]) == (402, "budget_exceeded")
         assert "Of the budget per job, $0.00" in answer.json()["detail"]
@@ -113,3 +115,59 @@ def test_the_budget_shows_what_is_left_and_what_wants_a_person(client: Client) -
     assert answer["is_stopped"] is False
     assert answer["left"]["day"] == 25_000_000
     assert answer["budget"]["unknown"] == []
+
+
+def test_what_nobody_knew_is_settled_by_the_bill(paying: World, client: Client) -> None:
+    with paying.write() as tx:
+        spend = tx.spend.reserve(
+            MicroUsd(9_000), Caps(), paying.time.now(), purpose="analysis", job_id=None
+        )
+        tx.spend.lose(spend.id)
+        tx.commit()
+    assert client.get("/api/budget").json()["budget"]["unknown_total"] == 9_000
+    path = f"/api/budget/settle/{spend.id}"
+    assert client.post(path, json={"amount_usd": -1}).status_code == 400
+    settled = client.post(path, json={"amount_usd": 0.002}).json()
+    assert settled["budget"]["unknown"] == []
+    assert settled["left"]["day"] == 25_000_000 - 2_000
+    again = client.post(path, json={"amount_usd": 0.002})
+    assert (again.status_code, again.json()["code"]) == (404, "spend_not_found")
+
+
+def test_after_an_overrun_nothing_is_asked_until_it_is_accepted(
+    paying: World, client: Client
+) -> None:
+    with paying.write() as tx:
+        spend = tx.spend.reserve(
+            MicroUsd(1), Caps(), paying.time.now(), purpose="analysis", job_id=None
+        )
+        tx.spend.settle(spend.id, MicroUsd(2))
+        tx.commit()
+    body = {"file_id": 1, "model": "lite"}
+    refused = client.post("/api/nova/analyze", json=body)
+    assert (refused.status_code, refused.json()["code"]) == (402, "spending_stopped")
+    assert client.get("/api/budget").json()["is_stopped"]
+    assert not client.post("/api/budget/accept-overruns").json()["is_stopped"]
+    assert client.post("/api/nova/analyze", json=body).status_code == 202
+
+
+@pytest.mark.parametrize(
+    ("path", "body"),
+    [
+        ("/api/nova/analyze", {"file_id": 2}),
+        ("/api/nova/image/analyze", {"file_id": 1}),
+        ("/api/nova/image/analyze", {"file_ids": [2, 1]}),
+    ],
+)
+def test_a_file_of_the_other_kind_is_refused_by_its_name(
+    paying: World, client: Client, path: str, body: dict[str, object]
+) -> None:
+    answer = client.post(path, json=body | {"model": "lite"})
+    assert (answer.status_code, answer.json()["code"]) == (400, "wrong_kind")
+    assert "” is no " in answer.json()["detail"]
+    assert paying.jobs() == 0
+
+
+def test_of_a_filter_the_address_for_images_asks_about_images(client: Client) -> None:
+    answer = client.post("/api/nova/image/analyze", json={"filter": {}, "model": "lite"}).json()
+    assert (answer["total_files"], answer["left_out"]) == (1, {"no_such_type_for_its_kind": 1})

@@ -10,8 +10,10 @@ from application.analysis.editing.edit_file import EditFile
 from application.analysis.editing.show_history import ShowHistory
 from application.analysis.editing.start_editing import StartEditing
 from application.analysis.exporting.export_results import ExportResults
+from application.analysis.planning.accept_overruns import AcceptOverruns
 from application.analysis.planning.estimate_cost import EstimateCost
 from application.analysis.planning.plan_analysis import PlanAnalysis
+from application.analysis.planning.settle_spend import SettleSpend
 from application.analysis.planning.show_budget import ShowBudget
 from application.analysis.planning.show_job_spend import ShowJobSpend
 from application.analysis.showing.compare_runs import CompareRuns
@@ -30,6 +32,8 @@ class AnalysisParts(Protocol):
     def engines(self) -> Engines: ...
     def estimate_cost(self) -> EstimateCost: ...
     def show_budget(self) -> ShowBudget: ...
+    def accept_overruns(self) -> AcceptOverruns: ...
+    def settle_spend(self) -> SettleSpend: ...
     def plan_analysis(self) -> PlanAnalysis: ...
     def may_reach_bedrock(self) -> bool:
         """Whether something of AWS is set up on this machine; nobody is asked."""
@@ -57,6 +61,8 @@ def analysis_dependencies(container: AnalysisParts) -> dict[str, Provide]:
         "engines": provided(container.engines),
         "estimate_cost": provided(container.estimate_cost),
         "show_budget": provided(container.show_budget),
+        "accept_overruns": provided(container.accept_overruns),
+        "settle_spend": provided(container.settle_spend),
         "plan_analysis": provided(container.plan_analysis),
         # asked by who needs it: it reads files, and may run a program that AWS's own files name
         "may_reach_bedrock": provided(lambda: container.may_reach_bedrock),

@@ -28,7 +28,7 @@ class StartAnalysis:
         forced; where another is started in the very moment, it is chosen anew.
 
         Raises:
-            NothingChosen, FileNotFound, UnknownAnalysisType
+            NothingChosen, FileNotFound, WrongKind, UnknownAnalysisType
             UnknownEngine, UnknownModel, ModelRetired, NotSold
             InvalidInput: options that a model does not have.
             NothingToDo: every chosen file was left out; `left_out` counts the reasons.

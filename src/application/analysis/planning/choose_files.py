@@ -23,6 +23,7 @@ from domain.analysis.why_asked import Past, WhyAsked, missing_of, why_asked
 from domain.jobs.job import ItemKind, Job, JobKind
 from domain.library.file import MediaFile
 from domain.library.kind import MediaKind
+from domain.shared.errors import InvalidInput
 from domain.shared.ids import FileId, JobId
 
 UNDER_WAY = "under_way"
@@ -30,6 +31,13 @@ NO_PROXY = "no_proxy"
 TOO_LARGE = "too_large"
 TOO_LARGE_WITHOUT_BUCKET = "too_large_without_bucket"
 KINDS = (MediaKind.VIDEO, MediaKind.IMAGE)
+
+
+class WrongKind(InvalidInput):
+    """This file is of another kind."""
+
+    code = "wrong_kind"
+    remedy = "Videos and images have their own addresses in /api/nova."
 
 
 class Wanted(msgspec.Struct, frozen=True, kw_only=True):
@@ -40,6 +48,8 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True):
     """None: the engine works here."""
     options: dict[str, Any]
     types: dict[MediaKind, tuple[AnalysisType, ...]]
+    only: MediaKind | None = None
+    """What is named is of this kind."""
     force: bool
     has_bucket: bool
 
@@ -69,7 +79,7 @@ def choose_files(
     types: AnalysisTypes,
 ) -> Chosen:  # fmt: skip
     """Raises:
-    NothingChosen, FileNotFound
+    NothingChosen, FileNotFound, WrongKind
     """
     asked = {
         kind: what_is_asked(wanted.engine, chosen, wanted.options) if chosen else None
@@ -82,6 +92,10 @@ def choose_files(
     joined: dict[JobId, list[MediaFile]] = {}
 
     def reason(file: MediaFile) -> str | None:
+        if selection.file_ids and wanted.only not in (None, file.kind):
+            raise WrongKind(
+                f"“{file.name}” is no {wanted.only}: its kind is {file.kind}.", file_id=file.id
+            )
         if why := not_shown(file, KINDS):
             return why
         question = asked[file.kind]

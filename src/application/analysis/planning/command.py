@@ -7,6 +7,7 @@ import msgspec
 from application.library.select_files import FileSelection
 from application.plugins.registry import COMBINED
 from domain.jobs.job import ItemKind, JobKind
+from domain.library.kind import MediaKind
 from domain.shared.money import MicroUsd
 
 ANALYSIS = JobKind("analyze")
@@ -25,5 +26,7 @@ class StartAnalysisCommand(FileSelection, frozen=True, kw_only=True):
     """The engine's own; plain JSON values. Of models: `ModelOptions`."""
     budget: MicroUsd | None = None
     """The most that this job may spend; None: what the settings allow."""
+    kind: MediaKind | None = None
+    """Only files of this kind; one of another that was named is refused."""
     force: bool = False
     """Ask again where the newest answer is still about the file as it is."""

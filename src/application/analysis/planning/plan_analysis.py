@@ -98,7 +98,7 @@ class PlanAnalysis:
 
     def __call__(self, command: StartAnalysisCommand) -> AnalysisPlan:
         """Raises:
-        NothingChosen, FileNotFound, UnknownAnalysisType, UnknownEngine, UnknownModel,
+        NothingChosen, FileNotFound, WrongKind, UnknownAnalysisType, UnknownEngine, UnknownModel,
         ModelRetired, NotSold, InvalidInput
         """
         return self.prepare(command).plan
@@ -134,7 +134,13 @@ class PlanAnalysis:
             engine=engine,
             spec=spec,
             options=options,
-            types={kind: self._types.matching(command.types, kind) for kind in KINDS},
+            types={
+                kind: self._types.matching(command.types, kind)
+                if command.kind in (None, kind)
+                else ()
+                for kind in KINDS
+            },
+            only=command.kind,
             force=command.force,
             has_bucket=self._has_bucket,
         )

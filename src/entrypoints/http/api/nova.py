@@ -22,6 +22,7 @@ from application.library.bulk import BulkStarted
 from application.library.find_folder import FindFolder
 from domain.analysis.run import RunStatus
 from domain.jobs.job import JobStatus
+from domain.library.kind import MediaKind
 from domain.shared.errors import InvalidInput
 from domain.shared.ids import FileId, JobId, RunId
 from domain.shared.money import MicroUsd, dollars
@@ -66,7 +67,9 @@ class AnalyzeBody(SelectionBody, frozen=True, kw_only=True, forbid_unknown_field
     processing_mode: Literal["realtime", "batch"] = "realtime"
     """`batch`: not offered yet."""
 
-    def as_command(self, folder_at: FolderAt, engines: Engines) -> StartAnalysisCommand:
+    def as_command(
+        self, folder_at: FolderAt, engines: Engines, kind: MediaKind | None = None
+    ) -> StartAnalysisCommand:
         if self.processing_mode == "batch":
             raise InvalidInput(
                 "processing_mode: batches (half the price, within a day) are not offered yet; "
@@ -85,6 +88,7 @@ class AnalyzeBody(SelectionBody, frozen=True, kw_only=True, forbid_unknown_field
             model=model,
             budget=None if budget is None else MicroUsd(round(budget * 1_000_000)),
             options=self.options,
+            kind=kind,
             force=self.force,
         )
 
@@ -155,8 +159,10 @@ class NovaController(Controller):
         start_analysis: NamedDependency[StartAnalysis],
         find_folder: NamedDependency[FindFolder],
     ) -> AnalysisJob:
-        """`combined` means all types of the file's kind."""
-        return analysis_job(start_analysis(data.as_command(find_folder, engines)))
+        """`combined` means all types of the file's kind. `file_id` is that of a video; `file_ids`
+        and `filter` may choose images, too."""
+        only = None if data.file_id is None else MediaKind.VIDEO
+        return analysis_job(start_analysis(data.as_command(find_folder, engines, only)))
 
     @get(
         "/status/{job_or_run:str}",

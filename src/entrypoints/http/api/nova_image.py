@@ -10,6 +10,7 @@ from application.analysis.planning.estimate_cost import EstimateCost
 from application.analysis.showing.show_run import ShowRun
 from application.jobs.show_job import ShowJob
 from application.library.find_folder import FindFolder
+from domain.library.kind import MediaKind
 from domain.shared.ids import JobId, RunId
 from entrypoints.http.api.answers import change_problems, problems
 from entrypoints.http.api.nova import (
@@ -55,9 +56,9 @@ class NovaImageController(Controller):
         start_analysis: NamedDependency[StartAnalysis],
         find_folder: NamedDependency[FindFolder],
     ) -> AnalysisJob:
-        return analysis_job(
-            start_analysis(data.as_command(find_folder, engines)), "/api/nova/image/status"
-        )
+        """What is named is an image; of what `filter` matches, only images are asked about."""
+        command = data.as_command(find_folder, engines, MediaKind.IMAGE)
+        return analysis_job(start_analysis(command), "/api/nova/image/status")
 
     @get(
         "/status/{job_or_run:str}",
