@@ -31,6 +31,16 @@ class AnalysisRequest(msgspec.Struct, frozen=True, kw_only=True):
     proxy_sha256: str
     grant: Grant
     """For whom paid calls are made."""
+    proxy_seconds: float | None = None
+    """Length of a video's proxy; None: not known."""
+
+    @property
+    def shown_seconds(self) -> float | None:
+        """How much of a video there is to look at, which is what is paid: a proxy may be longer
+        than the original claims to be."""
+        if self.proxy_seconds is not None:
+            return self.proxy_seconds
+        return self.evidence.facts.duration_s
 
 
 ERRORS = "_errors"

@@ -112,7 +112,12 @@ class Library:
         return file_id
 
     def add_proxy(
-        self, file_id: FileId, *, made_from: str | None = None, content: bytes = b"picture"
+        self,
+        file_id: FileId,
+        *,
+        made_from: str | None = None,
+        content: bytes = b"picture",
+        duration_s: float | None = None,
     ) -> None:
         for kind in ArtifactKind:
             part = self.scratch.file(".jpg")
@@ -130,7 +135,7 @@ class Library:
                         media_type="image/jpeg",
                         width=320,
                         height=240,
-                        duration_s=None,
+                        duration_s=duration_s,
                         made_by="pillow",
                         made_from=made_from or tx.files.get(file_id).fingerprint or "",
                         made_at=self.clock.now(),

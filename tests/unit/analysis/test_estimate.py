@@ -39,7 +39,13 @@ PICTURE = SentMedia(kind=MediaKind.IMAGE, format="jpeg", sha256="p")
     ("seconds", "frames"), [(10, 10), (10.2, 11), (0.1, 1), (959, 959), (1_700, 960)]
 )
 def test_a_video_is_counted_by_its_frames_at_288_tokens(seconds: float, frames: int) -> None:
-    size = CallSize(text_bytes=0, frames=LITE.frames(seconds), answer=500, max_output_tokens=1_000)
+    size = CallSize(
+        text_bytes=0,
+        high_text=0,
+        frames=LITE.frames(seconds),
+        answer=500,
+        max_output_tokens=1_000,
+    )
     assert estimate_call(LITE, size).expected.input == frames * 288 + 150
 
 
@@ -51,6 +57,7 @@ def test_low_is_never_above_expected_nor_expected_above_high() -> None:
                     LITE,
                     CallSize(
                         text_bytes=text,
+                        high_text=text // 2,
                         frames=frames,
                         pictures=pictures,
                         answer=answer,
@@ -74,7 +81,12 @@ def test_a_video_of_unknown_length_is_reserved_as_the_longest() -> None:
 def test_letters_beyond_ascii_are_reserved_as_more_tokens() -> None:
     latin, chinese = "a" * 400, "湖" * 400
     more = high_price(call(text=chinese), PRICE) - high_price(call(text=latin), PRICE)
-    assert more == 400  # three bytes a letter in place of one, two bytes a token
+    assert more == 1_000  # three tokens a letter in place of half a one
+
+
+def test_no_more_is_reserved_than_a_window_can_be_full() -> None:
+    full = call(text="湖" * LITE.context_tokens, most=1_000)
+    assert high_price(full, PRICE) == LITE.context_tokens + 10 * 1_000
 
 
 def test_pictures_are_an_estimate_that_is_reserved_twice() -> None:

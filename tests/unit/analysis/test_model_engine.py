@@ -153,6 +153,16 @@ class Desk:
         return file_id
 
 
+def test_money_is_reserved_for_the_proxy_that_is_shown_however_long_the_original_says_it_is(
+    desk: Desk,
+) -> None:
+    clip = desk.add("boats.mp4")
+    desk.library.add_proxy(clip, content=MP4, duration_s=600.0)
+    desk.ask(clip)
+    (call,) = desk.gateway.sent
+    assert call.media[0].seconds == 600.0
+
+
 @pytest.fixture
 def desk(tmp_path: Path) -> Desk:
     return Desk(tmp_path)

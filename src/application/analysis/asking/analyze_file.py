@@ -124,6 +124,7 @@ class AnalyzeFile(ItemHandler):
                 run_id=run.id,
                 proxy_sha256=proxy.sha256,
                 grant=grant_of(job, item),
+                proxy_seconds=proxy.duration_s,
             )
             return self._asked(engine, question, run, request, context)
 

@@ -65,7 +65,7 @@ class ModelEngine(AnalysisEngine):
         options = options_of(request.options)
         evidence = request.evidence
         is_video = evidence.kind is MediaKind.VIDEO
-        parts = parts_of(self.spec, evidence.facts.duration_s) if is_video else ()
+        parts = parts_of(self.spec, request.shown_seconds) if is_video else ()
 
         def call_about(
             types: Sequence[AnalysisType], part: Part | None, media: tuple[SentMedia, ...]

@@ -61,7 +61,7 @@ class PlaceMedia:
             self.video(
                 spec,
                 request.proxy,
-                request.evidence.facts.duration_s,
+                request.shown_seconds,
                 lambda bucket: self._sent(bucket, request),
             ),
         )
@@ -113,7 +113,7 @@ class PlaceMedia:
     def _as_frames(
         self, spec: ModelSpec, request: AnalysisRequest, stop: StopSignal
     ) -> Iterator[SentMedia]:
-        duration = request.evidence.facts.duration_s
+        duration = request.shown_seconds
         count = spec.frames(duration) if duration else 1
         room = spec.image.inline_bytes * 3 // 4 - ROOM_FOR_WORDS
         for at in range(count):

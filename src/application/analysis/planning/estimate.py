@@ -23,7 +23,7 @@ ROOM = 4
 """An answer may be so many times as long as expected before it is cut off."""
 LEAST_ROOM = 3_000
 
-_HIGH_BYTES_A_TOKEN = 2
+HIGH_BYTES_A_TOKEN = 2
 _HIGH_FRAMES_MORE = 2
 _HIGH_PICTURE = 2
 _AROUND = Tokens(input=150, output=0)
@@ -37,8 +37,8 @@ class CallSize(msgspec.Struct, frozen=True, kw_only=True):
 
     text_bytes: int
     """UTF-8, of the instructions, the schema and the context."""
-    high_text_bytes: int | None = None
-    """The most there may be; None: just so many."""
+    high_text: int
+    """The most tokens these may be."""
     frames: int = 0
     """Of a video that the model samples itself."""
     high_frames: int | None = None
@@ -92,26 +92,30 @@ def prices_of(estimate: Estimate, price: TokenPrice) -> PriceRange:
 
 def estimate_call(model: ModelSpec, size: CallSize) -> Estimate:
     media = size.frames * model.video.tokens_per_frame + size.pictures * model.image.tokens
-    most = size.text_bytes if size.high_text_bytes is None else size.high_text_bytes
     frames = size.frames if size.high_frames is None else size.high_frames
     frames += _HIGH_FRAMES_MORE if frames else 0
     high_media = (
         frames * model.video.tokens_per_frame + size.pictures * model.image.tokens * _HIGH_PICTURE
     )
     text = -(-size.text_bytes // LETTERS_A_TOKEN)
-    high_text = -(-most // _HIGH_BYTES_A_TOKEN)
+
+    def read(tokens: int) -> int:
+        """What is more than its window is refused, unpaid."""
+        return min(tokens, model.context_tokens)
+
     return Estimate(
         calls=1,
         low=Tokens(
-            input=media + int(text * _LOW_TEXT),
+            input=read(media + int(text * _LOW_TEXT)),
             output=min(int(size.answer * _LOW_ANSWER), size.max_output_tokens),
         ),
         expected=Tokens(
-            input=media + text + _AROUND.input,
+            input=read(media + text + _AROUND.input),
             output=min(size.answer, size.max_output_tokens),
         ),
         high=Tokens(
-            input=high_media + high_text + _HIGH_AROUND.input, output=size.max_output_tokens
+            input=read(high_media + size.high_text + _HIGH_AROUND.input),
+            output=size.max_output_tokens,
         ),
     )
 
@@ -131,7 +135,8 @@ def output_limit(model: ModelSpec, types: Sequence[AnalysisType], depth: Depth) 
 def size_of(call: ModelCall, answer: int = 0) -> CallSize:
     """Of a call that is ready to be sent."""
     return CallSize(
-        text_bytes=text_bytes(call.prompt),
+        text_bytes=sum(len(words) for words in _words(call.prompt)),
+        high_text=sum(map(most_tokens, _words(call.prompt))),
         frames=sum(_frames(call.model, sent) for sent in call.media),
         pictures=sum(sent.kind is MediaKind.IMAGE for sent in call.media),
         answer=answer,
@@ -144,9 +149,16 @@ def high_price(call: ModelCall, price: TokenPrice) -> MicroUsd:
     return prices_of(estimate_call(call.model, size_of(call)), price).high
 
 
-def text_bytes(prompt: Prompt) -> int:
+def most_tokens(words: bytes) -> int:
+    """Letters beyond ASCII may be a token for each of their bytes, in scripts that a model has
+    read little of."""
+    plain = len(words.decode("utf-8", "replace").encode("ascii", "ignore"))
+    return -(-plain // HIGH_BYTES_A_TOKEN) + len(words) - plain
+
+
+def _words(prompt: Prompt) -> tuple[bytes, ...]:
     schema = msgspec.json.encode(prompt.schema) if prompt.schema is not None else b""
-    return len(prompt.system.encode()) + len(prompt.text.encode()) + len(schema)
+    return prompt.system.encode(), prompt.text.encode(), schema
 
 
 def frames_of(model: ModelSpec, seconds: float | None) -> int:

@@ -8,6 +8,7 @@ import msgspec
 from application.analysis.calling.synthesis import SUMMARY
 from application.analysis.planning.choose_files import ToAsk
 from application.analysis.planning.estimate import (
+    HIGH_BYTES_A_TOKEN,
     CallSize,
     Estimate,
     estimate_call,
@@ -25,10 +26,12 @@ from domain.library.kind import MediaKind
 
 CONTEXT_BYTES = 1_200
 """Of what is told of a file, about."""
-MOST_CONTEXT_BYTES = 8_000
+MOST_CONTEXT = 8_000
+"""In tokens: it may be in any script."""
 NOTES_BYTES = 6_000
 """Of what is told of one part of a long video when it is summed up, about."""
-MOST_NOTES_BYTES = 40_000
+MOST_NOTES = 20_000
+"""In tokens: they are what a model wrote in one answer."""
 _WHOLE_SECONDS = 1
 """Lengths are told apart by the second: so alike ones are counted once."""
 
@@ -42,6 +45,7 @@ class Wording(msgspec.Struct, frozen=True, kw_only=True):
     """What a call about some types has whatever the file."""
 
     text_bytes: int
+    high_text: int
     answer: int
     most: int
 
@@ -105,7 +109,7 @@ class PriceFiles:
             spec,
             CallSize(
                 text_bytes=words.text_bytes + CONTEXT_BYTES,
-                high_text_bytes=words.text_bytes + MOST_CONTEXT_BYTES,
+                high_text=words.high_text + MOST_CONTEXT,
                 frames=frames_of(spec, seconds) if is_sampled else 0,
                 high_frames=(
                     frames_of(spec, seconds + more if seconds is not None else None)
@@ -127,7 +131,7 @@ class PriceFiles:
             self._spec,
             CallSize(
                 text_bytes=words.text_bytes + CONTEXT_BYTES + NOTES_BYTES * parts,
-                high_text_bytes=words.text_bytes + MOST_CONTEXT_BYTES + MOST_NOTES_BYTES * parts,
+                high_text=words.high_text + MOST_CONTEXT + MOST_NOTES * parts,
                 answer=words.answer,
                 max_output_tokens=words.most,
             ),
@@ -135,8 +139,10 @@ class PriceFiles:
 
     def _wording(self, kind: MediaKind, keys: frozenset[str]) -> Wording:
         chosen = tuple(one for one in self._types[kind] if one.key in keys)
+        text_bytes = words_of(chosen)
         return Wording(
-            text_bytes=words_of(chosen),
+            text_bytes=text_bytes,
+            high_text=-(-text_bytes // HIGH_BYTES_A_TOKEN),
             answer=expected_answer(chosen, self._depth),
             most=output_limit(self._spec, chosen, self._depth),
         )
