@@ -1,6 +1,7 @@
 """A server of one's own looks at pictures: by the real command, against a stub on 127.0.0.1."""
 
 import json
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -43,6 +44,29 @@ def test_pictures_and_sampled_frames_are_looked_at_once_and_a_refusal_is_told(
     assert refused.code == 1
     assert "Incorrect API key provided" in refused.text
     assert "OPENAI_API_KEY" in refused.text
+    _read_again_for_nothing(reelsight)
+
+
+def _read_again_for_nothing(reelsight: Reelsight) -> None:
+    """As after a version that could not read the answer about the picture."""
+    import pysqlite3
+
+    (path,) = reelsight.folder.rglob("reelsight.db")
+    with closing(pysqlite3.connect(path, isolation_level=None)) as database:
+        database.execute("DELETE FROM analysis_results WHERE run_id = 1")
+        database.execute(
+            "UPDATE analysis_runs SET status = 'FAILED', failure = 'unreadable' WHERE id = 1"
+        )
+    causes = reelsight("maintenance", "analyze-failures", "--engine", "openai", "--json").json
+    (cause,) = (one for one in causes["causes"] if one["kind"] == "unreadable")
+    assert (cause["runs"], cause["unresolved"], cause["readable_now"]) == (1, 1, 1)
+    assert "maintenance reparse" in cause["what_to_do"]
+
+    told = reelsight("maintenance", "reparse", "--json").json
+    assert told["found"]["rescued"]["pile"]["count"] == 1
+    done = reelsight("maintenance", "reparse", "--no-dry-run", "--json")
+    assert (done.code, done.json["status"]) == (0, "COMPLETED")
+    assert "A pond between two old trees." in reelsight("results", "2").text
 
 
 def _pictures(asked: dict[str, Any]) -> int:

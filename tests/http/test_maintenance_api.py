@@ -6,10 +6,15 @@ import msgspec
 import pytest
 from litestar import Litestar
 from litestar.testing import TestClient
+from msgspec import structs
 
 from application.media.upkeep.chore import Group
+from application.ports.analysis_engine import ReplyPart
+from domain.analysis.run import AnalysisRun, FailureKind, RunStatus, TypeRef, failure
+from domain.library.file import MediaFile
 from domain.media.artifact import ArtifactKind
 from domain.media.known import Pile
+from domain.shared.ids import RunId
 from tests.http.world import World, image_facts, video_facts
 
 HTML = {"accept": "text/html,application/xhtml+xml"}
@@ -37,6 +42,36 @@ def test_a_chore_becomes_a_job_that_can_be_followed(world: World, client: Client
     assert status["total_files"] == 1
     again = client.post("/api/maintenance/create-image-proxies", json=body).json()
     assert (again["job_id"], again["was_running"]) == (begun["job_id"], True)
+
+
+def test_stored_answers_are_read_again_for_nothing(world: World, client: Client) -> None:
+    file = world.add("a.mp4", facts=video_facts())
+    failed_to_read(world, file, b'{"summary": {"text": "A boat."}}')
+    told = client.post("/api/maintenance/reparse").json()
+    assert told["found"]["rescued"]["pile"]["count"] == 1
+    assert told["found"]["rescued"]["examples"] == ["a.mp4, run 1: summary"]
+    body = {"dry_run": False, "file_ids": [file.id]}
+    answer = client.post("/api/maintenance/reparse", json=body)
+    assert (answer.status_code, answer.json()["to_do"]["count"]) == (202, 1)
+    others = client.post("/api/maintenance/reparse", json={"file_ids": [file.id + 1]})
+    assert others.json()["to_do"]["count"] == 0
+
+
+def failed_to_read(world: World, file: MediaFile, words: bytes) -> None:
+    asked = AnalysisRun(
+        id=RunId(0), file_id=file.id, engine="bedrock", model="lite",
+        types=(TypeRef(key="summary", version="1"),), options={}, request_hash="r",
+        prompt_hash="p", media_hash=file.fingerprint or "", status=RunStatus.RUNNING,
+        started_at=world.time.now(),
+    )  # fmt: skip
+    kind = FailureKind.UNREADABLE
+    with world.write() as tx:
+        run = tx.runs.add(asked)
+        tx.runs.set_replies(run.id, [ReplyPart(raw=words, stop_reason="end_turn")])
+        problem = failure(kind, "The answer is not JSON.")
+        failed = structs.replace(run, status=RunStatus.FAILED, failure=kind, problem=problem)
+        tx.runs.finish(failed, ())
+        tx.commit()
 
 
 def test_nothing_to_do_is_an_answer(client: Client) -> None:

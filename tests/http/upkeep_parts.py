@@ -5,6 +5,8 @@ from typing import Any
 from adapters.memory.clock import MemoryClock
 from adapters.memory.disk_space import MemoryDataFolder, MemoryDiskSpace
 from adapters.memory.unit_of_work import MemoryReader
+from application.analysis.reading.reparse import Reparse
+from application.analysis.reading.reread import Reread
 from application.analysis.summarizing.backfill import BackfillTranscriptSummaries
 from application.jobs.start_job import StartJob
 from application.library.run_doctor import Diagnosis, RunDoctor
@@ -13,12 +15,18 @@ from application.media.upkeep.reconcile.chore import ReconcileProxies
 from application.media.upkeep.reconcile.compare import Compare
 from application.media.upkeep.run_chore import RunChore
 from application.media.upkeep.show_storage import ShowStorage
+from application.plugins.registry import AnalysisTypes
 from application.ports.database import Check
 from application.ports.object_store import ObjectStore
 
 
 def upkeep_parts(
-    *, reader: MemoryReader, clock: MemoryClock, objects: ObjectStore, start_job: StartJob
+    *,
+    reader: MemoryReader,
+    clock: MemoryClock,
+    objects: ObjectStore,
+    start_job: StartJob,
+    types: AnalysisTypes,
 ) -> dict[str, Any]:
     compare = Compare(reader=reader, objects=objects, bucket=None, clock=clock)
     chores = (
@@ -30,6 +38,7 @@ def upkeep_parts(
         ),
         CreateImageProxies(reader=reader),
         BackfillTranscriptSummaries(reader=reader),
+        Reparse(reader=reader, reread=Reread(types=types, clock=clock)),
     )
     return {
         "show_storage": ShowStorage(

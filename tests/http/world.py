@@ -137,7 +137,9 @@ class World:
             "delete_saved_filter": DeleteSavedFilter(uow=uow),
             "get_file": GetFile(reader=reader),
             "show_media": ShowMedia(reader=reader),
-            **upkeep_parts(reader=reader, clock=clock, objects=self.store, start_job=start),
+            **upkeep_parts(
+                reader=reader, clock=clock, objects=self.store, start_job=start, types=types
+            ),
             "start_proxies": StartProxies(reader=reader, start_job=start),
             **transcript_parts(uow, reader, clock, start, tree, allowed, refresh),
             "list_jobs": ListJobs(reader=reader, clock=clock),
