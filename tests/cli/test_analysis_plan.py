@@ -62,6 +62,17 @@ def test_a_plan_is_a_table_for_people(tmp_path: Path, capsys: pytest.CaptureFixt
         assert words in said
 
 
+def test_a_plan_says_who_is_left_out_with_the_way_out_and_names_no_price_for_nobody(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    planned = Planned(tmp_path)
+    say_plan(planned.with_caps(Caps())(asks()))
+    said = capsys.readouterr().out
+    assert "without an up-to-date proxy; `reelsight proxies` makes them" in said
+    assert "nobody is asked" in said
+    assert "at most" not in said
+
+
 @pytest.mark.parametrize("amount", ["0", "-1", "many", "nan", "1.2345678"])
 def test_a_budget_is_an_amount_above_zero(amount: str) -> None:
     from click import BadParameter
@@ -70,3 +81,20 @@ def test_a_budget_is_an_amount_above_zero(amount: str) -> None:
 
     with pytest.raises(BadParameter):
         DOLLARS.convert(amount, None, None)
+
+
+def test_an_engine_that_is_not_set_up_is_named_with_those_that_are_and_the_way_out(
+    library: Reelsight,
+) -> None:
+    ran = library("analyze", "--engine", "openai")
+    assert ran.code == 2
+    for words in ("openai", "extractive", "bedrock", "OPENAI_BASE_URL"):
+        assert words in ran.err
+
+
+def test_a_server_without_a_model_asks_for_the_model(made: Path) -> None:
+    ran = Reelsight(
+        made.parent, REELSIGHT_DATA=str(made), OPENAI_BASE_URL="http://127.0.0.1:9/v1"
+    )("analyze", "--engine", "openai", "--plan")
+    assert ran.code == 2
+    assert "OPENAI_MODEL" in ran.err

@@ -8,6 +8,7 @@ from domain.shared.money import MicroUsd, dollars
 from domain.shared.timecode import long_duration
 from entrypoints.cli.json_views import plain
 from entrypoints.cli.screen import emit, say, say_table
+from entrypoints.plan_words import WHY, left_out_words
 
 if TYPE_CHECKING:
     from application.analysis.planning.plan import AnalysisPlan, Budget
@@ -71,11 +72,11 @@ def _what(plan: "AnalysisPlan") -> Iterator[tuple[str, str]]:
         f"{counted(items.images, 'image')}{length})",
     )
     for why, number in plan.why.items():
-        yield "  asked", f"{number:,} {_words(why)}"
+        yield "  asked", f"{number:,} {WHY.get(why, why)}"
     for key, number in plan.asked.items():
         yield "  type", f"{key}: {counted(number, 'file')}"
     for reason, number in plan.left_out.items():
-        yield "left out", f"{number:,} {_words(reason)}"
+        yield "left out", f"{number:,} {left_out_words(reason)}"
     long = plan.long_videos
     if long.files:
         yield "long videos", f"{counted(long.files, 'file')} in {counted(long.parts, 'part')}"
@@ -86,8 +87,8 @@ def _what(plan: "AnalysisPlan") -> Iterator[tuple[str, str]]:
 
 
 def _money(plan: "AnalysisPlan") -> Iterator[tuple[str, str]]:
-    if plan.model.is_free:
-        yield "price", "nothing"
+    if plan.model.is_free or not plan.items.total:
+        yield "price", "nothing" if plan.items.total else "nothing: nobody is asked"
         return
     tokens, price = plan.estimate.expected, plan.price
     yield "calls", f"{plan.estimate.calls:,}"
@@ -125,7 +126,3 @@ def _time(plan: "AnalysisPlan") -> Iterator[tuple[str, str]]:
         f"about {long_duration(time.seconds)} ({time.seconds_per_call:.0f} s a call, {basis}, "
         f"{time.side_by_side} side by side{held})",
     )
-
-
-def _words(code: str) -> str:
-    return code.replace("_", " ")

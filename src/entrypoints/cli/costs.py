@@ -78,10 +78,19 @@ def _document(shown: "ShownBudget") -> dict[str, Any]:
 
 
 def _say(shown: "ShownBudget") -> None:
+    from domain.shared.money import dollars
     from entrypoints.cli.analysis_plan import budget_words
     from entrypoints.cli.screen import say, say_table
 
-    say_table(("budget", ""), [(one.name, budget_words(one)) for one in shown.budgets])
+    say_table(
+        ("budget", ""),
+        [
+            ("each job", f"at most {dollars(one.cap)}" if one.cap is not None else "no limit")
+            if one.name == "job"
+            else (one.name, budget_words(one))
+            for one in shown.budgets
+        ],
+    )
     for title, rows in (
         ("Nobody knows whether these were paid; `reelsight costs settle ID DOLLARS` says so:",
          shown.unknown),

@@ -8,6 +8,7 @@ from domain.shared.timecode import long_duration
 from entrypoints.cli.json_views import job_end, plain
 from entrypoints.cli.screen import emit, note, say
 from entrypoints.cli.wait import wait_for
+from entrypoints.plan_words import with_way_out
 
 if TYPE_CHECKING:
     from application.jobs.show_job import JobDetail
@@ -77,7 +78,8 @@ def nothing_to_do(error: "NothingToDo", *, as_json: bool) -> int:
 
 def say_left_out(reasons: dict[str, int]) -> None:
     for reason, number in sorted(reasons.items(), key=lambda pair: -pair[1]):
-        say(f"  {counted(number, 'file')} left out: {reason.replace('_', ' ')}")
+        words = with_way_out(reason, reason.replace("_", " "))
+        say(f"  {counted(number, 'file')} left out: {words}")
 
 
 def finish(

@@ -1,6 +1,6 @@
 """The engines that can be asked here, by the names that people type."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Protocol
 
 from application.ports.analysis_engine import AnalysisEngine
@@ -9,10 +9,19 @@ from domain.shared.errors import InvalidInput
 
 
 class UnknownEngine(InvalidInput):
-    """There is no such analysis engine here."""
+    """There is no such engine here."""
 
     code = "unknown_engine"
-    remedy = "`reelsight doctor` lists the engines that are configured."
+    remedy = "An OpenAI-compatible server is one, openai, once OPENAI_BASE_URL names it."
+
+
+def unknown_engine(name: str, names: Iterable[str]) -> UnknownEngine:
+    known = sorted(names)
+    return UnknownEngine(
+        f"There is no engine “{name}” here. There are: {', '.join(known)}.",
+        engine=name,
+        engines=known,
+    )
 
 
 class ModelFamily(Protocol):
@@ -76,7 +85,7 @@ class Engines:
             return family.engine(model or None)
         fixed = self._fixed.get(name)
         if fixed is None:
-            raise UnknownEngine(engine=name, engines=sorted(self.names))
+            raise unknown_engine(name, self.names)
         if model and model != fixed.model:
             raise UnknownModel(
                 f"The engine “{name}” has one model, “{fixed.model}”.",
@@ -103,6 +112,6 @@ class Engines:
             UnknownEngine
         """
         if engine not in self.names:
-            raise UnknownEngine(engine=engine, engines=sorted(self.names))
+            raise unknown_engine(engine, self.names)
         family = self._families.get(engine)
         return family.models() if family else ()

@@ -8,7 +8,7 @@ from application.analysis.calling.place_media import PlaceMedia
 from application.ports.clock import Clock
 from application.ports.model_catalog import ModelCatalog
 from application.ports.unit_of_work import Reader
-from domain.analysis.model import ModelRetired, ModelSpec, Tier
+from domain.analysis.model import ModelRetired, ModelSpec, Tier, UnknownModel
 from domain.shared.price import FREE, TokenPrice
 
 
@@ -49,6 +49,8 @@ class CatalogFamily(ModelFamily):
         return self._catalog.models(self._name)
 
     def _offered(self, model: str) -> ModelSpec:
+        if not model:
+            raise _none_named(self._name)
         spec = self._catalog.get(self._name, model)
         if spec.is_retired(self._clock.now().date()):
             raise _retired(spec)
@@ -71,6 +73,12 @@ class CatalogFamily(ModelFamily):
         if sold is not None:
             return sold
         return spec.prices[-1].price if spec.prices else FREE
+
+
+def _none_named(engine: str) -> UnknownModel:
+    error = UnknownModel(f"The engine “{engine}” was given no model.", engine=engine)
+    error.remedy = f"Set {engine.upper()}_MODEL, or name one of models.toml."
+    return error
 
 
 def _retired(spec: ModelSpec) -> ModelRetired:

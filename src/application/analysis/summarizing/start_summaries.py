@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from application.analysis.asking.engines import UnknownEngine
+from application.analysis.asking.engines import unknown_engine
 from application.jobs.start_job import StartJob
 from application.library.bulk import UP_TO_DATE, BulkStarted, choose, start_bulk
 from application.library.select_files import FileSelection
@@ -46,7 +46,7 @@ class StartSummaries:
         """
         engine = command.engine or self._default_engine
         if engine not in self._summarizers:
-            raise UnknownEngine(engine=engine, engines=sorted(self._summarizers))
+            raise unknown_engine(engine, self._summarizers)
         summarizer = self._summarizers[engine]
         summarizer.check()
         step = ASK_SUMMARY if summarizer.elsewhere else SUMMARIZE

@@ -5,31 +5,11 @@ from collections.abc import Iterator, Mapping
 import msgspec
 
 from application.analysis.planning.plan import AnalysisPlan, Budget, Verdict
-from domain.analysis.why_asked import WhyAsked
 from domain.shared.errors import DomainError
 from domain.shared.figures import counted
 from domain.shared.money import MicroUsd, dollars
+from entrypoints.plan_words import LEFT_OUT, WHY
 
-WHY = {
-    WhyAsked.NEVER_ANALYSED: "never analysed for this",
-    WhyAsked.CONTENT_CHANGED: "content changed since",
-    WhyAsked.CUT_OFF: "last answer was cut off",
-    WhyAsked.PROMPT_CHANGED: "prompt changed since",
-    WhyAsked.OTHER_MODEL_OR_OPTIONS: "answered by another model or in another way",
-    WhyAsked.FORCED: "answered, asked again",
-}
-LEFT_OUT = {
-    "up_to_date": "answered already",
-    "under_way": "being analysed",
-    "no_proxy": "without an up-to-date proxy",
-    "too_large": "too large for this model",
-    "too_large_without_bucket": "too large to send without a bucket",
-    "unreadable": "unreadable",
-    "not_read_yet": "not read yet",
-    "no_picture": "without a picture",
-    "no_such_type_for_its_kind": "of a kind without these types",
-    "quarantined": "set aside after failures",
-}
 LISTS = {
     "no_proxy": "has_proxy=false",
     "unreadable": "state=unreadable",
@@ -92,7 +72,7 @@ def planned(plan: AnalysisPlan) -> ShownPlan:
     return ShownPlan(
         plan=plan,
         chosen=plan.items.total + sum(plan.left_out.values()),
-        why=tuple(_counts(plan.why, {key.value: words for key, words in WHY.items()})),
+        why=tuple(_counts(plan.why, WHY)),
         left_out=tuple(_counts(plan.left_out, LEFT_OUT)),
         limits=() if plan.model.is_free else tuple(_limits(plan)),
         is_one_file=plan.items.total + sum(plan.left_out.values()) == 1,
