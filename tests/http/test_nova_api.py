@@ -19,7 +19,7 @@ def files(world: World) -> World:
     return world
 
 
-def add_run(world: World, status: RunStatus) -> RunId:
+def add_run(world: World, status: RunStatus, unanswered: tuple[str, ...] = ()) -> RunId:
     run = AnalysisRun(
         id=RunId(0),
         file_id=FileId(1),
@@ -42,6 +42,7 @@ def add_run(world: World, status: RunStatus) -> RunId:
                 status=status,
                 ended_at=world.time.now(),
                 problem=BROKEN if failed else None,
+                unanswered=unanswered,
                 usage=Usage(input_tokens=10, output_tokens=5, cost=MicroUsd(1_234)),
             )
             value = msgspec.Raw(b'{"text": "A harbour."}')
@@ -98,7 +99,21 @@ def test_results_of_a_completed_run(files: World, client: TestClient[Litestar]) 
     assert answer["metadata"]["cost_usd"] == "0.001234"
     shown = client.get("/api/files/1").json()
     assert shown["analysis_runs"][0]["id"] == run_id
-    assert shown["results"][0]["value"] == {"text": "A harbour."}
+    result = shown["results"][0]
+    assert result["value"] == {"text": "A harbour."}
+    assert (result["run_cost"], result["is_cut"], result["stale"]) == (1_234, False, True)
+
+
+def test_what_was_cut_off_is_said_wherever_it_is_shown(
+    files: World, client: TestClient[Litestar]
+) -> None:
+    run_id = add_run(files, RunStatus.COMPLETED, unanswered=("summary",))
+    answer = client.get(f"/api/nova/results/{run_id}").json()
+    assert answer["metadata"]["unanswered"] == ["summary"]
+    shown = client.get("/api/files/1").json()
+    assert shown["analysis_runs"][0]["unanswered"] == ["summary"]
+    assert shown["results"][0]["is_cut"]
+    assert "cut off" in client.get("/files/1").text
 
 
 def test_a_failed_run_has_a_reason_and_no_results(

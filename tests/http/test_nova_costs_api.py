@@ -106,6 +106,10 @@ def test_a_model_is_asked_by_its_name_alone_and_once(client: Client) -> None:
     assert (first["is_new"], again["is_new"]) == (True, False)
     assert again["job_id"] == first["job_id"]
     assert client.get(first["status_url"]).json()["status"] == "RUNNING"
+    shown = client.get(f"/api/jobs/{first['job_id']}").json()
+    assert (shown["job"]["engine"], shown["job"]["model"]) == ("bedrock", "lite")
+    assert shown["spend"]["cap"] == 1_000_000
+    assert shown["spend"]["used"] == {"settled": 0, "reserved": 0}
     bulk = client.post("/api/batch/nova", json={"file_ids": [1], "model": "lite"})
     assert bulk.status_code == 202
 

@@ -10,6 +10,7 @@ from entrypoints.job_words import KINDS
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from application.analysis.planning.show_job_spend import JobSpend
     from application.jobs.show_job import JobDetail
     from domain.jobs.failures import StandingFailures
     from domain.jobs.job import Job
@@ -107,18 +108,27 @@ def show(job_id: str, limit: int, offset: int, as_json: bool) -> int:
         detail = container.show_job()(
             ShowJobQuery(job_id=JobId(job_id), limit=limit, offset=offset)
         )
+        spend = container.show_job_spend()(detail.job)
     if as_json:
         summary = JobSummary(job=detail.job, progress=detail.progress)
-        emit(job(summary) | {"failures": plain(detail.failures), "items": plain(detail.items)})
+        emit(
+            job(summary)
+            | {
+                "failures": plain(detail.failures),
+                "items": plain(detail.items),
+                "spend": plain(spend),
+            }
+        )
     else:
-        _say_detail(detail)
+        _say_detail(detail, spend)
     return 0
 
 
-def _say_detail(detail: "JobDetail") -> None:
+def _say_detail(detail: "JobDetail", spend: "JobSpend | None") -> None:
     from entrypoints.cli.outcome import say_failures, say_problem
     from entrypoints.cli.progress import progress_words
     from entrypoints.cli.screen import say, say_table
+    from entrypoints.cli.spend_words import spend_words
     from entrypoints.cli.words import moment
     from entrypoints.job_words import findings
 
@@ -126,6 +136,8 @@ def _say_detail(detail: "JobDetail") -> None:
     say(f"{job.title}: {job.status.value}, {progress_words(detail.progress)}")
     say(f"  made {moment(job.created_at)}, begun {moment(job.started_at)}, "
         f"ended {moment(job.ended_at)}, attempt {job.attempt}")  # fmt: skip
+    if spend is not None:
+        say(f"  {spend_words(job, spend)}")
     say_problem(job)
     for line in findings(job):
         say(f"  {line}")

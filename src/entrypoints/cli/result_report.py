@@ -4,18 +4,20 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from application.analysis.showing.render import render_value
+from domain.shared.money import dollars
 from domain.shared.names import display_text
 from domain.shared.timecode import stretch
 from entrypoints.cli.edit_report import ACTION_WORDS, author_words, edit_document, note_words
 from entrypoints.cli.json_views import plain
 from entrypoints.cli.screen import emit, note, say, say_bytes, say_indented
-from entrypoints.cli.words import moment
+from entrypoints.cli.words import asked_of, moment
 
 if TYPE_CHECKING:
     from application.analysis.editing.show_history import PastEdit
     from application.analysis.showing.render import Node
     from application.analysis.showing.show_raw_reply import RawReply
     from application.analysis.showing.show_results import FileResults, ShownResult
+    from domain.analysis.run import AnalysisRun
 
 
 def results_document(found: "FileResults", *, notes: "Sequence[PastEdit]" = ()) -> dict[str, Any]:
@@ -29,7 +31,10 @@ def results_document(found: "FileResults", *, notes: "Sequence[PastEdit]" = ()) 
 
 
 def _document(result: "ShownResult") -> dict[str, Any]:
-    plainly = ("key", "title", "version", "engine", "model", "run_id", "at", "stale")
+    plainly = (
+        *("key", "title", "version", "engine", "model", "run_id", "at"),
+        *("run_cost", "is_cut", "stale"),
+    )
     return {
         **{name: plain(getattr(result, name)) for name in plainly},
         "stale_because": plain(result.stale_because),
@@ -53,8 +58,9 @@ def say_results(found: "FileResults", *, name: str, notes: "Sequence[PastEdit]")
     for result in found.results:
         stale = f"; stale: {', '.join(result.stale_because)}" if result.stale_because else ""
         stale += "".join(f"; {reason}" for reason in result.context_newer)
-        by = f"{result.engine}, {moment(result.at)}" if result.run else "edits alone"
-        say(f"{result.title} ({by}{stale})")
+        cut = "; cut off: only what came back whole is here" if result.is_cut else ""
+        by = f"{_who(result.run)}, {moment(result.at)}" if result.run else "edits alone"
+        say(f"{result.title} ({by}{cut}{stale})")
         _say_nodes(result.lines, 1, result)
         if result.findings:
             say(f"  Checked against the file: {_checked(result)}.")
@@ -70,6 +76,11 @@ def say_results(found: "FileResults", *, name: str, notes: "Sequence[PastEdit]")
         note(f"The newest run failed: {problem.message} {problem.remedy} [{problem.code}]")
     if not found.results and not found.problem:
         note(f"Nothing was found yet. `reelsight analyze {found.file_id}` looks.")
+
+
+def _who(run: "AnalysisRun") -> str:
+    """`extractive`, `bedrock · lite, $0.0021`"""
+    return asked_of(run) + (f", {dollars(run.usage.cost, 4)}" if run.usage.cost else "")
 
 
 def _checked(result: "ShownResult") -> str:

@@ -7,7 +7,7 @@ from domain.shared.money import dollars
 from domain.shared.names import display_text
 from entrypoints.cli.json_views import plain
 from entrypoints.cli.screen import emit, say, say_indented
-from entrypoints.cli.words import moment
+from entrypoints.cli.words import asked_of, moment
 
 if TYPE_CHECKING:
     from application.analysis.showing.compare_runs import Comparison, Row
@@ -71,8 +71,7 @@ def _document(compared: "Comparison") -> dict[str, Any]:
 
 
 def _named(run: "AnalysisRun") -> str:
-    by = run.engine if run.model in ("", run.engine) else f"{run.engine}, {run.model}"
-    return f"Run {run.id}  {by}  {moment(run.started_at)}"
+    return f"Run {run.id}  {asked_of(run)}  {moment(run.started_at)}"
 
 
 def _price(run: "AnalysisRun") -> str:

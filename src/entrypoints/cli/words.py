@@ -1,9 +1,13 @@
 """Lengths, pictures and moments as the command line writes them."""
 
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from domain.shared.figures import day
 from domain.shared.timecode import clock
+
+if TYPE_CHECKING:
+    from domain.analysis.run import AnalysisRun
 
 UNKNOWN = "not known"
 
@@ -22,3 +26,8 @@ def moment(instant: datetime | None) -> str:
         return "–"
     local = instant.astimezone()
     return f"{day(local)} {local:%H:%M:%S}"
+
+
+def asked_of(run: "AnalysisRun") -> str:
+    """`bedrock · lite`; of what works here the engine alone."""
+    return run.engine if run.model in ("", run.engine) else f"{run.engine} · {run.model}"

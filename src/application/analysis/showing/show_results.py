@@ -20,6 +20,7 @@ from domain.analysis.fold import FieldState
 from domain.analysis.run import AnalysisRun, RunStatus
 from domain.library.edits import Edit
 from domain.shared.ids import FileId, RunId
+from domain.shared.money import MicroUsd
 from domain.shared.problem import Problem
 
 
@@ -77,6 +78,11 @@ class ShownResult(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def at(self) -> datetime | None:
         return self.run.ended_at if self.run else None
+
+    @property
+    def run_cost(self) -> MicroUsd | None:
+        """Of its whole run, with the other types that were asked for in it."""
+        return self.run.usage.cost if self.run else None
 
     @property
     def is_cut(self) -> bool:

@@ -47,8 +47,8 @@ class AnalysisTypeAnswer(msgspec.Struct, frozen=True, kw_only=True):
     files: int
     """That have a result of it."""
     stale: int
-    """Those whose newest result is of another version of the type, or was asked for in other words;
-    `POST /api/analysis/plan` says what asking anew costs."""
+    """Those whose newest result is of another version of the type, or was asked for in other
+    words; `POST /api/analysis/plan` says what asking anew costs."""
     support: tuple[SupportAnswer, ...]
     schema: dict[str, Any]
     """JSON Schema of its results; /openapi.json has them among its components."""

@@ -64,6 +64,8 @@ class RunAnswer(msgspec.Struct, frozen=True, kw_only=True):
     started_at: datetime
     completed_at: datetime | None
     cost_usd: str
+    unanswered: tuple[str, ...]
+    """Types that were asked for and have no whole answer."""
     problem: Problem | None
 
 
@@ -106,6 +108,7 @@ def run_answer(run: AnalysisRun) -> RunAnswer:
         started_at=run.started_at,
         completed_at=run.ended_at,
         cost_usd=dollars(run.usage.cost, 6).lstrip("$"),
+        unanswered=run.unanswered,
         problem=run.problem,
     )
 

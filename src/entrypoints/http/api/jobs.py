@@ -8,6 +8,7 @@ from litestar import Controller, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery, JSONBody
 
+from application.analysis.planning.show_job_spend import JobSpend, ShowJobSpend
 from application.jobs.cancel_job import CancelJob
 from application.jobs.list_jobs import JobSummary, ListJobs, ListJobsQuery
 from application.jobs.retry_failures import RetryFailures
@@ -37,6 +38,9 @@ class JobAnswer(msgspec.Struct, frozen=True, kw_only=True):
     ended_at: datetime | None
     problem: Problem | None
     summary: dict[str, Any]
+    engine: str | None
+    """Who is asked, and which of its models; null: the job asks nobody."""
+    model: str | None
     progress: JobProgress
 
 
@@ -50,6 +54,8 @@ class JobWithItems(msgspec.Struct, frozen=True, kw_only=True):
     items: tuple[JobItem, ...]
     failures: tuple[FailureGroup, ...]
     """Of the whole job, the most frequent reason first."""
+    spend: JobSpend | None
+    """In micro-dollars; null: it pays nobody, and never has."""
 
 
 class RetryFailuresBody(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -142,6 +148,7 @@ class JobsController(Controller):
         self,
         job_id: FromPath[str],
         show_job: NamedDependency[ShowJob],
+        show_job_spend: NamedDependency[ShowJobSpend],
         item_status: FromQuery[str | None] = None,
         code: FromQuery[str | None] = None,
         limit: FromQuery[int] = 100,
@@ -160,6 +167,7 @@ class JobsController(Controller):
             job=job_answer(detail.job, detail.progress),
             items=detail.items,
             failures=detail.failures,
+            spend=show_job_spend(detail.job),
         )
 
     @post(
@@ -209,5 +217,7 @@ def job_answer(job: Job, progress: JobProgress) -> JobAnswer:
         ended_at=job.ended_at,
         problem=job.problem,
         summary=job.summary,
+        engine=job.options.get("engine"),
+        model=job.options.get("model"),
         progress=progress,
     )

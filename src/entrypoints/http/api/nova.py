@@ -132,6 +132,8 @@ class RunMetadata(msgspec.Struct, frozen=True, kw_only=True):
     cost_usd: str
     repairs: tuple[str, ...]
     """What had to be mended in the reply."""
+    unanswered: tuple[str, ...]
+    """Types that were asked for and have no whole answer."""
 
 
 class RunResults(msgspec.Struct, frozen=True, kw_only=True):
@@ -253,6 +255,7 @@ def run_results(shown: ShownRun) -> RunResults:
             tokens_total=run.usage.input_tokens + run.usage.output_tokens,
             cost_usd=dollars(run.usage.cost, 6).lstrip("$"),
             repairs=run.repairs,
+            unanswered=run.unanswered,
         ),
     )
 

@@ -10,6 +10,7 @@ from domain.analysis.findings import Finding
 from domain.analysis.fold import FieldState, OtherValue
 from domain.library.edits import Edit, EditAction
 from domain.shared.ids import EditId, RunId
+from domain.shared.money import MicroUsd
 
 
 class EditAnswer(msgspec.Struct, frozen=True, kw_only=True):
@@ -46,6 +47,12 @@ class ResultAnswer(msgspec.Struct, frozen=True, kw_only=True):
     model: str
     run_id: RunId | None
     """null: edits alone."""
+    at: datetime | None
+    run_cost: MicroUsd | None
+    """In micro-dollars, of its whole run, with the other types that were asked for in it."""
+    is_cut: bool
+    """The answer broke off in it: what is there is whole, more was to come."""
+    stale: bool
     stale_because: tuple[str, ...]
     context_newer: tuple[str, ...]
     """What has been learnt of the file (a name, a transcript) since its run was asked; it is not
@@ -65,6 +72,10 @@ def result_answer(shown: ShownResult) -> ResultAnswer:
         engine=shown.engine,
         model=shown.model,
         run_id=shown.run_id,
+        at=shown.at,
+        run_cost=shown.run_cost,
+        is_cut=shown.is_cut,
+        stale=shown.stale,
         stale_because=shown.stale_because,
         context_newer=shown.context_newer,
         value=msgspec.json.decode(shown.value),
