@@ -44,6 +44,12 @@ def mutating_routes(app: Litestar) -> Iterator[tuple[str, str]]:
             yield "POST", f"{path}/1/proxy"
 
 
+def reading_routes(app: Litestar) -> Iterator[str]:
+    for route in app.routes:
+        if isinstance(route, HTTPRoute) and "GET" in route.methods:
+            yield re.sub(r"\{[^}]+\}", "1", route.path)
+
+
 def breaches(
     client: TestClient[Litestar], app: Litestar, *, with_token: bool = False
 ) -> list[tuple[str, str, int]]:

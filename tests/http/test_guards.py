@@ -9,11 +9,12 @@ from litestar.testing import TestClient
 
 from entrypoints.http.errors import exception_handlers
 from entrypoints.http.security import OPEN
-from tests.http.routes import breaches, mutating_routes
+from tests.http.routes import breaches, mutating_routes, reading_routes
 from tests.http.world import HOME, World
 
 TOKEN = "a-long-random-text-ä"
 OPEN_ON_PURPOSE = {"POST /login"}
+OPEN_TO_READ = {"/login", "/static/1"}
 
 
 def test_every_mutating_route_refuses_foreign_hosts_and_origins(world: World) -> None:
@@ -31,6 +32,17 @@ def test_with_a_token_every_mutating_route_but_login_asks_for_it(tmp_path: Path)
     with TestClient(app, base_url=HOME) as client:
         open_routes = {route for route, _, _ in breaches(client, app, with_token=True)}
     assert open_routes == OPEN_ON_PURPOSE
+
+
+def test_with_a_token_nothing_is_read_without_it(tmp_path: Path) -> None:
+    app = World(tmp_path, token=TOKEN).app()
+    with TestClient(app, base_url=HOME) as client:
+        answers = {
+            path: client.get(path, headers={"accept": "application/json"}).status_code
+            for path in reading_routes(app)
+        }
+    assert {"/api/runs/1", "/files/1/runs/compare", "/api/nova/models"} <= set(answers)
+    assert {path for path, status in answers.items() if status != 401} == OPEN_TO_READ
 
 
 def test_the_walk_finds_a_route_without_protection() -> None:

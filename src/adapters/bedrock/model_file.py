@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from adapters.bedrock.model_tables import ModelTable, PriceTable
+from adapters.bedrock.model_tables import ModelTable, PriceTable, Text
 from application.ports.model_catalog import BadModelFile
 from domain.analysis.model import (
     ImageLimits,
@@ -21,6 +21,7 @@ from domain.analysis.model import (
     VideoLimits,
 )
 from domain.shared.money import MicroUsd
+from domain.shared.names import display_text
 from domain.shared.price import TokenPrice
 
 OURS = Path(__file__).with_name("models.toml")
@@ -55,6 +56,8 @@ def _read(path: Path) -> dict[str, dict[str, Any]]:
         raise BadModelFile(f"{path} is not there.", file=str(path)) from error
     except OSError as error:
         raise BadModelFile(f"{path} cannot be read: {error.strerror}.", file=str(path)) from error
+    except RecursionError as error:
+        raise BadModelFile(f"{path} is nested too deeply.", file=str(path)) from error
     except ValueError as error:  # no TOML, or no UTF-8
         raise BadModelFile(f"{path} is not TOML: {error}.", file=str(path)) from error
     for name, table in found.items():
@@ -97,6 +100,7 @@ def _model(
     layers: list[dict[str, Any]],
     file: Path,
 ) -> ModelSpec:
+    _converted(key, Text, file, f"{engine}.{display_text(key)}")
     merged: dict[str, Any] = {}
     if engine == _NAMED_BY_ITS_KEY:
         merged = {"title": key, "runtime_ids": key, "reporting_id": key}
@@ -172,6 +176,8 @@ def _converted(value: Any, kind: type[T], file: Path, table: str) -> T:
         if named := re.fullmatch(r"Object (missing required|contains unknown) field `(.*)`", said):
             where, field = f"{where}.{field}".rstrip("."), named[2]
             said = "it is missing" if "missing" in named[1] else "there is no such field"
+        if "matching regex" in said:
+            said = "it has signs that cannot be seen"
         plain = said.replace("`object`", "a table").replace("`array`", "a list").replace("`", "")
         raise _bad(file, where, plain[:1].lower() + plain[1:], field) from error
 

@@ -8,7 +8,10 @@ import msgspec
 
 from domain.analysis.model import ImageLimits, Lifecycle, Route, Sees, Tier, VideoLimits
 
-Text = Annotated[str, msgspec.Meta(min_length=1, max_length=300)]
+_MAY_BE_SEEN = r"\A[^\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069]*\Z"
+"""It stands in lists and on pages: it moves no cursor and turns no line around."""
+Words = Annotated[str, msgspec.Meta(max_length=300, pattern=_MAY_BE_SEEN)]
+Text = Annotated[str, msgspec.Meta(min_length=1, max_length=300, pattern=_MAY_BE_SEEN)]
 Count = Annotated[int, msgspec.Meta(gt=0, lt=2**50)]
 Limit = Annotated[int, msgspec.Meta(ge=0, lt=2**50)]
 Length = Annotated[float, msgspec.Meta(gt=0, le=1_000_000)]
@@ -61,5 +64,5 @@ class ModelTable(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     supports_batch: bool
     requests_per_minute: Limit
     tokens_per_minute: Limit
-    best_for: str = ""
+    best_for: Words = ""
     lifecycle: LifecycleTable = LifecycleTable()

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     import httpx
 
 CONNECT_TIMEOUT_S = 10.0
-MOST_BYTES = 32_000_000
+MOST_BYTES = 8_000_000
 """Of an answer: many times what any model may write in one."""
 _MOST_OF_A_REFUSAL = 64_000
 

@@ -198,6 +198,10 @@ PRICE = "[[bedrock.pro.prices]]\ntier = 'on_demand'\n"
     ("text", "said"),
     [
         ("a =", "is not TOML"),
+        ("a = " + "[" * 100_000, "is nested too deeply"),
+        ('[bedrock.lite]\ntitle = "\\u001b[2J"', "title: it has signs that cannot be seen"),
+        ('[bedrock.lite]\nbest_for = "\\u202egpj"', "best_for: it has signs that cannot be seen"),
+        ('[bedrock."\\u202ex"]\ntitle = "x"', "it has signs that cannot be seen"),
         ("openx = 3", r"\[openx\] there is no such engine"),
         ("[bedrock]\nlite = 3", r"\[bedrock\] lite: a table is wanted"),
         ("[bedrock.lite]\ncontex_tokens = 3", r"\[bedrock.lite\] contex_tokens: there is no such"),

@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from application.analysis.prompting.fence import clean
+from application.analysis.prompting.fence import as_data, clean
 from domain.analysis.evidence import Evidence, Speech
 from domain.analysis.parts import Part
 from domain.library.kind import MediaKind
@@ -121,5 +121,4 @@ def _bounded(context: dict[str, Any]) -> dict[str, Any]:
 
 
 def _length(context: Mapping[str, Any]) -> int:
-    encoded = msgspec.json.encode(context)
-    return len(encoded) + 5 * sum(encoded.count(sign) for sign in b"<>&")
+    return len(as_data(context).encode())

@@ -6,17 +6,20 @@ from typing import Any
 
 import msgspec
 
-_ESCAPED = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026"}
+_ESCAPED = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\uff1c\uff1e\ufe64\ufe65"}
+"""Also the signs that look like them."""
 _JOINERS = "\u200c\u200d"
 """Invisible, but part of how words and emoji are written."""
 
 
 def fenced(name: str, value: Any) -> str:
     """JSON between `<name>` and `</name>`, one line. No sign of the value can end the fence."""
-    text = msgspec.json.encode(_cleaned(value)).decode()
-    for sign, escape in _ESCAPED.items():
-        text = text.replace(sign, escape)
-    return f"<{name}>\n{text}\n</{name}>"
+    return f"<{name}>\n{as_data(_cleaned(value))}\n</{name}>"
+
+
+def as_data(value: Any) -> str:
+    """JSON in which no sign of the value can begin or end a fence."""
+    return msgspec.json.encode(value).decode().translate(_ESCAPED)
 
 
 def clean(text: str, most: int | None = None) -> str:
