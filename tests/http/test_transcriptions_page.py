@@ -252,7 +252,7 @@ def test_what_cannot_be_done_is_said_and_begins_nothing(
 
 
 @pytest.mark.usefixtures("library")
-def test_transcripts_are_summed_up_from_the_files(
+def test_transcripts_are_summed_up_from_the_files_for_nothing_whatever_engine_is_configured(
     world: World, client: TestClient[Litestar]
 ) -> None:
     page = shown(client, "/files")
@@ -260,9 +260,9 @@ def test_transcripts_are_summed_up_from_the_files(
     answer = send(client, "/files/summarize", kind="video")
     assert answer.status_code == 303
     with world.read() as now:
-        assert now.jobs.get(JobId(answer.headers["location"].rpartition("/")[2])).kind == (
-            "batch-transcript-summary"
-        )
+        job = now.jobs.get(JobId(answer.headers["location"].rpartition("/")[2]))
+    assert job.kind == "batch-transcript-summary"
+    assert job.options["engine"] == "extractive"
 
 
 def test_the_steps_of_a_file_tell_its_transcript(

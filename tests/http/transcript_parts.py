@@ -27,6 +27,7 @@ from application.transcription.show_transcript import ShowTranscript
 from application.transcription.start_transcription import StartTranscription
 from application.transcription.transcripts_of_file import TranscriptsOfFile
 from application.transcription.why_not_heard import WhyNotHeard
+from domain.analysis.candidates import WITHOUT_MODEL
 from domain.library.file import MediaFile
 from domain.shared.ids import FileId, TranscriptId
 from domain.transcription.figures import with_figures
@@ -65,7 +66,7 @@ def transcript_parts(
         "start_summaries": StartSummaries(
             reader=reader,
             start_job=start_job,
-            summarizers={"memory": MemorySummarizer()},
+            summarizers={"memory": MemorySummarizer(), WITHOUT_MODEL: MemorySummarizer()},
             default_engine="memory",
         ),
         "show_summaries": ShowSummaries(reader=reader),

@@ -20,6 +20,7 @@ from application.ports.speech_devices import SpeechDevices
 from application.ports.speech_models import SpeechModel, SpeechModels
 from application.transcription.count_speech import CountSpeech
 from application.transcription.start_transcription import StartTranscription
+from domain.analysis.candidates import WITHOUT_MODEL
 from domain.shared import figures
 from domain.transcription.languages import by_name, language_name
 from domain.transcription.options import ComputeType, Device
@@ -119,7 +120,10 @@ class TranscribePages(Controller):
         chosen = read_selection(form, find_folder)
         started = start_summaries(
             StartSummariesCommand(
-                file_ids=chosen.file_ids, filter=chosen.filter, force="force" in form
+                file_ids=chosen.file_ids,
+                filter=chosen.filter,
+                engine=WITHOUT_MODEL,  # the buttons say that it is free
+                force="force" in form,
             )
         )
         message = f"Summing up what is said in {figures.counted(started.total_files, 'file')}."
