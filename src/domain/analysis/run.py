@@ -38,8 +38,9 @@ class FailureKind(StrEnum):
 
 
 _ASK_ANEW = (
-    "The raw answer is kept with the run, and the same question would get it again: analyse the "
-    "file with --force, or choose another model."
+    "The raw answer is kept with the run, and the same question would get it again for nothing: "
+    "pay for another one (--force, or “Also what is answered already” on the pages), or choose "
+    "another model."
 )
 _REMEDY: dict[FailureKind, str] = {
     FailureKind.THROTTLED: "Wait a little, then retry the job.",

@@ -115,7 +115,7 @@ def check_caps(now: Budgets, wanted: MicroUsd, caps: Caps) -> None:
         if cap is not None and used.total + wanted > cap:
             raise BudgetExceeded(
                 f"This may cost up to {dollars(wanted, 4)}. Of the budget per {name}, "
-                f"{dollars(cap)}, {dollars(used.settled, 4)} is spent and "
+                f"{dollars(cap, 4)}, {dollars(used.settled, 4)} is spent and "
                 f"{dollars(used.reserved, 4)} reserved.",
                 budget=name,
                 cap=cap,
