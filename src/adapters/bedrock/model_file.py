@@ -109,6 +109,8 @@ def _model(
     table = _converted(merged, ModelTable, file, f"{engine}.{key}")
     ids = table.runtime_ids
     runtime_ids = dict.fromkeys(Route, ids) if isinstance(ids, str) else ids
+    for named in runtime_ids.values():
+        _converted(named, Text, file, f"{engine}.{key}.runtime_ids")
     prices = _prices(layers, runtime_ids, file, f"{engine}.{key}.prices") or _prices(
         defaults, runtime_ids, file, f"defaults.{engine}.prices"
     )

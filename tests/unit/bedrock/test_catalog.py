@@ -202,6 +202,10 @@ PRICE = "[[bedrock.pro.prices]]\ntier = 'on_demand'\n"
         ('[bedrock.lite]\ntitle = "\\u001b[2J"', "title: it has signs that cannot be seen"),
         ('[bedrock.lite]\nbest_for = "\\u202egpj"', "best_for: it has signs that cannot be seen"),
         ('[bedrock."\\u202ex"]\ntitle = "x"', "it has signs that cannot be seen"),
+        (
+            '[bedrock.lite.runtime_ids]\nus = "us.\\u202ex"',
+            r"runtime_ids\] it has signs that cannot be seen",
+        ),
         ("openx = 3", r"\[openx\] there is no such engine"),
         ("[bedrock]\nlite = 3", r"\[bedrock\] lite: a table is wanted"),
         ("[bedrock.lite]\ncontex_tokens = 3", r"\[bedrock.lite\] contex_tokens: there is no such"),
