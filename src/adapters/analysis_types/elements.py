@@ -115,7 +115,11 @@ class ElementsType:
         return merged_elements(results)
 
     def normalise(self, result: Elements, evidence: Evidence) -> Elements:
-        """More than one speaker means several speak."""
+        """More than one speaker means several speak; what is measured is nobody's to guess."""
+        if not evidence.colours:
+            result = structs.replace(result, dominant_colours=(), colours_measured_in=None)
+        if evidence.texts_unread is None:
+            result = structs.replace(result, text_not_read=None)
         return _several_speak(result) if are_several(result.speakers) else result
 
 

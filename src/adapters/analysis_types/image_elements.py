@@ -3,6 +3,7 @@
 from typing import Annotated
 
 import msgspec
+from msgspec import structs
 
 from adapters.analysis_types import wording
 from adapters.analysis_types.elements import DominantColour, Level, dominant
@@ -107,3 +108,11 @@ class ImageElementsType:
             text_not_read=evidence.texts_unread,
             dominant_colours=tuple(dominant(evidence.colours)),
         )
+
+    def normalise(self, result: ImageElements, evidence: Evidence) -> ImageElements:
+        """What is measured is nobody's to guess."""
+        if not evidence.colours:
+            result = structs.replace(result, dominant_colours=())
+        if evidence.texts_unread is None:
+            result = structs.replace(result, text_not_read=None)
+        return result

@@ -87,10 +87,10 @@ class MetadataType:
     result_type = Metadata
     output_tokens = 900
     instruction = (
-        "Extract facts for an archive. Each has a value, its source (path, filename, transcript, "
-        "visual, exif, ocr), a confidence from 0 to 1, and as evidence the exact words or tag it "
-        "rests on. Leave a fact out rather than guess it. recording_date: 2019-06-14, or 2019-06 "
-        "or 2019 where no more is known; a date that can be read in two ways is not known. "
+        "Extract facts for an archive. Each has a value, its source, a confidence from 0 to 1, "
+        "and as evidence the exact words or tag it rests on. Leave a fact out rather than guess "
+        "it. recording_date: 2019-06-14, or 2019-06 or 2019 where no more is known; a date that "
+        "can be read in two ways is not known. "
         "project, location, camera, content: only what is named. entities: people, organisations, "
         "places and products that are named. keywords: 8 to 20 single lower-case words somebody "
         "would search for."

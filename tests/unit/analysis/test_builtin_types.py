@@ -6,11 +6,15 @@ import msgspec
 import pytest
 
 from adapters.analysis_types.builtin import BuiltInTypes
+from adapters.analysis_types.elements import ElementsType
+from adapters.analysis_types.image_elements import ImageElementsType
+from application.analysis.reading.compile_results import compile_results
 from application.plugins.analysis_type import AnalysisType, Extracting, Normalising
 from application.plugins.check_type import faults
 from application.plugins.registry import load_analysis_types
 from domain.analysis.evidence import Colour, Evidence, Scene, SeenText, Speech
 from domain.library.kind import MediaKind
+from domain.shared.ids import RunId
 from tests.unit.analysis.evidence import a_clip, a_photo
 
 TYPES = load_analysis_types([BuiltInTypes()], discover=False)
@@ -97,3 +101,16 @@ def test_no_extracted_word_claims_to_be_generated() -> None:
             assert isinstance(analysis_type, Extracting)
             words = msgspec.json.encode(analysis_type.extract(evidence)).decode().lower()
             assert "generated" not in words
+
+
+@pytest.mark.parametrize(
+    ("one", "evidence"), [(ElementsType(), a_clip()), (ImageElementsType(), a_photo())]
+)
+def test_what_is_measured_is_not_taken_from_the_words_of_a_model(
+    one: AnalysisType, evidence: Evidence
+) -> None:
+    colours = [{"name": "teal", "hex": "#008080", "share": 0.7}]
+    said = {"dominant_colours": colours, "text_not_read": "It is too dark."}
+    (result,) = compile_results(RunId(1), [one], {"elements": said}, evidence).results
+    stored = msgspec.json.decode(result.value)
+    assert (stored["dominant_colours"], stored["text_not_read"]) == ([], None)
