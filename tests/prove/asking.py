@@ -1,6 +1,7 @@
 """A picture, a video that is sent along and one that lies in the bucket, asked about as the worker
 does it: by real boto3, over a clock that moves on by itself."""
 
+import itertools
 from pathlib import Path
 from typing import Any
 
@@ -65,6 +66,7 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
 class Asking:
     def __init__(self, folder: Path, bucket: str) -> None:
         self.world = World(folder)
+        self._number = itertools.count()
         self._handlers: dict[tuple[bool, float], AnalyzeFile] = {}
         self._scratch = LocalScratch(folder / "scratch")
         self._bucket = S3ObjectStore(BucketConnection(bucket))
@@ -77,12 +79,18 @@ class Asking:
         }
 
     def __call__(self, media: str, read_timeout_s: float = 60.0) -> Asked:
-        """Ask about that file anew, as a job of its own."""
+        """Ask about that file anew, as a job of its own, in words of its own: a call whose outcome
+        is unknown already is not repeated."""
         world = self.world
         world.time.advance(3600)
         file = self.files[media]
         before = self._committed()
-        options = {"engine": "bedrock", "model": "lite", "types": list(ASKED), "force": True}
+        options = {
+            "engine": "bedrock",
+            "model": "lite",
+            "types": list(ASKED),
+            "options": {"language": f"en-x{next(self._number):03}"},
+        }
         kind = (media == "bucket video", read_timeout_s)
         if kind not in self._handlers:
             self._handlers[kind] = self._handler(*kind)

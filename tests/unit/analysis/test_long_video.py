@@ -30,7 +30,7 @@ from application.ports.proxy_makers import MakingStopped
 from application.ports.stop_signal import NeverStop, StopSignal
 from domain.analysis.model_options import ModelOptions
 from domain.analysis.parts import Part, parts_of
-from domain.shared.ids import FileId, RunId
+from domain.shared.ids import FileId, ItemId, RunId
 from domain.shared.price import Tokens
 from tests.unit.analysis.calling import LITE, LOST, REFUSED, Calls, Stop, grant
 from tests.unit.analysis.evidence import a_clip
@@ -87,7 +87,6 @@ class Place:
         types: Any = TYPES,
         model: Any = LITE,
         stop: StopSignal | None = None,
-        run: int = 1,
         **given: Any,
     ) -> tuple[ReplyPart, ...]:
         request = AnalysisRequest(
@@ -96,7 +95,7 @@ class Place:
             thumbnail=None,
             types=types,
             options={},
-            run_id=RunId(run),
+            run_id=RunId(1),
             file_id=FileId(1),
             proxy_sha256="ab" * 32,
             grant=grant(**given),
@@ -224,14 +223,14 @@ def test_what_is_too_large_for_a_call_lies_in_the_bucket_while_it_is_looked_at(
     assert len(bucket.sent) == len(place.calls.gateway.sent) - 1 == 4
 
 
-def test_what_one_run_shows_is_not_taken_away_by_another_about_the_same_video(
+def test_what_one_item_shows_is_not_taken_away_by_another_about_the_same_video(
     asked: Asked,
 ) -> None:
     bucket = MemoryBucket()
     place: Place
 
     def meanwhile(call: ModelCall) -> ModelReply:
-        place(TYPES[:1], run=2)
+        place(TYPES[:1], item=2)
         address = call.media[0].address
         assert address is not None
         assert bucket.size(address.uri.removeprefix("s3://memory/")) is not None
@@ -255,7 +254,7 @@ def test_what_a_killed_process_left_in_the_bucket_goes_after_two_days(tmp_path: 
     bucket = MemoryBucket()
     cut = tmp_path / "cut.mp4"
     cut.write_bytes(b"a stretch")
-    bucket.send(part_key("ab" * 32, PARTS[1], RunId(1)), cut)
+    bucket.send(part_key("ab" * 32, PARTS[1], ItemId(1)), cut)
     bucket.send("proxy_video/kept.mp4", cut)
     now = next(bucket.entries(PREFIX)).modified_at
     assert SweepParts(bucket=bucket, clock=MemoryClock(now + timedelta(hours=47)))() == 0

@@ -128,7 +128,7 @@ class LongVideo:
         cut = self._scratch.file(".mp4")
         try:
             self._cutter.cut(request.proxy, part.start_s, part.end_s, cut, stop=asking.stop)
-            key = part_key(request.proxy_sha256, part, request.run_id)
+            key = part_key(request.proxy_sha256, part, request.grant.item_id)
             with self._place(model, media, key, cut) as placed:
                 return asking(structs.replace(call, media=(placed,)))
         finally:

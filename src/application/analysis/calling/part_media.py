@@ -15,7 +15,7 @@ from application.ports.model_gateway import SentMedia
 from application.ports.object_store import StoreFailed
 from domain.analysis.model import ModelSpec
 from domain.analysis.parts import Part
-from domain.shared.ids import RunId
+from domain.shared.ids import ItemId
 
 log = structlog.get_logger(__name__)
 
@@ -27,10 +27,10 @@ one that waits a day for a model that takes none."""
 PlaceVideo = Callable[[ModelSpec, Path, float | None, Callable[[Bucket], SentMedia]], SentMedia]
 
 
-def part_key(proxy_sha256: str, part: Part, run_id: RunId) -> str:
-    """Of one run alone, who deletes it when it is done: others may ask about the same stretch at
-    the same time."""
-    return f"{PREFIX}{proxy_sha256[:32]}_{part.start_s:.3f}-{part.end_s:.3f}_{run_id}.mp4"
+def part_key(proxy_sha256: str, part: Part, item_id: ItemId | None) -> str:
+    """Of one item alone, which deletes it when it is done: others may ask about the same stretch
+    at the same time. The same when it goes on after a kill, so that nothing is left beside it."""
+    return f"{PREFIX}{proxy_sha256[:32]}_{part.start_s:.3f}-{part.end_s:.3f}_{item_id}.mp4"
 
 
 class PlacePart:
