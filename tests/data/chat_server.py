@@ -81,7 +81,8 @@ def chat_server() -> Iterator[ChatServer]:
                     return
                 for at in range(len(answer)):
                     self.wfile.write(answer[at : at + 1])
-                    gone.wait(float(headers[DRIPS]))
+                    if gone.wait(float(headers[DRIPS])):
+                        break
             except OSError:  # the client has heard enough
                 self.close_connection = True
 
@@ -102,6 +103,7 @@ def chat_server() -> Iterator[ChatServer]:
     try:
         yield script
     finally:
+        gone.set()
         server.shutdown()
         server.server_close()
         thread.join()
