@@ -122,7 +122,7 @@ LONG = "x" * 1_000_000
         '"budget_usd": NaN',
         '"budget_usd": 1e400',
         f'"budget_usd": {HUGE * 20}',
-        '"analysis_types": [%s]' % ", ".join(f'"t{one}"' for one in range(10_000)),
+        '"analysis_types": [' + ", ".join(f'"t{one}"' for one in range(10_000)) + "]",
         f'"analysis_types": ["{LONG}"]',
         '"analysis_types": ["\\ud800"]',
     ],
