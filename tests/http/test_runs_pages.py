@@ -15,7 +15,7 @@ from domain.analysis.parts import Part
 from domain.analysis.run import AnalysisRun, RunStatus, TypeRef, TypeResult, Usage
 from domain.library.file import MediaFile
 from domain.shared.ids import RunId
-from domain.shared.money import MicroUsd
+from domain.shared.money import MicroUsd, dollars
 from domain.shared.spend import Caps
 from tests.http.pages import PAGE, shown
 from tests.http.world import World, video_facts
@@ -61,6 +61,8 @@ def ran(world: World, file: MediaFile, text: str, **more: Any) -> RunId:
             )  # fmt: skip
             sent = tx.calls.begin(sent)
             is_answer = state is AttemptState.ANSWERED
+            if not is_answer:
+                tx.spend.lose(spend.id)
             tx.calls.end(
                 structs.replace(
                     sent,
@@ -100,7 +102,7 @@ def test_a_run_shows_each_part_of_its_answer_escaped_and_each_call(
     assert "Part 2, 01:00–02:00" in page
     assert "ModelTimeoutException" in page
     assert "outcome unknown" in page
-    assert "stays reserved" in page
+    assert f'up to {dollars(COST, 4)}<span class="also">stays reserved</span>' in page
     assert "Only part of the answer came back." in page
     other = world.add("other.mp4", b"2", video_facts())
     assert client.get(f"/files/{other.id}/runs/{run}", headers=PAGE).status_code == 404

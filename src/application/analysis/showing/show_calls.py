@@ -1,5 +1,7 @@
 """All that became of one run: its replies as they came, and the calls they were paid with."""
 
+from collections.abc import Mapping
+
 import msgspec
 
 from application.ports.analysis_engine import ReplyPart
@@ -7,7 +9,8 @@ from application.ports.unit_of_work import Reader
 from domain.analysis.call import CallAttempt
 from domain.analysis.run import AnalysisRun
 from domain.library.file import MediaFile
-from domain.shared.ids import RunId
+from domain.shared.ids import RunId, SpendId
+from domain.shared.money import MicroUsd
 
 
 class RunCalls(msgspec.Struct, frozen=True, kw_only=True):
@@ -17,6 +20,8 @@ class RunCalls(msgspec.Struct, frozen=True, kw_only=True):
     """Empty before the reply, and where there was none."""
     attempts: tuple[CallAttempt, ...]
     """Oldest first; none where nobody was paid, or an earlier answer was used again."""
+    reserved: Mapping[SpendId, MicroUsd]
+    """Of those of which nobody knows whether they were paid: what stays reserved."""
 
 
 class ShowCalls:
@@ -34,4 +39,5 @@ class ShowCalls:
                 file=now.files.get(run.file_id),
                 parts=now.runs.replies(run_id),
                 attempts=now.calls.of_run(run_id),
+                reserved={spend.id: spend.reserved for spend in now.spend.unknown()},
             )

@@ -39,6 +39,8 @@ class ModelEntry(msgspec.Struct, frozen=True, kw_only=True):
     words: str
     why_not: str = ""
     """Why it cannot be chosen."""
+    is_asked: bool = True
+    """False: it looks by itself; depth, language and budget say nothing to it."""
 
 
 class EngineEntry(msgspec.Struct, frozen=True, kw_only=True):
@@ -145,7 +147,9 @@ def _models(engines: Engines, name: str, route: Route, today: date) -> Iterator[
     specs = engines.models(name)
     if not specs:
         model = engines.get(name).model
-        yield ModelEntry(value=f"{name}:{model}", words=f"{name.capitalize()} · free")
+        yield ModelEntry(
+            value=f"{name}:{model}", words=f"{name.capitalize()} · free", is_asked=False
+        )
         return
     titles = {spec.key: spec.title for spec in specs}
     for spec in specs:

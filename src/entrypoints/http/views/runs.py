@@ -18,6 +18,7 @@ from application.ports.analysis_engine import ReplyPart
 from domain.analysis.call import AttemptState, CallAttempt
 from domain.analysis.run import AnalysisRun, RunNotFound
 from domain.shared.ids import FileId, RunId
+from domain.shared.money import MicroUsd
 from domain.shared.timecode import stretch
 from entrypoints.http.views.page import AnyRequest, page
 
@@ -48,6 +49,8 @@ class Call(msgspec.Struct, frozen=True, kw_only=True):
     look: tuple[str, str, str]
     """Badge, icon, words."""
     seconds: float | None
+    reserved: MicroUsd | None
+    """Where nobody knows whether it was paid: the most that it may have cost."""
 
 
 class RunsPages(Controller):
@@ -127,14 +130,14 @@ class RunsPages(Controller):
             file=found.file,
             run=found.run,
             answers=tuple(map(answer_of, found.parts)),
-            calls=tuple(map(_call, found.attempts)),
+            calls=tuple(_call(a, found.reserved.get(a.spend_id)) for a in found.attempts),
             titles=_titles(list_analysis_types),
             seconds=_seconds,
         )
 
 
 def answer_of(reply: ReplyPart) -> Answer:
-    text = reply.raw.decode(errors="backslashreplace")
+    text = _readable(reply.raw)
     if reply.part is not None:
         times = stretch(reply.part.start_s, reply.part.end_s)
         about = f"Part {reply.part.index + 1}, {times}"
@@ -144,16 +147,25 @@ def answer_of(reply: ReplyPart) -> Answer:
         about=about,
         stop_reason=reply.stop_reason,
         text=text[:_MOST_SHOWN],
-        length=len(text),
+        length=len(reply.raw.decode(errors="backslashreplace")),
         is_cut=len(text) > _MOST_SHOWN,
     )
 
 
-def _call(attempt: CallAttempt) -> Call:
+def _readable(raw: bytes) -> str:
+    """JSON with line breaks; anything else, broken JSON too, just as it came."""
+    try:
+        return msgspec.json.format(raw, indent=2).decode()
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return raw.decode(errors="backslashreplace")
+
+
+def _call(attempt: CallAttempt, reserved: MicroUsd | None) -> Call:
     return Call(
         attempt=attempt,
         look=STATES[attempt.state],
         seconds=_between(attempt.sent_at, attempt.ended_at),
+        reserved=reserved,
     )
 
 
