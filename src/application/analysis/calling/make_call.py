@@ -184,7 +184,14 @@ class MakeCall:
             raise MakingStopped from error  # whoever goes on decides by the books
         with self._reader() as now:
             tried = tried_of(now.calls, wanted.call_hash, wanted.grant)
-        if error.again is Again.NEVER or tried.is_used_up:
+        is_away = error.kind is FailureKind.NOT_AVAILABLE and error.billed is Billed.NO
+        if (
+            error.again is Again.NEVER
+            or tried.is_used_up
+            or (is_away and self._pace.is_gone(model))
+        ):
+            if is_away:  # thousands of files need not each find that out at length
+                self._pace.gone(model)
             raise given_up(tried, wanted.most, error) from error
 
 

@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import msgspec
 
@@ -11,6 +11,9 @@ from application.ports.clock import Clock
 from application.ports.proxy_makers import MakingStopped
 from application.ports.stop_signal import StopSignal
 from domain.analysis.model import ModelSpec
+
+_GONE_FOR = timedelta(minutes=1)
+"""A service that nobody could reach, and that is not tried several times by each."""
 
 
 class Limits(msgspec.Struct, frozen=True, kw_only=True):
@@ -32,6 +35,7 @@ class Pace:
         self._limits = limits or {}
         self._lock = threading.Lock()
         self._lanes: dict[tuple[str, str], Lane] = {}
+        self._gone: dict[str, datetime] = {}
 
     def take(self, model: ModelSpec, tokens: int, stop: StopSignal) -> None:
         """Wait for a turn. `tokens`: what the call will take; those behind a large one wait the
@@ -72,6 +76,17 @@ class Pace:
         lowers the pace. `wait_s`: what the service asked to wait."""
         with self._lock:
             self._lane(model).lower(self._clock.now(), sent_at, wait_s)
+
+    def gone(self, model: ModelSpec) -> None:
+        """It could not be reached, however often it was tried."""
+        with self._lock:
+            self._gone[model.engine] = self._clock.now()
+
+    def is_gone(self, model: ModelSpec) -> bool:
+        """It was a moment ago: whoever fails to reach it now need not try for long."""
+        with self._lock:
+            since = self._gone.get(model.engine)
+        return since is not None and self._clock.now() - since < _GONE_FOR
 
     def now(self, model: ModelSpec) -> PaceNow:
         with self._lock:
