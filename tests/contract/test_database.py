@@ -3,6 +3,8 @@
 import hashlib
 import logging
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -41,6 +43,16 @@ down_revision = "{migrations.HEAD}"
 def upgrade() -> None:
     op.execute("CREATE TABLE made_before_the_fault (id INTEGER)")
     op.execute("DELETE FROM roots")
+"""
+
+
+OTHER_PROGRAM = """
+import sqlite3
+import sys
+
+connection = sqlite3.connect(sys.argv[1])
+print(connection.execute("SELECT count(*) FROM files").fetchone()[0])
+connection.close()
 """
 
 
@@ -301,3 +313,25 @@ def test_the_checks_of_a_missing_database_make_no_file(tmp_path: Path) -> None:
     checks = SqlDatabase(tmp_path / "reelsight.db").check()
     assert all(check.ok for check in checks)
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("look", ["check", "prepare", "refuse_foreign"])
+def test_looking_at_it_lets_nobody_take_its_log_away(database: SqlDatabase, look: str) -> None:
+    """Another program that ends meanwhile removes the log where it believes to be the last one."""
+    log = database.path.with_name(database.path.name + "-wal")
+    imported(uow_on(database), b"/m/before.mp4")
+
+    if look == "check":
+        database.check()
+    elif look == "prepare":
+        database.prepare(may_migrate=False)
+    else:
+        database.refuse_foreign(database.path)
+    subprocess.run([sys.executable, "-c", OTHER_PROGRAM, database.path], check=True)
+
+    assert log.exists()
+    (written,) = imported(uow_on(database), b"/m/after.mp4")
+    seen = subprocess.run(
+        [sys.executable, "-c", OTHER_PROGRAM, database.path], check=True, capture_output=True
+    )
+    assert int(seen.stdout) == written == 2

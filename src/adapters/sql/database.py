@@ -30,7 +30,7 @@ class SqlDatabase(Database):
         self.in_this_thread = threading.local()
         """Whether the thread is inside a unit of work, whichever object began it."""
         self.totals = CountedTotals()
-        self._lock = threading.Lock()
+        self._lock = threading.RLock()
         self._patience_s = patience_s
         self._turn = threading.Lock()
         self._engine: sa.Engine | None = None
@@ -60,12 +60,12 @@ class SqlDatabase(Database):
             self._turn.release()
 
     def refuse_foreign(self, path: Path) -> None:
-        if owner_of(path) is Owner.SOMEBODY_ELSE:
+        if self._owner(path) is Owner.SOMEBODY_ELSE:
             raise ForeignDatabase(path=str(path))
 
     def prepare(self, may_migrate: bool) -> None:
         self.refuse_foreign(self.path)
-        present = revision_of(self.engine) if owner_of(self.path) is Owner.OURS else None
+        present = revision_of(self.engine) if self._owner(self.path) is Owner.OURS else None
         if present == HEAD:
             return
         refuse_newer(present)
@@ -76,7 +76,7 @@ class SqlDatabase(Database):
 
     def check(self) -> tuple[Check, ...]:
         capable = (checks.driver(), checks.full_text(), checks.vectors())
-        owner = owner_of(self.path)
+        owner = self._owner(self.path)
         if owner is Owner.NOBODY:
             return (*capable, checks.missing(self.path))
         if owner is Owner.SOMEBODY_ELSE:
@@ -94,13 +94,30 @@ class SqlDatabase(Database):
                 self._engine.dispose()
                 self._engine = None
 
+    def _owner(self, path: Path) -> Owner:
+        """As `owner_of`, and never by opening the file while it is open as our database: closing
+        it again would drop every lock that SQLite holds on it, for those are of the whole process,
+        and the next program that ends would take the write-ahead log away from below us.
+        """
+        with self._lock:
+            if self._engine is None or not _same(path, self.path):
+                return owner_of(path)
+            try:
+                with self._engine.connect() as connection:
+                    mark = connection.exec_driver_sql("PRAGMA application_id").scalar_one()
+            except (StoreUnavailable, sa.exc.DatabaseError):
+                return Owner.OURS  # nothing else is ever opened; what is wrong shows elsewhere
+        if not mark:
+            return Owner.NOBODY
+        return Owner.OURS if mark == APPLICATION_ID else Owner.SOMEBODY_ELSE
+
     def _claim(self) -> None:
         """Mark an empty file as ours before anything else is written to it.
 
         In the plain journal mode that a new file has, so that the mark is in the file itself and
         not in a write-ahead log that a crash may leave beside it.
         """
-        if owner_of(self.path) is Owner.OURS:
+        if self._owner(self.path) is Owner.OURS:
             return
         self.path.parent.mkdir(parents=True, exist_ok=True)
         connection = sqlite_driver().connect(str(self.path), timeout=30)
@@ -108,3 +125,10 @@ class SqlDatabase(Database):
             connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
         finally:
             connection.close()
+
+
+def _same(path: Path, other: Path) -> bool:
+    try:
+        return path.samefile(other)
+    except OSError:
+        return False
