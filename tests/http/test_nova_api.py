@@ -104,6 +104,14 @@ def test_results_of_a_completed_run(files: World, client: TestClient[Litestar]) 
     assert (result["run_cost"], result["is_cut"], result["stale"]) == (1_234, False, True)
 
 
+def test_a_completed_run_says_in_its_status_what_it_took(
+    files: World, client: TestClient[Litestar]
+) -> None:
+    run_id = add_run(files, RunStatus.COMPLETED)
+    summary = client.get(f"/api/nova/status/{run_id}").json()["results_summary"]
+    assert (summary["cost_usd"], summary["analyses_completed"]) == ("0.001234", 1)
+
+
 def test_what_was_cut_off_is_said_wherever_it_is_shown(
     files: World, client: TestClient[Litestar]
 ) -> None:
@@ -122,6 +130,7 @@ def test_a_failed_run_has_a_reason_and_no_results(
     run_id = add_run(files, RunStatus.FAILED)
     status = client.get(f"/api/nova/status/{run_id}").json()
     assert (status["status"], status["error_code"]) == ("FAILED", "unreadable")
+    assert (status["processing_mode"], status["results_summary"]) == ("realtime", None)
     answer = client.get(f"/api/nova/results/{run_id}")
     assert (answer.status_code, answer.json()["code"]) == (409, "not_completed")
 

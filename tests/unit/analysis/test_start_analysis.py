@@ -76,6 +76,15 @@ def test_a_file_whose_answer_is_current_is_left_out(library: Library) -> None:
     assert forced.total_files == 1
 
 
+def test_what_is_said_to_models_is_no_other_question_to_who_looks_by_itself(
+    library: Library,
+) -> None:
+    library.add_proxy(library.photo)
+    library.analyze(library.photo)
+    started = library.start(StartAnalysisCommand(filter=ALL, options={"depth": "brief"}))
+    assert started.left_out["up_to_date"] == 1
+
+
 @pytest.mark.parametrize(
     "other",
     [

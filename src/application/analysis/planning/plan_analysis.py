@@ -254,14 +254,14 @@ def job_caps(caps: Caps, budget: MicroUsd | None) -> Caps:
 
 
 def _few(options: dict[str, Any]) -> dict[str, Any]:
-    """They are kept with every run.
+    """Those of models mean nothing to who looks by itself: with them it is the same question.
 
     Raises:
-        InvalidInput
+        InvalidInput: they are kept with every run, and these are too long.
     """
     if len(msgspec.json.encode(options)) > _MOST_OPTIONS:
         raise InvalidInput(f"options: they are longer than {_MOST_OPTIONS} bytes.")
-    return options
+    return {name: options[name] for name in options if name not in ModelOptions.__struct_fields__}
 
 
 def _options(options: dict[str, Any]) -> dict[str, Any]:

@@ -36,6 +36,7 @@ from entrypoints.http.api.nova_costs import (
     estimated,
     nova_models,
 )
+from entrypoints.http.api.nova_status import RunStatusAnswer, run_status
 from entrypoints.http.api.old_status import OldStatus, old_word
 from entrypoints.http.api.selection import SelectionBody
 from entrypoints.http.api.waiting import status_of
@@ -102,21 +103,6 @@ class AnalysisJob(msgspec.Struct, frozen=True, kw_only=True):
     status: str
     status_url: str
     message: str
-
-
-class RunStatusAnswer(msgspec.Struct, frozen=True, kw_only=True):
-    id: RunId
-    file_id: FileId
-    status: str
-    progress_percent: float
-    engine: str
-    model: str
-    analysis_types: tuple[str, ...]
-    started_at: datetime
-    completed_at: datetime | None
-    error_message: str | None
-    error_code: str | None
-    remedy: str | None
 
 
 class RunMetadata(msgspec.Struct, frozen=True, kw_only=True):
@@ -257,22 +243,4 @@ def run_results(shown: ShownRun) -> RunResults:
             repairs=run.repairs,
             unanswered=run.unanswered,
         ),
-    )
-
-
-def run_status(shown: ShownRun) -> RunStatusAnswer:
-    run = shown.run
-    return RunStatusAnswer(
-        id=run.id,
-        file_id=run.file_id,
-        status=run.status.value,
-        progress_percent=0.0 if run.status is RunStatus.RUNNING else 100.0,
-        engine=run.engine,
-        model=run.model,
-        analysis_types=tuple(ref.key for ref in run.types),
-        started_at=run.started_at,
-        completed_at=run.ended_at,
-        error_message=run.problem.message if run.problem else None,
-        error_code=run.problem.code if run.problem else None,
-        remedy=run.problem.remedy if run.problem else None,
     )

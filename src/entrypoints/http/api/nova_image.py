@@ -17,10 +17,8 @@ from entrypoints.http.api.nova import (
     AnalysisJob,
     AnalyzeBody,
     RunResults,
-    RunStatusAnswer,
     analysis_job,
     run_results,
-    run_status,
 )
 from entrypoints.http.api.nova_costs import (
     ImageEstimateBody,
@@ -29,6 +27,7 @@ from entrypoints.http.api.nova_costs import (
     estimated,
     nova_models,
 )
+from entrypoints.http.api.nova_status import RunStatusAnswer, run_status
 from entrypoints.http.api.old_status import OldStatus
 from entrypoints.http.api.waiting import status_of
 
