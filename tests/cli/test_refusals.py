@@ -20,7 +20,7 @@ REFUSED = {
     "proxies of an unknown file": (("proxies", "7"), "file_not_found", "file 7"),
     "a page that cannot be": (("files", "--page", "0"), "bad_page", "count from 1"),
     "a page that no file lies on": (("files", "--page", "9" * 20), "bad_page", "count from 1"),
-    "an unknown engine": (("analyze", "--engine", "magic"), "unknown_engine", "doctor"),
+    "an unknown engine": (("analyze", "--engine", "magic"), "unknown_engine", "OPENAI_BASE_URL"),
     "an unknown analysis type": (("analyze", "--types", "x"), "unknown_analysis_type", "“x”"),
 }
 
