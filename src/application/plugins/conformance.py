@@ -6,10 +6,7 @@
 Every check says what it demands; one that fails says where and why.
 """
 
-import io
-import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, redirect_stderr, redirect_stdout
 from typing import Any, ClassVar
 
 import msgspec
@@ -22,12 +19,12 @@ from application.plugins.analysis_type import (
     Reconciling,
 )
 from application.plugins.check_type import faults
+from application.plugins.conformance_trial import Broken, Trial, frozen
 from application.plugins.examples import NoExample, examples
 from application.plugins.marks import TimeRange
 from application.plugins.sample_evidence import Sample, samples
 from application.plugins.sealed_type import MOST_ANSWER_BYTES, say
 from application.plugins.tool_schema import KEYWORDS, nova_tool_schema
-from domain.analysis.evidence import Evidence
 
 SLOWEST_S = 10.0
 """A call that takes longer keeps everybody waiting."""
@@ -41,59 +38,6 @@ class Check(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     ok: bool
     reasons: tuple[str, ...] = ()
-
-
-class Broken(Exception):
-    """The type does not do what is demanded; the message says where."""
-
-
-class _Trial:
-    """Calls a type's own code and writes down what it did besides answering."""
-
-    def __init__(
-        self,
-        analysis_type: AnalysisType,
-        *,
-        watching_output: bool,
-        slowest_s: float,
-        beginning: Callable[[str], object],
-    ) -> None:
-        self.type = analysis_type
-        self._watching = watching_output
-        self._slowest_s = slowest_s
-        self._beginning = beginning
-        self.called = False
-        self.printed: list[str] = []
-        self.slow: list[str] = []
-        self.changed: list[str] = []
-
-    def call(self, name: str, about: str, *arguments: Any) -> Any:
-        """Raises:
-        Broken: it raised.
-        """
-        said = io.StringIO()
-        before = [_frozen(argument) for argument in arguments]
-        self.called = True
-        self._beginning(f"{name}, for {about}")
-        begun = time.monotonic()
-        try:
-            with ExitStack() as stack:
-                if self._watching:
-                    stack.enter_context(redirect_stdout(said))
-                    stack.enter_context(redirect_stderr(said))
-                answer = getattr(self.type, name)(*arguments)
-        except (Exception, SystemExit) as error:
-            raise Broken(f"{name} raised {say(error)}, for {about}") from error
-        finally:
-            took = time.monotonic() - begun
-            if said.getvalue():
-                self.printed.append(f"{name} printed {said.getvalue()[:60]!r}, for {about}")
-            if took > self._slowest_s:
-                self.slow.append(f"{name} took {took:.0f} s, for {about}")
-            for argument, frozen in zip(arguments, before, strict=True):
-                if isinstance(argument, Evidence) and _frozen(argument) != frozen:
-                    self.changed.append(f"{name} changed the evidence, for {about}")
-        return answer
 
 
 def check(
@@ -112,7 +56,7 @@ def check(
     sound = Check(name=_SOUND, ok=not found, reasons=tuple(found))
     if found:
         return (sound,)
-    trial = _Trial(
+    trial = Trial(
         analysis_type,
         watching_output=watching_output,
         slowest_s=slowest_s,
@@ -160,7 +104,7 @@ def _few(reasons: list[str]) -> tuple[str, ...]:
     return tuple(different[:_MOST_REASONS]) + ((f"and {more} more",) if more > 0 else ())
 
 
-def _schema(trial: _Trial) -> Iterator[str]:
+def _schema(trial: Trial) -> Iterator[str]:
     schema = nova_tool_schema([trial.type])
     unknown = sorted(set(_keywords(schema)) - KEYWORDS)
     if unknown:
@@ -176,7 +120,7 @@ def _keywords(schema: Any) -> Iterator[str]:
             yield from _keywords(schema[name])
 
 
-def _examples(trial: _Trial) -> Iterator[str]:
+def _examples(trial: Trial) -> Iterator[str]:
     try:
         for wish, result in examples(trial.type.result_type):
             yield from _storable(trial, result, f"an example with {wish.name}")
@@ -184,7 +128,7 @@ def _examples(trial: _Trial) -> Iterator[str]:
         yield str(error)
 
 
-def _extract(trial: _Trial) -> Iterator[str]:
+def _extract(trial: Trial) -> Iterator[str]:
     for sample in _samples(trial):
         try:
             one = trial.call("extract", sample.name, sample.evidence)
@@ -194,11 +138,11 @@ def _extract(trial: _Trial) -> Iterator[str]:
             continue
         wrong = [] if one is None else list(_storable(trial, one, sample.name))
         yield from wrong
-        if not wrong and _frozen(one) != _frozen(again):
+        if not wrong and frozen(one) != frozen(again):
             yield f"extract answers something else the second time, for {sample.name}"
 
 
-def _normalise(trial: _Trial) -> Iterator[str]:
+def _normalise(trial: Trial) -> Iterator[str]:
     for sample in _samples(trial):
         for about, result in _results(trial, sample):
             try:
@@ -207,21 +151,21 @@ def _normalise(trial: _Trial) -> Iterator[str]:
                 yield from wrong
                 if wrong:
                     continue
-                frozen = _frozen(once)
-                if _frozen(trial.call("normalise", about, once, sample.evidence)) != frozen:
+                as_it_was = frozen(once)
+                if frozen(trial.call("normalise", about, once, sample.evidence)) != as_it_was:
                     yield f"normalise twice is not the same as once, for {about}"
             except Broken as error:
                 yield str(error)
 
 
-def _reconcile(trial: _Trial) -> Iterator[str]:
+def _reconcile(trial: Trial) -> Iterator[str]:
     fields = trial.type.result_type.__struct_fields__
     choices = [frozenset[str](), *(frozenset({name}) for name in fields), frozenset(fields)]
     for wish, result in _made(trial):
         for edited in choices:
             named = ", ".join(sorted(edited)) or "nothing"
             about = f"an example with {wish}, {named} edited"
-            before = {name: _frozen(getattr(result, name)) for name in edited}
+            before = {name: frozen(getattr(result, name)) for name in edited}
             try:
                 after = trial.call("reconcile", about, result, edited)
             except Broken as error:
@@ -230,12 +174,12 @@ def _reconcile(trial: _Trial) -> Iterator[str]:
             wrong = list(_storable(trial, after, about))
             yield from wrong
             if not wrong and any(
-                _frozen(getattr(after, name)) != value for name, value in before.items()
+                frozen(getattr(after, name)) != value for name, value in before.items()
             ):
                 yield f"reconcile changed what a person has set, for {about}"
 
 
-def _merge(trial: _Trial) -> Iterator[str]:
+def _merge(trial: Trial) -> Iterator[str]:
     made = _made(trial)
     results = tuple(result for _, result in made)
     for count in range(1, len(made) + 1):
@@ -251,11 +195,11 @@ def _merge(trial: _Trial) -> Iterator[str]:
             continue
         wrong = list(_storable(trial, one, about))
         yield from wrong
-        if not wrong and _frozen(one) != _frozen(again):
+        if not wrong and frozen(one) != frozen(again):
             yield f"merge answers something else the second time, for {about}"
 
 
-def _results(trial: _Trial, sample: Sample) -> Iterator[tuple[str, Any]]:
+def _results(trial: Trial, sample: Sample) -> Iterator[tuple[str, Any]]:
     """What an engine may hand to `normalise`: made up answers, and the type's own."""
     for wish, result in _made(trial):
         yield f"an example with {wish} of {sample.name}", result
@@ -268,19 +212,19 @@ def _results(trial: _Trial, sample: Sample) -> Iterator[tuple[str, Any]]:
             yield f"what extract found in {sample.name}", own
 
 
-def _made(trial: _Trial) -> list[tuple[str, Any]]:
+def _made(trial: Trial) -> list[tuple[str, Any]]:
     try:
         return [(wish.name, result) for wish, result in examples(trial.type.result_type)]
     except NoExample:
         return []  # said already
 
 
-def _samples(trial: _Trial) -> Iterator[Sample]:
+def _samples(trial: Trial) -> Iterator[Sample]:
     for kind in sorted(trial.type.kinds):
         yield from samples(kind)
 
 
-def _storable(trial: _Trial, result: Any, about: str) -> Iterator[str]:
+def _storable(trial: Trial, result: Any, about: str) -> Iterator[str]:
     """A result is written as JSON and read back as the same struct."""
     wanted = trial.type.result_type
     if not isinstance(result, wanted):
@@ -299,16 +243,8 @@ def _storable(trial: _Trial, result: Any, about: str) -> Iterator[str]:
         yield f"the result has {len(written):,} bytes, for {about}; {most}"
 
 
-def _frozen(value: Any) -> bytes | str:
-    """Its state, to be compared later."""
-    try:
-        return msgspec.json.encode(value, order="deterministic")
-    except (Exception, SystemExit):
-        return repr(value)
-
-
 _SOUND = "is a sound analysis type"
-_DEMANDS: tuple[tuple[type, str, Callable[[_Trial], Iterator[str]]], ...] = (
+_DEMANDS: tuple[tuple[type, str, Callable[[Trial], Iterator[str]]], ...] = (
     (AnalysisType, "can be put to a model", _schema),
     (AnalysisType, "has results that can be stored and read back", _examples),
     (Extracting, "extract: its own struct or nothing, the same each time", _extract),

@@ -1,102 +1,22 @@
 """A plan says who is asked, why, at what price; the start does as the plan says."""
 
-from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-from msgspec import structs
 
-from adapters.memory.analysis_engine import MemoryAnalysisEngine
 from application.analysis.asking.start_analysis import StartAnalysis
-from application.analysis.planning.command import ANALYSIS, StartAnalysisCommand
+from application.analysis.planning.command import StartAnalysisCommand
 from application.analysis.planning.plan import Verdict
-from application.analysis.planning.plan_analysis import NotSold, PlanAnalysis
+from application.analysis.planning.plan_analysis import NotSold
 from domain.analysis.model import ModelRetired, Route, Sees, UnknownModel
-from domain.analysis.run import AnalysisRun, RunStatus, TypeRef
-from domain.jobs.job import JobStatus, NothingToDo
-from domain.library.file_list import FileFilter
+from domain.jobs.job import NothingToDo
 from domain.library.kind import MediaKind
-from domain.media.artifact import ArtifactKind
 from domain.shared.errors import InvalidInput
-from domain.shared.ids import FileId, RunId
 from domain.shared.money import MicroUsd
 from domain.shared.spend import BudgetExceeded, Caps, SpendingStopped
-from tests.data.models import RETIRED, ScriptedFamily, engines_with, model
-from tests.unit.analysis.library import TYPES, Library
-
-ALL = FileFilter()
-DEFAULTS = {"depth": "standard", "language": "auto"}
-
-
-class Planned(Library):
-    """With models that are paid: `lite`, `pro` and one that is not offered any more."""
-
-    def __init__(self, folder: Path, **other: Any) -> None:
-        super().__init__(folder, MemoryAnalysisEngine())
-        self.family = ScriptedFamily(model(**other), model("pro"), RETIRED)
-        self.plan = self.with_caps(Caps())
-        self.start = StartAnalysis(plan_analysis=self.plan, start_job=self.start_job)
-
-    def with_caps(
-        self, caps: Caps, *, has_bucket: bool = False, route: Route = Route.US
-    ) -> PlanAnalysis:
-        return PlanAnalysis(
-            reader=self.reader,
-            types=TYPES,
-            engines=engines_with(self.family, *self.engines.values()),
-            caps=caps,
-            clock=self.clock,
-            route=route,
-            calls_at_once=4,
-            has_bucket=has_bucket,
-        )
-
-    def show_proxy(self, file_id: FileId, seconds: float | None, size: int = 1_000) -> None:
-        self.add_proxy(file_id)
-        with self.uow() as tx:
-            proxy = tx.media.artifacts(file_id)[ArtifactKind.PROXY]
-            tx.media.set_artifact(structs.replace(proxy, duration_s=seconds, size_bytes=size))
-            tx.commit()
-
-    def answered(
-        self,
-        file_id: FileId,
-        *,
-        unanswered: tuple[str, ...] = (),
-        without: str = "",
-        options: dict[str, Any] = DEFAULTS,
-        prompt: Callable[[str], str] = lambda prompt: prompt,
-        by: str = "lite",
-    ) -> None:
-        """A run of the model that was asked about all types of the file's kind."""
-        engine = self.family.engines[by]
-        with self.uow() as tx:
-            file = tx.files.get(file_id)
-            types = tuple(
-                TypeRef(key=t.key, version=t.version, prompt=prompt(engine.type_hash(t)))
-                for t in TYPES.for_kind(file.kind)
-                if t.key != without
-            )
-            run = tx.runs.add(
-                AnalysisRun(
-                    id=RunId(0),
-                    file_id=file_id,
-                    engine="bedrock",
-                    model=by,
-                    types=types,
-                    options=options,
-                    request_hash="r",
-                    prompt_hash="p",
-                    media_hash=file.fingerprint or "",
-                    status=RunStatus.RUNNING,
-                    started_at=self.clock.now(),
-                )
-            )
-            ended = structs.replace(run, status=RunStatus.COMPLETED, unanswered=unanswered)
-            tx.runs.finish(ended, [])
-            tx.commit()
+from tests.unit.analysis.planned import ALL, DEFAULTS, Planned, asks
 
 
 @pytest.fixture
@@ -105,10 +25,6 @@ def library(tmp_path: Path) -> Planned:
     library.show_proxy(library.photo, None)
     library.show_proxy(library.clip, 60)
     return library
-
-
-def asks(**other: Any) -> StartAnalysisCommand:
-    return StartAnalysisCommand(**{"filter": ALL, "engine": "bedrock", "model": "lite", **other})
 
 
 def test_a_plan_counts_what_it_asks_and_says_why_the_rest_is_left_out(library: Planned) -> None:
@@ -349,57 +265,6 @@ def test_nothing_paid_is_started_while_an_overrun_is_not_accepted(library: Plann
         tx.spend.accept_overruns(now_at + timedelta(seconds=1))
         tx.commit()
     assert library.start(asks()).total_files == 2
-
-
-def test_a_second_click_returns_the_job_that_is_under_way(library: Planned) -> None:
-    first = library.start(asks())
-    second = library.start(asks())
-    assert (second.job_id, second.is_new, second.total_files) == (first.job_id, False, 2)
-    assert second.left_out == {"under_way": 2, "no_picture": 1}
-    plan = library.plan(asks())
-    assert (plan.under_way, plan.verdict) == (first.job_id, Verdict.NOTHING_TO_DO)
-    with library.reader() as now:
-        assert now.jobs.count(kind=ANALYSIS) == 1
-
-
-def test_a_question_within_one_that_is_under_way_is_not_asked_twice(library: Planned) -> None:
-    first = library.start(asks())
-    again = library.start(asks(types=("summary",)))
-    assert again.job_id == first.job_id
-
-
-@pytest.mark.parametrize(
-    "other",
-    [{"model": "pro"}, {"options": {"depth": "brief"}}, {"engine": None, "model": None}],
-)
-def test_another_question_is_asked_beside_one_that_is_under_way(
-    library: Planned, other: dict[str, Any]
-) -> None:
-    first = library.start(asks())
-    second = library.start(asks(**other))
-    assert second.job_id != first.job_id
-
-
-def test_only_files_that_nobody_asks_yet_are_asked(library: Planned) -> None:
-    library.start(asks(file_ids=(library.photo,), filter=None))
-    started = library.start(asks())
-    assert (started.total_files, started.video_count) == (1, 1)
-    assert started.left_out["under_way"] == 1
-
-
-def test_a_forced_question_is_asked_whatever_is_under_way(library: Planned) -> None:
-    first = library.start(asks())
-    assert library.start(asks(force=True)).job_id != first.job_id
-
-
-def test_a_job_that_ended_is_not_under_way(library: Planned) -> None:
-    first = library.start(asks())
-    with library.uow() as tx:
-        job = tx.jobs.get(first.job_id)
-        ended = job.ended(JobStatus.CANCELLED, library.clock.now())
-        tx.jobs.save(ended, was=job.status, was_attempt=job.attempt)
-        tx.commit()
-    assert library.start(asks()).job_id != first.job_id
 
 
 def test_kinds_without_a_chosen_type_are_left_out(library: Planned) -> None:
