@@ -1,11 +1,16 @@
 """The plan in the dialog of an analysis follows what is chosen; nothing is sent for it."""
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Watched
 
 pytestmark = pytest.mark.browser
+
+
+def wait_until_it_listens(page: Page) -> None:
+    """Quicker than any hand, a choice would come before htmx has settled what it swapped in."""
+    expect(page.locator(".htmx-added, .htmx-settling, .htmx-swapping")).to_have_count(0)
 
 
 def test_the_plan_follows_the_model_the_types_and_the_budget(wide: Watched, address: str) -> None:
@@ -15,6 +20,7 @@ def test_the_plan_follows_the_model_the_types_and_the_budget(wide: Watched, addr
     dialog = page.get_by_role("dialog", name="Analyse 1 file")
     plan = dialog.get_by_role("region", name="Plan")
     expect(plan).to_contain_text("Nothing is left to ask.")
+    wait_until_it_listens(page)
     dialog.get_by_label("Engine and model").select_option("bedrock:lite")
     expect(plan).to_contain_text("answered by another model or in another way")
     expect(plan).to_contain_text("Expected")
@@ -38,6 +44,8 @@ def test_the_plan_fits_on_a_phone(phone: Watched, address: str) -> None:
     page.goto(f"{address}/files?text=KST_0413")
     page.get_by_role("region", name="Selection").get_by_role("button", name="Analyse…").click()
     dialog = page.get_by_role("dialog", name="Analyse 1 file")
+    expect(dialog).to_be_visible()
+    wait_until_it_listens(page)
     dialog.get_by_label("Engine and model").select_option("bedrock:lite")
     expect(dialog.locator("#analyze-start")).to_contain_text("≈ $0.0")
     assert page.evaluate("document.documentElement.scrollWidth") == 390
