@@ -23,48 +23,22 @@ from application.ports.model_gateway import (
 )
 from application.ports.stop_signal import NeverStop, StopSignal
 from domain.analysis.call import CallAttempt, Grant, StoredReply
-from domain.analysis.model import (
-    ImageLimits,
-    ModelPrice,
-    ModelSpec,
-    Route,
-    Sees,
-    Tier,
-    VideoLimits,
-)
+from domain.analysis.model import ModelPrice, Route, Tier
 from domain.analysis.run import FailureKind
 from domain.library.kind import MediaKind
 from domain.shared.ids import ItemId, JobId
 from domain.shared.money import MicroUsd
 from domain.shared.price import TokenPrice
 from domain.shared.spend import Caps, Spend
+from tests.data.models import model
 
 NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
-LITE = ModelSpec(
-    engine="bedrock",
-    key="lite",
+PLAIN = model()
+LITE = model(
     title="Nova 2 Lite",
-    runtime_ids={Route.US: "us.amazon.nova-2-lite-v1:0"},
-    reporting_id="amazon.nova-2-lite-v1:0",
-    context_tokens=1_000_000,
     output_tokens=64_000,
-    sees=Sees.VIDEO,
-    video=VideoLimits(
-        longest_s=1800,
-        inline_bytes=25_000_000,
-        stored_bytes=1_000_000_000,
-        formats=("mp4",),
-        frames_per_s=1,
-        most_frames=1800,
-        tokens_per_frame=288,
-    ),
-    image=ImageLimits(
-        inline_bytes=25_000_000,
-        stored_bytes=0,
-        formats=("jpeg", "png"),
-        longest_side=8000,
-        tokens=1600,
-    ),
+    video=structs.replace(PLAIN.video, most_frames=1_800),
+    image=structs.replace(PLAIN.image, tokens=1_600),
     prices=(
         ModelPrice(
             price=TokenPrice(
@@ -74,9 +48,6 @@ LITE = ModelSpec(
             tier=Tier.ON_DEMAND,
         ),
     ),
-    supports_batch=True,
-    requests_per_minute=0,
-    tokens_per_minute=0,
 )
 JOB = JobId("20261124-120000-abcdef")
 

@@ -1,5 +1,4 @@
 import itertools
-from datetime import date
 
 import pytest
 from hypothesis import given
@@ -7,61 +6,18 @@ from hypothesis import strategies as st
 from msgspec import structs
 
 from domain.analysis.model import (
-    ImageLimits,
-    ModelPrice,
     ModelSpec,
-    Route,
     Sees,
-    Tier,
-    VideoLimits,
 )
 from domain.analysis.parts import Part, parts_of, split, thinning
-from domain.shared.money import MicroUsd
-from domain.shared.price import TokenPrice
+from tests.data.models import model
 
 seconds = st.floats(min_value=0.05, max_value=1e6, allow_nan=False)
 
 
 def a_model(longest_s: float = 1800.0, most_frames: int = 3200) -> ModelSpec:
-    return ModelSpec(
-        engine="bedrock",
-        key="lite",
-        title="Lite",
-        runtime_ids={Route.US: "us.lite"},
-        reporting_id="lite",
-        context_tokens=300_000,
-        output_tokens=10_000,
-        sees=Sees.VIDEO,
-        video=VideoLimits(
-            longest_s=longest_s,
-            inline_bytes=25_000_000,
-            stored_bytes=10**9,
-            formats=("mp4",),
-            frames_per_s=1.0,
-            most_frames=most_frames,
-            tokens_per_frame=288,
-        ),
-        image=ImageLimits(
-            inline_bytes=25_000_000,
-            stored_bytes=10**9,
-            formats=("jpeg",),
-            longest_side=8000,
-            tokens=2000,
-        ),
-        prices=(
-            ModelPrice(
-                price=TokenPrice(
-                    input_per_million=MicroUsd(330_000), output_per_million=MicroUsd(2_750_000)
-                ),
-                route=Route.US,
-                tier=Tier.ON_DEMAND,
-                since=date(2026, 1, 1),
-            ),
-        ),
-        supports_batch=True,
-        requests_per_minute=0,
-        tokens_per_minute=0,
-    )
+    video = structs.replace(model().video, longest_s=longest_s, most_frames=most_frames)
+    return model(video=video)
 
 
 @given(seconds, st.floats(min_value=2.0, max_value=1e4), st.floats(min_value=0, max_value=0.5))
